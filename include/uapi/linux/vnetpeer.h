@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/vnetpeer.yaml */
+/* YNL-GEN uapi header */
+
+#ifndef _UAPI_LINUX_VNETPEER_H
+#define _UAPI_LINUX_VNETPEER_H
+
+#define VNETPEER_FAMILY_NAME	"vnetpeer"
+#define VNETPEER_FAMILY_VERSION	1
+
+#define VNETPEER_NAME_MAX	80
+
+/**
+ * enum vnetpeer_event - What happened to the object that a notification
+ *   describes.
+ * @VNETPEER_EVENT_ADD: it was made
+ * @VNETPEER_EVENT_SET: it was changed
+ * @VNETPEER_EVENT_DEL: it is gone; the message holds what it was
+ * @VNETPEER_EVENT_STATE: its state moved by itself, after a change elsewhere
+ */
+enum vnetpeer_event {
+	VNETPEER_EVENT_ADD,
+	VNETPEER_EVENT_SET,
+	VNETPEER_EVENT_DEL,
+	VNETPEER_EVENT_STATE,
+};
+
+/**
+ * enum vnetpeer_model - Deployment model of a VNet.
+ * @VNETPEER_MODEL_RESOURCE_MANAGER: owns its halves of peerings
+ * @VNETPEER_MODEL_CLASSIC: owns no half; a half that points at it serves both
+ *   directions
+ */
+enum vnetpeer_model {
+	VNETPEER_MODEL_RESOURCE_MANAGER,
+	VNETPEER_MODEL_CLASSIC,
+};
+
+/**
+ * enum vnetpeer_port_state - Whether a port can receive.
+ * @VNETPEER_PORT_STATE_DOWN: its device is down
+ * @VNETPEER_PORT_STATE_UP: its device is up
+ */
+enum vnetpeer_port_state {
+	VNETPEER_PORT_STATE_DOWN,
+	VNETPEER_PORT_STATE_UP,
+};
+
+/**
+ * enum vnetpeer_peering_state - State of one half of a peering.
+ * @VNETPEER_PEERING_STATE_INITIATED: the other half does not exist yet
+ * @VNETPEER_PEERING_STATE_CONNECTED: both halves exist; traffic flows
+ * @VNETPEER_PEERING_STATE_DISCONNECTED: the other half was removed, or its
+ *   VNet was; a set of this half makes it initiated again
+ */
+enum vnetpeer_peering_state {
+	VNETPEER_PEERING_STATE_INITIATED,
+	VNETPEER_PEERING_STATE_CONNECTED,
+	VNETPEER_PEERING_STATE_DISCONNECTED,
+};
+
+/**
+ * enum vnetpeer_peering_sync - Which recorded address spaces differ from the
+ *   current ones; none set is fully in sync.
+ * @VNETPEER_PEERING_SYNC_LOCAL_STALE: what this half has recorded of the
+ *   remote VNet is out of date; peering-sync on this half mends it
+ * @VNETPEER_PEERING_SYNC_REMOTE_STALE: the reverse half has the same to say of
+ *   this VNet
+ */
+enum vnetpeer_peering_sync {
+	VNETPEER_PEERING_SYNC_LOCAL_STALE = 1,
+	VNETPEER_PEERING_SYNC_REMOTE_STALE = 2,
+};
+
+/**
+ * enum vnetpeer_peering_scope - Whether a peering crosses regions.
+ * @VNETPEER_PEERING_SCOPE_REGIONAL: both VNets are in one region
+ * @VNETPEER_PEERING_SCOPE_GLOBAL: the VNets are in different regions
+ */
+enum vnetpeer_peering_scope {
+	VNETPEER_PEERING_SCOPE_REGIONAL,
+	VNETPEER_PEERING_SCOPE_GLOBAL,
+};
+
+/**
+ * enum vnetpeer_address_change - What a change of a peered VNet's address
+ *   space is met with.
+ * @VNETPEER_ADDRESS_CHANGE_SYNC: it is allowed, and carried over by
+ *   peering-sync
+ * @VNETPEER_ADDRESS_CHANGE_FROZEN: it is refused while any half of a peering
+ *   exists at the VNet
+ */
+enum vnetpeer_address_change {
+	VNETPEER_ADDRESS_CHANGE_SYNC,
+	VNETPEER_ADDRESS_CHANGE_FROZEN,
+};
+
+/**
+ * enum vnetpeer_forwarded_check - How peerings treat sources that are not the
+ *   remote VNet's own.
+ * @VNETPEER_FORWARDED_CHECK_STRICT: dropped, unless the receiving half has
+ *   forwarded on
+ * @VNETPEER_FORWARDED_CHECK_TAG: they only count as outside of the
+ *   virtual-network tag
+ */
+enum vnetpeer_forwarded_check {
+	VNETPEER_FORWARDED_CHECK_STRICT,
+	VNETPEER_FORWARDED_CHECK_TAG,
+};
+
+/**
+ * enum vnetpeer_route_source - Where a route comes from.
+ * @VNETPEER_ROUTE_SOURCE_DEFAULT: the VNet itself, its peerings, and what
+ *   every table holds
+ * @VNETPEER_ROUTE_SOURCE_VIRTUAL_NETWORK_GATEWAY: the gateway that serves the
+ *   VNet
+ * @VNETPEER_ROUTE_SOURCE_USER: a route table
+ */
+enum vnetpeer_route_source {
+	VNETPEER_ROUTE_SOURCE_DEFAULT,
+	VNETPEER_ROUTE_SOURCE_VIRTUAL_NETWORK_GATEWAY,
+	VNETPEER_ROUTE_SOURCE_USER,
+};
+
+/**
+ * enum vnetpeer_route_state - Whether a route won its prefix.
+ * @VNETPEER_ROUTE_STATE_ACTIVE: packets use it
+ * @VNETPEER_ROUTE_STATE_INVALID: another route of the same prefix is preferred
+ *   to it
+ */
+enum vnetpeer_route_state {
+	VNETPEER_ROUTE_STATE_ACTIVE,
+	VNETPEER_ROUTE_STATE_INVALID,
+};
+
+/**
+ * enum vnetpeer_next_hop_type - What a route does with a packet.
+ * @VNETPEER_NEXT_HOP_TYPE_NONE: it is dropped
+ * @VNETPEER_NEXT_HOP_TYPE_VNET_LOCAL: to the port of the same VNet that has
+ *   the address
+ * @VNETPEER_NEXT_HOP_TYPE_VNET_PEERING: to the port of a peered VNet of the
+ *   same region
+ * @VNETPEER_NEXT_HOP_TYPE_VNET_GLOBAL_PEERING: to the port of a peered VNet of
+ *   another region
+ * @VNETPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY: to the gateway that serves
+ *   the VNet
+ * @VNETPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE: to the port that has the next
+ *   hop's address
+ * @VNETPEER_NEXT_HOP_TYPE_INTERNET: to the VNet's internet gateway
+ */
+enum vnetpeer_next_hop_type {
+	VNETPEER_NEXT_HOP_TYPE_NONE,
+	VNETPEER_NEXT_HOP_TYPE_VNET_LOCAL,
+	VNETPEER_NEXT_HOP_TYPE_VNET_PEERING,
+	VNETPEER_NEXT_HOP_TYPE_VNET_GLOBAL_PEERING,
+	VNETPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY,
+	VNETPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE,
+	VNETPEER_NEXT_HOP_TYPE_INTERNET,
+};
+
+/**
+ * enum vnetpeer_verdict - What becomes of a traced packet.
+ * @VNETPEER_VERDICT_DELIVER: a port receives it
+ * @VNETPEER_VERDICT_DROP: it is dropped; the reason is given
+ */
+enum vnetpeer_verdict {
+	VNETPEER_VERDICT_DELIVER,
+	VNETPEER_VERDICT_DROP,
+};
+
+/**
+ * enum vnetpeer_drop_reason - Why a packet ended before a port received it.
+ * @VNETPEER_DROP_REASON_NONE: it did not
+ * @VNETPEER_DROP_REASON_MALFORMED: wrong version, length, option or extension
+ *   header
+ * @VNETPEER_DROP_REASON_UNSUPPORTED_PROTOCOL: neither IPv4, IPv6 nor ARP
+ * @VNETPEER_DROP_REASON_SPOOFED_SOURCE: the source is not the port's, and its
+ *   forwarding is off
+ * @VNETPEER_DROP_REASON_NO_ROUTE: no route, a None route, a group or broadcast
+ *   destination, or a link-local source
+ * @VNETPEER_DROP_REASON_NEXT_HOP_INVALID: the appliance is neither in the VNet
+ *   nor in a directly peered one
+ * @VNETPEER_DROP_REASON_NO_GATEWAY: no gateway serves the VNet
+ * @VNETPEER_DROP_REASON_NO_INTERNET: the VNet has no internet gateway
+ * @VNETPEER_DROP_REASON_NO_ENDPOINT: nobody has the address
+ * @VNETPEER_DROP_REASON_PORT_DOWN: the receiving port's device is down
+ * @VNETPEER_DROP_REASON_PEERING_ACCESS_OFF: one half of the peering has access
+ *   off
+ * @VNETPEER_DROP_REASON_FORWARDED_NOT_ALLOWED: the source is not in the
+ *   sending VNet's peered space and the receiving half has forwarded off
+ * @VNETPEER_DROP_REASON_ACL_DENIED: a rule denies it
+ * @VNETPEER_DROP_REASON_LB_UNREACHABLE: a basic frontend behind a global
+ *   peering
+ * @VNETPEER_DROP_REASON_LB_NO_BACKEND: no rule of the frontend, or no healthy
+ *   backend
+ * @VNETPEER_DROP_REASON_MTU_EXCEEDED: larger than the receiver's MTU; the
+ *   sender gets an ICMP error that says so
+ * @VNETPEER_DROP_REASON_RATE_LIMITED: above the port's rate
+ * @VNETPEER_DROP_REASON_FLOW_TABLE_FULL: no room to remember a new flow
+ * @VNETPEER_DROP_REASON_BACKLOG_FULL: the receiver's queue is full
+ * @VNETPEER_DROP_REASON_NO_MEMORY: a buffer could not be allocated
+ */
+enum vnetpeer_drop_reason {
+	VNETPEER_DROP_REASON_NONE,
+	VNETPEER_DROP_REASON_MALFORMED,
+	VNETPEER_DROP_REASON_UNSUPPORTED_PROTOCOL,
+	VNETPEER_DROP_REASON_SPOOFED_SOURCE,
+	VNETPEER_DROP_REASON_NO_ROUTE,
+	VNETPEER_DROP_REASON_NEXT_HOP_INVALID,
+	VNETPEER_DROP_REASON_NO_GATEWAY,
+	VNETPEER_DROP_REASON_NO_INTERNET,
+	VNETPEER_DROP_REASON_NO_ENDPOINT,
+	VNETPEER_DROP_REASON_PORT_DOWN,
+	VNETPEER_DROP_REASON_PEERING_ACCESS_OFF,
+	VNETPEER_DROP_REASON_FORWARDED_NOT_ALLOWED,
+	VNETPEER_DROP_REASON_ACL_DENIED,
+	VNETPEER_DROP_REASON_LB_UNREACHABLE,
+	VNETPEER_DROP_REASON_LB_NO_BACKEND,
+	VNETPEER_DROP_REASON_MTU_EXCEEDED,
+	VNETPEER_DROP_REASON_RATE_LIMITED,
+	VNETPEER_DROP_REASON_FLOW_TABLE_FULL,
+	VNETPEER_DROP_REASON_BACKLOG_FULL,
+	VNETPEER_DROP_REASON_NO_MEMORY,
+};
+
+enum {
+	VNETPEER_A_PREFIX_ADDR = 1,
+	VNETPEER_A_PREFIX_LEN,
+
+	__VNETPEER_A_PREFIX_MAX,
+	VNETPEER_A_PREFIX_MAX = (__VNETPEER_A_PREFIX_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_PREFIX_LIST_PREFIX = 1,
+
+	__VNETPEER_A_PREFIX_LIST_MAX,
+	VNETPEER_A_PREFIX_LIST_MAX = (__VNETPEER_A_PREFIX_LIST_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_ADDR_LIST_ADDR = 1,
+
+	__VNETPEER_A_ADDR_LIST_MAX,
+	VNETPEER_A_ADDR_LIST_MAX = (__VNETPEER_A_ADDR_LIST_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_NAME_LIST_NAME = 1,
+
+	__VNETPEER_A_NAME_LIST_MAX,
+	VNETPEER_A_NAME_LIST_MAX = (__VNETPEER_A_NAME_LIST_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_DROP_REASON = 1,
+	VNETPEER_A_DROP_PACKETS,
+
+	__VNETPEER_A_DROP_MAX,
+	VNETPEER_A_DROP_MAX = (__VNETPEER_A_DROP_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_DROP_LIST_DROP = 1,
+
+	__VNETPEER_A_DROP_LIST_MAX,
+	VNETPEER_A_DROP_LIST_MAX = (__VNETPEER_A_DROP_LIST_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_STATS_TX_PACKETS = 1,
+	VNETPEER_A_STATS_TX_BYTES,
+	VNETPEER_A_STATS_RX_PACKETS,
+	VNETPEER_A_STATS_RX_BYTES,
+	VNETPEER_A_STATS_DROPS,
+
+	__VNETPEER_A_STATS_MAX,
+	VNETPEER_A_STATS_MAX = (__VNETPEER_A_STATS_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_VNET_ID = 1,
+	VNETPEER_A_VNET_NAME,
+	VNETPEER_A_VNET_REGION,
+	VNETPEER_A_VNET_MODEL,
+	VNETPEER_A_VNET_SUBSCRIPTION,
+	VNETPEER_A_VNET_FLOW_TIMEOUT,
+	VNETPEER_A_VNET_PREFIXES,
+	VNETPEER_A_VNET_ADD_PREFIXES,
+	VNETPEER_A_VNET_DEL_PREFIXES,
+	VNETPEER_A_VNET_PORTS,
+	VNETPEER_A_VNET_EVENT,
+
+	__VNETPEER_A_VNET_MAX,
+	VNETPEER_A_VNET_MAX = (__VNETPEER_A_VNET_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_SUBNET_ID = 1,
+	VNETPEER_A_SUBNET_NAME,
+	VNETPEER_A_SUBNET_VNET,
+	VNETPEER_A_SUBNET_PREFIXES,
+	VNETPEER_A_SUBNET_EVENT,
+
+	__VNETPEER_A_SUBNET_MAX,
+	VNETPEER_A_SUBNET_MAX = (__VNETPEER_A_SUBNET_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_PORT_CONFIG_NAME = 1,
+	VNETPEER_A_PORT_CONFIG_VNET,
+	VNETPEER_A_PORT_CONFIG_SUBNET,
+	VNETPEER_A_PORT_CONFIG_DEV,
+	VNETPEER_A_PORT_CONFIG_IPS,
+	VNETPEER_A_PORT_CONFIG_MAC,
+	VNETPEER_A_PORT_CONFIG_MTU,
+	VNETPEER_A_PORT_CONFIG_FORWARDING,
+
+	__VNETPEER_A_PORT_CONFIG_MAX,
+	VNETPEER_A_PORT_CONFIG_MAX = (__VNETPEER_A_PORT_CONFIG_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_PORT_ID = 1,
+	VNETPEER_A_PORT_NAME,
+	VNETPEER_A_PORT_VNET,
+	VNETPEER_A_PORT_CONFIG,
+	VNETPEER_A_PORT_IFINDEX,
+	VNETPEER_A_PORT_NETNSID,
+	VNETPEER_A_PORT_STATE,
+	VNETPEER_A_PORT_DROPS,
+	VNETPEER_A_PORT_EVENT,
+
+	__VNETPEER_A_PORT_MAX,
+	VNETPEER_A_PORT_MAX = (__VNETPEER_A_PORT_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_PEERING_ID = 1,
+	VNETPEER_A_PEERING_NAME,
+	VNETPEER_A_PEERING_VNET,
+	VNETPEER_A_PEERING_REMOTE,
+	VNETPEER_A_PEERING_REMOTE_ID,
+	VNETPEER_A_PEERING_STATE,
+	VNETPEER_A_PEERING_SYNC,
+	VNETPEER_A_PEERING_SCOPE,
+	VNETPEER_A_PEERING_ACCESS,
+	VNETPEER_A_PEERING_FORWARDED,
+	VNETPEER_A_PEERING_GATEWAY_TRANSIT,
+	VNETPEER_A_PEERING_REMOTE_GATEWAYS,
+	VNETPEER_A_PEERING_REMOTE_PREFIXES,
+	VNETPEER_A_PEERING_REMOTE_CURRENT_PREFIXES,
+	VNETPEER_A_PEERING_BOTH,
+	VNETPEER_A_PEERING_REVERSE,
+	VNETPEER_A_PEERING_STATS,
+	VNETPEER_A_PEERING_EVENT,
+
+	__VNETPEER_A_PEERING_MAX,
+	VNETPEER_A_PEERING_MAX = (__VNETPEER_A_PEERING_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_SETTING_ADDRESS_CHANGE = 1,
+	VNETPEER_A_SETTING_FORWARDED_CHECK,
+	VNETPEER_A_SETTING_EVENT,
+
+	__VNETPEER_A_SETTING_MAX,
+	VNETPEER_A_SETTING_MAX = (__VNETPEER_A_SETTING_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_ROUTE_PORT = 1,
+	VNETPEER_A_ROUTE_SOURCE,
+	VNETPEER_A_ROUTE_STATE,
+	VNETPEER_A_ROUTE_PREFIX,
+	VNETPEER_A_ROUTE_NEXT_HOP_TYPE,
+	VNETPEER_A_ROUTE_NEXT_HOP,
+	VNETPEER_A_ROUTE_USABLE,
+
+	__VNETPEER_A_ROUTE_MAX,
+	VNETPEER_A_ROUTE_MAX = (__VNETPEER_A_ROUTE_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_TRACE_ROUTE_PREFIX = 1,
+	VNETPEER_A_TRACE_ROUTE_SOURCE,
+
+	__VNETPEER_A_TRACE_ROUTE_MAX,
+	VNETPEER_A_TRACE_ROUTE_MAX = (__VNETPEER_A_TRACE_ROUTE_MAX - 1)
+};
+
+enum {
+	VNETPEER_A_TRACE_PORT = 1,
+	VNETPEER_A_TRACE_DST,
+	VNETPEER_A_TRACE_SRC,
+	VNETPEER_A_TRACE_PROTO,
+	VNETPEER_A_TRACE_SPORT,
+	VNETPEER_A_TRACE_DPORT,
+	VNETPEER_A_TRACE_VERDICT,
+	VNETPEER_A_TRACE_REASON,
+	VNETPEER_A_TRACE_NEXT_HOP_TYPE,
+	VNETPEER_A_TRACE_NEXT_HOP,
+	VNETPEER_A_TRACE_ROUTE,
+	VNETPEER_A_TRACE_VNETS,
+	VNETPEER_A_TRACE_PEERING,
+	VNETPEER_A_TRACE_EGRESS_PORT,
+
+	__VNETPEER_A_TRACE_MAX,
+	VNETPEER_A_TRACE_MAX = (__VNETPEER_A_TRACE_MAX - 1)
+};
+
+enum {
+	VNETPEER_CMD_VNET_NEW = 1,
+	VNETPEER_CMD_VNET_SET,
+	VNETPEER_CMD_VNET_DEL,
+	VNETPEER_CMD_VNET_GET,
+	VNETPEER_CMD_VNET_NTF,
+	VNETPEER_CMD_SUBNET_NEW,
+	VNETPEER_CMD_SUBNET_DEL,
+	VNETPEER_CMD_SUBNET_GET,
+	VNETPEER_CMD_SUBNET_NTF,
+	VNETPEER_CMD_PORT_SET,
+	VNETPEER_CMD_PORT_DEL,
+	VNETPEER_CMD_PORT_GET,
+	VNETPEER_CMD_PORT_NTF,
+	VNETPEER_CMD_PEERING_NEW,
+	VNETPEER_CMD_PEERING_SET,
+	VNETPEER_CMD_PEERING_DEL,
+	VNETPEER_CMD_PEERING_SYNC,
+	VNETPEER_CMD_PEERING_GET,
+	VNETPEER_CMD_PEERING_NTF,
+	VNETPEER_CMD_SETTING_SET,
+	VNETPEER_CMD_SETTING_GET,
+	VNETPEER_CMD_SETTING_NTF,
+	VNETPEER_CMD_ROUTE_GET,
+	VNETPEER_CMD_TRACE,
+
+	__VNETPEER_CMD_MAX,
+	VNETPEER_CMD_MAX = (__VNETPEER_CMD_MAX - 1)
+};
+
+#define VNETPEER_MCGRP_EVENTS	"events"
+
+#endif /* _UAPI_LINUX_VNETPEER_H */

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/vnetpeer.yaml */
+/* YNL-GEN kernel header */
+
+#ifndef _LINUX_VNETPEER_GEN_H
+#define _LINUX_VNETPEER_GEN_H
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include <uapi/linux/vnetpeer.h>
+
+/* Common nested types */
+extern const struct nla_policy vnetpeer_addr_list_nl_policy[VNETPEER_A_ADDR_LIST_ADDR + 1];
+extern const struct nla_policy vnetpeer_port_config_nl_policy[VNETPEER_A_PORT_CONFIG_FORWARDING + 1];
+extern const struct nla_policy vnetpeer_prefix_nl_policy[VNETPEER_A_PREFIX_LEN + 1];
+extern const struct nla_policy vnetpeer_prefix_list_nl_policy[VNETPEER_A_PREFIX_LIST_PREFIX + 1];
+
+int vnetpeer_nl_write_pre_doit(const struct genl_split_ops *ops,
+			       struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_read_pre_doit(const struct genl_split_ops *ops,
+			      struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_port_pre_doit(const struct genl_split_ops *ops,
+			      struct sk_buff *skb, struct genl_info *info);
+void
+vnetpeer_nl_write_post_doit(const struct genl_split_ops *ops,
+			    struct sk_buff *skb, struct genl_info *info);
+void
+vnetpeer_nl_read_post_doit(const struct genl_split_ops *ops,
+			   struct sk_buff *skb, struct genl_info *info);
+void
+vnetpeer_nl_port_post_doit(const struct genl_split_ops *ops,
+			   struct sk_buff *skb, struct genl_info *info);
+
+int vnetpeer_nl_vnet_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_vnet_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_vnet_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_vnet_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_vnet_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_subnet_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_subnet_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_subnet_get_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb);
+int vnetpeer_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_port_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int vnetpeer_nl_peering_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_peering_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_peering_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_peering_sync_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_peering_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_peering_get_dumpit(struct sk_buff *skb,
+				   struct netlink_callback *cb);
+int vnetpeer_nl_setting_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_setting_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_route_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int vnetpeer_nl_trace_doit(struct sk_buff *skb, struct genl_info *info);
+
+enum {
+	VNETPEER_NLGRP_EVENTS,
+};
+
+extern struct genl_family vnetpeer_nl_family;
+
+#endif /* _LINUX_VNETPEER_GEN_H */
