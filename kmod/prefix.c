@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Arithmetic on addresses and prefixes of either family. */
+#include "prefix.h"
+
+#include <linux/bits.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/unaligned.h>
+
+/* The first addresses of every subnet belong to the platform. */
+#define RESERVED_HOSTS 4
+
+#define PREFIX4(_addr, _len) \
+	{ .addr = { .v4 = cpu_to_be32(_addr), .family = AF_INET }, .len = _len }
+#define PREFIX6(_b0, _b1, _last, _len) \
+	{ .addr = { .v6.s6_addr = { _b0, _b1, [15] = _last }, \
+		    .family = AF_INET6 }, .len = _len }
+
+/* No host of a private network may have an address in one of these. */
+static const struct vnp_prefix unusable[] = {
+	PREFIX4(0x00000000, 8),		/* this network */
+	PREFIX4(0x7f000000, 8),		/* loopback */
+	PREFIX4(0xa9fe0000, 16),	/* link-local */
+	PREFIX4(0xe0000000, 4),		/* multicast */
+	PREFIX4(0xf0000000, 4),		/* future use, limited broadcast */
+	PREFIX6(0x00, 0x00, 0, 128),	/* unspecified */
+	PREFIX6(0x00, 0x00, 1, 128),	/* loopback */
+	PREFIX6(0xfe, 0x80, 0, 10),	/* link-local */
+	PREFIX6(0xff, 0x00, 0, 8),	/* multicast */
+};
+
+static u64 low_mask(unsigned int bits)
+{
+	return bits < 64 ? BIT_ULL(bits) - 1 : U64_MAX;
+}
+
+static u64 addr_high(const struct vnp_addr *addr)
+{
+	return get_unaligned_be64(&addr->v6.s6_addr[0]);
+}
+
+static u64 addr_low(const struct vnp_addr *addr)
+{
+	return get_unaligned_be64(&addr->v6.s6_addr[8]);
+}
+
+/* Are the first @len bits the same? */
+static bool addr_agrees(const struct vnp_addr *a, const struct vnp_addr *b,
+			unsigned int len)
+{
+	u64 differ;
+
+	if (a->family != b->family)
+		return false;
+	if (a->family == AF_INET)
+		return !((u64)be32_to_cpu(a->v4 ^ b->v4) >> (32 - len));
+
+	differ = addr_high(a) ^ addr_high(b);
+	if (len > 64) {
+		if (differ)
+			return false;
+		differ = addr_low(a) ^ addr_low(b);
+		len -= 64;
+	}
+	return !len || !(differ >> (64 - len));
+}
+
+/* The bits of @addr after the first @len, as one number of two words. */
+static void addr_split(const struct vnp_addr *addr, unsigned int len,
+		       u64 *high, u64 *low)
+{
+	unsigned int host = vnp_family_bits(addr->family) - len;
+
+	if (addr->family == AF_INET) {
+		*high = 0;
+		*low = be32_to_cpu(addr->v4) & low_mask(host);
+		return;
+	}
+	*high = host > 64 ? addr_high(addr) & low_mask(host - 64) : 0;
+	*low = addr_low(addr) & low_mask(host);
+}
+
+/**
+ * vnp_addr_cmp() - order two addresses
+ * @a: one address
+ * @b: another, of the same or the other family
+ *
+ * IPv4 comes before IPv6, then the lower address.
+ *
+ * Context: Any.
+ * Return: less than, equal to or greater than 0, as @a is to @b.
+ */
+int vnp_addr_cmp(const struct vnp_addr *a, const struct vnp_addr *b)
+{
+	if (a->family != b->family)
+		return a->family == AF_INET ? -1 : 1;
+	if (a->family == AF_INET)
+		return memcmp(&a->v4, &b->v4, sizeof(a->v4));
+	return memcmp(&a->v6, &b->v6, sizeof(a->v6));
+}
+
+/**
+ * vnp_addr_is_usable() - can a host of a private network have this address?
+ * @addr: the address, of any family value
+ *
+ * Context: Any.
+ * Return: false for an unknown family and for the addresses that mean
+ *	something else everywhere: unspecified, loopback, link-local,
+ *	multicast, reserved.
+ */
+bool vnp_addr_is_usable(const struct vnp_addr *addr)
+{
+	unsigned int i;
+
+	if (addr->family != AF_INET && addr->family != AF_INET6)
+		return false;
+	for (i = 0; i < ARRAY_SIZE(unusable); i++)
+		if (vnp_prefix_has_addr(&unusable[i], addr))
+			return false;
+	return true;
+}
+
+/**
+ * vnp_prefix_is_valid() - can this prefix be space of a private network?
+ * @prefix: the prefix, with any contents
+ *
+ * Context: Any.
+ * Return: false for an unknown family, a length of 0 or beyond the address,
+ *	host bits that are not zero, and a prefix that has an address which
+ *	is not vnp_addr_is_usable().
+ */
+bool vnp_prefix_is_valid(const struct vnp_prefix *prefix)
+{
+	u8 family = prefix->addr.family;
+	unsigned int i;
+	u64 high, low;
+
+	if (family != AF_INET && family != AF_INET6)
+		return false;
+	if (!prefix->len || prefix->len > vnp_family_bits(family))
+		return false;
+
+	addr_split(&prefix->addr, prefix->len, &high, &low);
+	if (high || low)
+		return false;
+
+	for (i = 0; i < ARRAY_SIZE(unusable); i++)
+		if (vnp_prefix_overlaps(&unusable[i], prefix))
+			return false;
+	return true;
+}
+
+/**
+ * vnp_prefix_cmp() - order two prefixes
+ * @a: one prefix
+ * @b: another, of the same or the other family
+ *
+ * In the order of vnp_addr_cmp(), then the shorter one: a prefix comes right
+ * before those that it covers.
+ *
+ * Context: Any.
+ * Return: less than, equal to or greater than 0, as @a is to @b.
+ */
+int vnp_prefix_cmp(const struct vnp_prefix *a, const struct vnp_prefix *b)
+{
+	int order = vnp_addr_cmp(&a->addr, &b->addr);
+
+	return order ? order : (int)a->len - b->len;
+}
+
+/**
+ * vnp_prefix_has_addr() - is an address in a prefix?
+ * @prefix: the prefix
+ * @addr: the address; one of the other family is in no prefix
+ *
+ * Context: Any.
+ * Return: true if it is.
+ */
+bool vnp_prefix_has_addr(const struct vnp_prefix *prefix,
+			 const struct vnp_addr *addr)
+{
+	return addr_agrees(&prefix->addr, addr, prefix->len);
+}
+
+/**
+ * vnp_prefix_covers() - is every address of a prefix in another?
+ * @outer: the larger prefix
+ * @inner: the smaller one; an equal one is covered too
+ *
+ * Context: Any.
+ * Return: true if @outer has all of @inner.
+ */
+bool vnp_prefix_covers(const struct vnp_prefix *outer,
+		       const struct vnp_prefix *inner)
+{
+	return outer->len <= inner->len &&
+	       vnp_prefix_has_addr(outer, &inner->addr);
+}
+
+/**
+ * vnp_prefix_overlaps() - do two prefixes share an address?
+ * @a: one prefix
+ * @b: another
+ *
+ * Context: Any.
+ * Return: true if they do, which means that one covers the other.
+ */
+bool vnp_prefix_overlaps(const struct vnp_prefix *a,
+			 const struct vnp_prefix *b)
+{
+	return addr_agrees(&a->addr, &b->addr, min(a->len, b->len));
+}
+
+/**
+ * vnp_prefix_host() - get an address of a prefix by its number
+ * @prefix: a prefix without host bits
+ * @offset: number of the address, from 0
+ * @addr: where to put it; left alone if there is none
+ *
+ * Context: Any.
+ * Return: false if the prefix has not that many addresses.
+ */
+bool vnp_prefix_host(const struct vnp_prefix *prefix, u64 offset,
+		     struct vnp_addr *addr)
+{
+	u8 family = prefix->addr.family;
+
+	if (offset > low_mask(vnp_family_bits(family) - prefix->len))
+		return false;
+
+	*addr = prefix->addr;
+	if (family == AF_INET)
+		addr->v4 |= cpu_to_be32(offset);
+	else
+		put_unaligned_be64(addr_low(addr) | offset,
+				   &addr->v6.s6_addr[8]);
+	return true;
+}
+
+/**
+ * vnp_prefix_reserves() - does a subnet keep this address for the platform?
+ * @prefix: prefix of the subnet
+ * @addr: the address
+ *
+ * Context: Any.
+ * Return: true for the first four addresses of @prefix and for the last of an
+ *	IPv4 one.
+ */
+bool vnp_prefix_reserves(const struct vnp_prefix *prefix,
+			 const struct vnp_addr *addr)
+{
+	u64 high, low;
+
+	if (!vnp_prefix_has_addr(prefix, addr))
+		return false;
+
+	addr_split(addr, prefix->len, &high, &low);
+	if (addr->family == AF_INET && low == low_mask(32 - prefix->len))
+		return true;
+	return !high && low < RESERVED_HOSTS;
+}
+
+/**
+ * vnp_space_has_addr() - is an address in a space?
+ * @space: the prefixes; NULL is an empty space
+ * @addr: the address
+ *
+ * Context: Any; @space must stay.
+ * Return: true if one of the prefixes has it.
+ */
+bool vnp_space_has_addr(const struct vnp_space *space,
+			const struct vnp_addr *addr)
+{
+	unsigned int i;
+
+	for (i = 0; space && i < space->count; i++)
+		if (vnp_prefix_has_addr(&space->prefix[i], addr))
+			return true;
+	return false;
+}
+
+/**
+ * vnp_space_covers() - is a prefix inside one entry of a space?
+ * @space: the prefixes; NULL is an empty space
+ * @prefix: the prefix
+ *
+ * Adjacent entries are not added up: what lies in two of them is in neither.
+ *
+ * Context: Any; @space must stay.
+ * Return: true if one of the prefixes covers it.
+ */
+bool vnp_space_covers(const struct vnp_space *space,
+		      const struct vnp_prefix *prefix)
+{
+	unsigned int i;
+
+	for (i = 0; space && i < space->count; i++)
+		if (vnp_prefix_covers(&space->prefix[i], prefix))
+			return true;
+	return false;
+}
+
+static bool space_overlaps(const struct vnp_space *space,
+			   const struct vnp_prefix *prefix)
+{
+	unsigned int i;
+
+	for (i = 0; space && i < space->count; i++)
+		if (vnp_prefix_overlaps(&space->prefix[i], prefix))
+			return true;
+	return false;
+}
+
+/**
+ * vnp_space_clash() - find where two spaces overlap
+ * @a: one space; NULL is an empty one
+ * @b: another
+ *
+ * Context: Any; the spaces must stay, for as long as the answer is used.
+ * Return: the first entry of @a that overlaps an entry of @b, or NULL.
+ */
+const struct vnp_prefix *vnp_space_clash(const struct vnp_space *a,
+					 const struct vnp_space *b)
+{
+	unsigned int i;
+
+	for (i = 0; a && i < a->count; i++)
+		if (space_overlaps(b, &a->prefix[i]))
+			return &a->prefix[i];
+	return NULL;
+}
+
+static bool space_has_prefix(const struct vnp_space *space,
+			     const struct vnp_prefix *prefix)
+{
+	unsigned int i;
+
+	for (i = 0; space && i < space->count; i++)
+		if (!vnp_prefix_cmp(&space->prefix[i], prefix))
+			return true;
+	return false;
+}
+
+static bool space_includes(const struct vnp_space *outer,
+			   const struct vnp_space *inner)
+{
+	unsigned int i;
+
+	for (i = 0; inner && i < inner->count; i++)
+		if (!space_has_prefix(outer, &inner->prefix[i]))
+			return false;
+	return true;
+}
+
+/**
+ * vnp_space_equal() - do two spaces have the same prefixes?
+ * @a: one space; NULL is an empty one
+ * @b: another
+ *
+ * Context: Any; the spaces must stay.
+ * Return: true if they do, in whatever order.
+ */
+bool vnp_space_equal(const struct vnp_space *a, const struct vnp_space *b)
+{
+	return space_includes(a, b) && space_includes(b, a);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Addresses and prefixes of either family, and lists of prefixes. */
+#ifndef _VNP_PREFIX_H
+#define _VNP_PREFIX_H
+
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <linux/socket.h>
+#include <linux/types.h>
+
+/**
+ * struct vnp_addr - an address of either family
+ * @v4: the address, if @family is AF_INET; the rest of @v6 is then zero
+ * @v6: the address, if @family is AF_INET6
+ * @family: AF_INET or AF_INET6
+ */
+struct vnp_addr {
+	union {
+		__be32 v4;
+		struct in6_addr v6;
+	};
+	u8 family;
+};
+
+/**
+ * struct vnp_prefix - a CIDR prefix of either family
+ * @addr: network address; host bits are zero once vnp_prefix_is_valid()
+ * @len: prefix length in bits
+ */
+struct vnp_prefix {
+	struct vnp_addr addr;
+	u8 len;
+};
+
+/**
+ * struct vnp_space - an ordered list of prefixes, never changed once made
+ * @count: number of entries in @prefix
+ * @prefix: the prefixes, in the order the user gave them
+ */
+struct vnp_space {
+	unsigned int count;
+	struct vnp_prefix prefix[] __counted_by(count);
+};
+
+/** vnp_family_bits() - length in bits of an address of @family */
+static inline unsigned int vnp_family_bits(u8 family)
+{
+	return family == AF_INET ? 32 : 128;
+}
+
+int vnp_addr_cmp(const struct vnp_addr *a, const struct vnp_addr *b);
+bool vnp_addr_is_usable(const struct vnp_addr *addr);
+
+bool vnp_prefix_is_valid(const struct vnp_prefix *prefix);
+int vnp_prefix_cmp(const struct vnp_prefix *a, const struct vnp_prefix *b);
+bool vnp_prefix_has_addr(const struct vnp_prefix *prefix,
+			 const struct vnp_addr *addr);
+bool vnp_prefix_covers(const struct vnp_prefix *outer,
+		       const struct vnp_prefix *inner);
+bool vnp_prefix_overlaps(const struct vnp_prefix *a,
+			 const struct vnp_prefix *b);
+bool vnp_prefix_host(const struct vnp_prefix *prefix, u64 offset,
+		     struct vnp_addr *addr);
+bool vnp_prefix_reserves(const struct vnp_prefix *prefix,
+			 const struct vnp_addr *addr);
+
+bool vnp_space_has_addr(const struct vnp_space *space,
+			const struct vnp_addr *addr);
+bool vnp_space_covers(const struct vnp_space *space,
+		      const struct vnp_prefix *prefix);
+const struct vnp_prefix *vnp_space_clash(const struct vnp_space *a,
+					 const struct vnp_space *b);
+bool vnp_space_equal(const struct vnp_space *a, const struct vnp_space *b);
+
+#endif

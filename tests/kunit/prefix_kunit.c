@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Addresses, prefixes and spaces: by example, and against the oracle. */
+#include <kunit/test.h>
+
+#include "../../kmod/prefix.c"
+#include "oracle.h"
+
+#define SEED 20240229
+
+struct validity {
+	const char *name;
+	struct vnp_prefix prefix;
+	bool is_valid;
+};
+
+static const struct validity validities[] = {
+	{ "10.0.0.0/8", VNP4_PREFIX(10, 0, 0, 0, 8), true },
+	{ "10.0.0.0/7", VNP4_PREFIX(10, 0, 0, 0, 7), true },
+	{ "128.0.0.0/2", VNP4_PREFIX(128, 0, 0, 0, 2), false },
+	{ "128.0.0.0/3", VNP4_PREFIX(128, 0, 0, 0, 3), true },
+	{ "192.168.255.255/32", VNP4_PREFIX(192, 168, 255, 255, 32), true },
+	{ "length 0", VNP4_PREFIX(0, 0, 0, 0, 0), false },
+	{ "length 33", VNP4_PREFIX(10, 0, 0, 0, 33), false },
+	{ "host bit 31", VNP4_PREFIX(10, 0, 0, 1, 31), false },
+	{ "host bit 8", VNP4_PREFIX(10, 128, 0, 0, 8), false },
+	{ "0.0.0.0/8", VNP4_PREFIX(0, 0, 0, 0, 8), false },
+	{ "0.0.0.0/1 has it", VNP4_PREFIX(0, 0, 0, 0, 1), false },
+	{ "0.255.255.255/32", VNP4_PREFIX(0, 255, 255, 255, 32), false },
+	{ "1.0.0.0/8", VNP4_PREFIX(1, 0, 0, 0, 8), true },
+	{ "126.0.0.0/7 has loopback", VNP4_PREFIX(126, 0, 0, 0, 7), false },
+	{ "127.1.0.0/16", VNP4_PREFIX(127, 1, 0, 0, 16), false },
+	{ "169.254.0.0/16", VNP4_PREFIX(169, 254, 0, 0, 16), false },
+	{ "169.254.169.254/32", VNP4_PREFIX(169, 254, 169, 254, 32), false },
+	{ "169.252.0.0/14 has it", VNP4_PREFIX(169, 252, 0, 0, 14), false },
+	{ "169.253.0.0/16", VNP4_PREFIX(169, 253, 0, 0, 16), true },
+	{ "223.0.0.0/8", VNP4_PREFIX(223, 0, 0, 0, 8), true },
+	{ "224.0.0.0/24", VNP4_PREFIX(224, 0, 0, 0, 24), false },
+	{ "240.0.0.0/24", VNP4_PREFIX(240, 0, 0, 0, 24), false },
+	{ "255.255.255.255/32", VNP4_PREFIX(255, 255, 255, 255, 32), false },
+	{ "fd00::/8", VNP6_PREFIX(0xfd000000, 0, 0, 0, 8), true },
+	{ "fd00::/128", VNP6_PREFIX(0xfd000000, 0, 0, 0, 128), true },
+	{ "2001:db8::/48", VNP6_PREFIX(0x20010db8, 0, 0, 0, 48), true },
+	{ "::/0", VNP6_PREFIX(0, 0, 0, 0, 0), false },
+	{ "length 129", VNP6_PREFIX(0xfd000000, 0, 0, 0, 129), false },
+	{ "host bit 127", VNP6_PREFIX(0xfd000000, 0, 0, 1, 127), false },
+	{ "host bit 64", VNP6_PREFIX(0xfd000000, 0, 0x80000000, 0, 64), false },
+	{ "host bit 63", VNP6_PREFIX(0xfd000000, 1, 0, 0, 63), false },
+	{ "::/128", VNP6_PREFIX(0, 0, 0, 0, 128), false },
+	{ "::1/128", VNP6_PREFIX(0, 0, 0, 1, 128), false },
+	{ "::2/128", VNP6_PREFIX(0, 0, 0, 2, 128), true },
+	{ "::/64 has them", VNP6_PREFIX(0, 0, 0, 0, 64), false },
+	{ "fe80::/64", VNP6_PREFIX(0xfe800000, 0, 0, 0, 64), false },
+	{ "fe00::/8 has it", VNP6_PREFIX(0xfe000000, 0, 0, 0, 8), false },
+	{ "fec0::/10", VNP6_PREFIX(0xfec00000, 0, 0, 0, 10), true },
+	{ "ff02::/16", VNP6_PREFIX(0xff020000, 0, 0, 0, 16), false },
+	{ "no family", { .addr.family = AF_UNSPEC, .len = 8 }, false },
+	{ "AF_UNIX", { .addr.family = AF_UNIX, .len = 8 }, false },
+};
+
+KUNIT_ARRAY_PARAM_DESC(validity, validities, name);
+
+static void validity_test(struct kunit *test)
+{
+	const struct validity *row = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, vnp_prefix_is_valid(&row->prefix), row->is_valid);
+}
+
+/* An address is usable where a prefix of that address alone is valid. */
+static void usable_test(struct kunit *test)
+{
+	const struct vnp_addr *addr;
+	struct vnp_prefix host;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(validities); i++) {
+		addr = &validities[i].prefix.addr;
+		host.addr = *addr;
+		host.len = vnp_family_bits(addr->family);
+		KUNIT_EXPECT_EQ_MSG(test, vnp_addr_is_usable(addr),
+				    vnp_prefix_is_valid(&host), "%s",
+				    validities[i].name);
+	}
+}
+
+/* In ascending order, whatever is compared. */
+static const struct vnp_prefix ascending[] = {
+	VNP4_PREFIX(0, 0, 0, 0, 0),
+	VNP4_PREFIX(0, 0, 0, 0, 32),
+	VNP4_PREFIX(10, 0, 0, 0, 8),
+	VNP4_PREFIX(10, 0, 0, 0, 16),
+	VNP4_PREFIX(10, 0, 1, 0, 24),
+	VNP4_PREFIX(10, 1, 0, 0, 16),
+	VNP4_PREFIX(200, 0, 0, 0, 8),
+	VNP6_PREFIX(0, 0, 0, 0, 0),
+	VNP6_PREFIX(0, 0, 0, 1, 128),
+	VNP6_PREFIX(0, 1, 0, 0, 64),
+	VNP6_PREFIX(0xfd000000, 0, 0, 0, 8),
+	VNP6_PREFIX(0xfd000000, 0, 0, 0, 64),
+};
+
+static int sign(int number)
+{
+	return (number > 0) - (number < 0);
+}
+
+static void cmp_test(struct kunit *test)
+{
+	int i, j, order;
+
+	for (i = 0; i < ARRAY_SIZE(ascending); i++) {
+		for (j = 0; j < ARRAY_SIZE(ascending); j++) {
+			order = vnp_prefix_cmp(&ascending[i], &ascending[j]);
+			KUNIT_EXPECT_EQ_MSG(test, sign(order), sign(i - j),
+					    "%d and %d", i, j);
+			order = vnp_addr_cmp(&ascending[i].addr,
+					     &ascending[j].addr);
+			if (order)
+				KUNIT_EXPECT_EQ(test, sign(order), sign(i - j));
+		}
+	}
+}
+
+/* Two prefixes of every pair of lengths that agree up to some bit. */
+static void relations_check(struct kunit *test, struct rnd_state *rnd,
+			    u8 family)
+{
+	struct vnp_prefix all = { .addr.family = family };
+	unsigned int bits = vnp_family_bits(family);
+	struct vnp_prefix a, b;
+	bool ab, ba;
+
+	oracle_random_prefix(rnd, &all, prandom_u32_state(rnd) % (bits + 1),
+			     &a);
+	all = a;
+	all.len = prandom_u32_state(rnd) % (a.len + 1);
+	oracle_random_prefix(rnd, &all,
+			     all.len + prandom_u32_state(rnd) %
+			     (bits - all.len + 1), &b);
+
+	ab = oracle_covers(&a, &b);
+	ba = oracle_covers(&b, &a);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_covers(&a, &b), ab);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_covers(&b, &a), ba);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_overlaps(&a, &b), ab || ba);
+	KUNIT_EXPECT_EQ(test, !vnp_prefix_cmp(&a, &b), ab && ba);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_has_addr(&a, &b.addr),
+			oracle_has_addr(&a, &b.addr));
+	KUNIT_EXPECT_EQ(test, vnp_prefix_has_addr(&b, &a.addr),
+			oracle_has_addr(&b, &a.addr));
+}
+
+static void relations_test(struct kunit *test)
+{
+	struct rnd_state rnd;
+	unsigned int i;
+
+	kunit_info(test, "seed %u", SEED);
+	prandom_seed_state(&rnd, SEED);
+	for (i = 0; i < 5000; i++) {
+		relations_check(test, &rnd, AF_INET);
+		relations_check(test, &rnd, AF_INET6);
+	}
+}
+
+/* A prefix of one family has nothing to do with one of the other. */
+static void families_test(struct kunit *test)
+{
+	static const struct vnp_prefix all4 = VNP4_PREFIX(0, 0, 0, 0, 0);
+	static const struct vnp_prefix all6 = VNP6_PREFIX(0, 0, 0, 0, 0);
+
+	KUNIT_EXPECT_FALSE(test, vnp_prefix_has_addr(&all4, &all6.addr));
+	KUNIT_EXPECT_FALSE(test, vnp_prefix_has_addr(&all6, &all4.addr));
+	KUNIT_EXPECT_FALSE(test, vnp_prefix_covers(&all4, &all6));
+	KUNIT_EXPECT_FALSE(test, vnp_prefix_covers(&all6, &all4));
+	KUNIT_EXPECT_FALSE(test, vnp_prefix_overlaps(&all4, &all6));
+	KUNIT_EXPECT_FALSE(test, vnp_prefix_reserves(&all4, &all6.addr));
+}
+
+struct host {
+	const char *name;
+	struct vnp_prefix prefix;
+	u64 offset;
+	struct vnp_addr addr;
+	bool is_reserved;
+};
+
+static const struct host hosts[] = {
+	{ "first", VNP4_PREFIX(10, 1, 2, 0, 24), 0,
+	  VNP4(10, 1, 2, 0), true },
+	{ "fourth", VNP4_PREFIX(10, 1, 2, 0, 24), 3,
+	  VNP4(10, 1, 2, 3), true },
+	{ "fifth", VNP4_PREFIX(10, 1, 2, 0, 24), 4,
+	  VNP4(10, 1, 2, 4), false },
+	{ "last but one", VNP4_PREFIX(10, 1, 2, 0, 24), 254,
+	  VNP4(10, 1, 2, 254), false },
+	{ "last", VNP4_PREFIX(10, 1, 2, 0, 24), 255,
+	  VNP4(10, 1, 2, 255), true },
+	{ "over bytes", VNP4_PREFIX(10, 0, 0, 0, 8), 0x010203,
+	  VNP4(10, 1, 2, 3), false },
+	{ "last of /8", VNP4_PREFIX(10, 0, 0, 0, 8), 0xffffff,
+	  VNP4(10, 255, 255, 255), true },
+	{ "last of /29", VNP4_PREFIX(10, 0, 0, 8, 29), 7,
+	  VNP4(10, 0, 0, 15), true },
+	{ "only one", VNP4_PREFIX(10, 0, 0, 8, 32), 0,
+	  VNP4(10, 0, 0, 8), true },
+	{ "last of /0", VNP4_PREFIX(0, 0, 0, 0, 0), U32_MAX,
+	  VNP4(255, 255, 255, 255), true },
+	{ "first of /64", VNP6_PREFIX(0xfd000000, 1, 0, 0, 64), 0,
+	  VNP6(0xfd000000, 1, 0, 0), true },
+	{ "fifth of /64", VNP6_PREFIX(0xfd000000, 1, 0, 0, 64), 4,
+	  VNP6(0xfd000000, 1, 0, 4), false },
+	{ "last of /64", VNP6_PREFIX(0xfd000000, 1, 0, 0, 64), U64_MAX,
+	  VNP6(0xfd000000, 1, U32_MAX, U32_MAX), false },
+	{ "far in /48", VNP6_PREFIX(0xfd000000, 0, 0, 0, 48), 1ULL << 63,
+	  VNP6(0xfd000000, 0, 0x80000000, 0), false },
+	{ "last of /120", VNP6_PREFIX(0xfd000000, 0, 0, 0x100, 120), 255,
+	  VNP6(0xfd000000, 0, 0, 0x1ff), false },
+	{ "only one v6", VNP6_PREFIX(0xfd000000, 0, 0, 9, 128), 0,
+	  VNP6(0xfd000000, 0, 0, 9), true },
+};
+
+KUNIT_ARRAY_PARAM_DESC(host, hosts, name);
+
+static void host_test(struct kunit *test)
+{
+	const struct host *row = test->param_value;
+	struct vnp_addr addr;
+
+	KUNIT_ASSERT_TRUE(test,
+			  vnp_prefix_host(&row->prefix, row->offset, &addr));
+	KUNIT_EXPECT_EQ(test, vnp_addr_cmp(&addr, &row->addr), 0);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_reserves(&row->prefix, &row->addr),
+			row->is_reserved);
+}
+
+/* The first number that is too large, for each length. */
+static void host_outside_test(struct kunit *test)
+{
+	struct vnp_prefix prefix = VNP4_PREFIX(10, 0, 0, 0, 32);
+	struct vnp_addr addr = prefix.addr;
+	unsigned int host;
+
+	for (host = 0; host <= 24; host++) {
+		prefix.len = 32 - host;
+		KUNIT_EXPECT_TRUE(test, vnp_prefix_host(&prefix,
+							(1ULL << host) - 1,
+							&addr));
+		addr = prefix.addr;
+		KUNIT_EXPECT_FALSE(test, vnp_prefix_host(&prefix, 1ULL << host,
+							 &addr));
+		KUNIT_EXPECT_EQ(test, vnp_addr_cmp(&addr, &prefix.addr), 0);
+	}
+
+	prefix = (struct vnp_prefix)VNP6_PREFIX(0xfd000000, 0, 0, 0, 128);
+	for (host = 0; host < 64; host++) {
+		prefix.len = 128 - host;
+		KUNIT_EXPECT_FALSE(test, vnp_prefix_host(&prefix, 1ULL << host,
+							 &addr));
+	}
+}
+
+/* An address beyond the low word is not one of the first four. */
+static void reserves_outside_test(struct kunit *test)
+{
+	static const struct vnp_prefix prefix =
+		VNP6_PREFIX(0xfd000000, 0, 0, 0, 48);
+	static const struct vnp_addr inside = VNP6(0xfd000000, 1, 0, 0);
+	static const struct vnp_addr outside = VNP6(0xfd000001, 0, 0, 0);
+
+	KUNIT_EXPECT_TRUE(test, vnp_prefix_reserves(&prefix, &prefix.addr));
+	KUNIT_EXPECT_TRUE(test, vnp_prefix_has_addr(&prefix, &inside));
+	KUNIT_EXPECT_FALSE(test, vnp_prefix_reserves(&prefix, &inside));
+	KUNIT_EXPECT_FALSE(test, vnp_prefix_reserves(&prefix, &outside));
+}
+
+static struct vnp_space *space_create(struct kunit *test,
+				      const struct vnp_prefix *prefix,
+				      unsigned int count)
+{
+	struct vnp_space *space;
+
+	space = kunit_kzalloc(test, struct_size(space, prefix, count),
+			      GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, space);
+	space->count = count;
+	memcpy(space->prefix, prefix, flex_array_size(space, prefix, count));
+	return space;
+}
+
+static void space_test(struct kunit *test)
+{
+	static const struct vnp_prefix own[] = {
+		VNP4_PREFIX(10, 0, 0, 0, 16),
+		VNP6_PREFIX(0xfd000000, 0, 0, 0, 48),
+		VNP4_PREFIX(10, 1, 0, 0, 16),
+	};
+	static const struct vnp_prefix both = VNP4_PREFIX(10, 0, 0, 0, 15);
+	static const struct vnp_prefix part = VNP4_PREFIX(10, 1, 128, 0, 17);
+	static const struct vnp_addr inside = VNP4(10, 1, 255, 255);
+	static const struct vnp_addr inside6 = VNP6(0xfd000000, 0, 1, 1);
+	static const struct vnp_addr outside = VNP4(10, 2, 0, 0);
+	struct vnp_space *space = space_create(test, own, ARRAY_SIZE(own));
+
+	KUNIT_EXPECT_TRUE(test, vnp_space_has_addr(space, &inside));
+	KUNIT_EXPECT_TRUE(test, vnp_space_has_addr(space, &inside6));
+	KUNIT_EXPECT_FALSE(test, vnp_space_has_addr(space, &outside));
+	KUNIT_EXPECT_TRUE(test, vnp_space_covers(space, &own[2]));
+	KUNIT_EXPECT_TRUE(test, vnp_space_covers(space, &part));
+	KUNIT_EXPECT_FALSE(test, vnp_space_covers(space, &both));
+}
+
+static void space_clash_test(struct kunit *test)
+{
+	static const struct vnp_prefix own[] = {
+		VNP4_PREFIX(10, 0, 0, 0, 16),
+		VNP4_PREFIX(10, 1, 0, 0, 16),
+		VNP6_PREFIX(0xfd000000, 0, 0, 0, 48),
+	};
+	static const struct vnp_prefix other[] = {
+		VNP4_PREFIX(10, 2, 0, 0, 16),
+		VNP6_PREFIX(0xfd000000, 0, 0, 0, 64),
+		VNP4_PREFIX(10, 1, 0, 0, 24),
+	};
+	struct vnp_space *a = space_create(test, own, 3);
+	struct vnp_space *b = space_create(test, other, 3);
+
+	KUNIT_EXPECT_PTR_EQ(test, vnp_space_clash(a, b), &a->prefix[1]);
+	KUNIT_EXPECT_PTR_EQ(test, vnp_space_clash(b, a), &b->prefix[1]);
+	b->count = 1;
+	KUNIT_EXPECT_NULL(test, vnp_space_clash(a, b));
+	KUNIT_EXPECT_NULL(test, vnp_space_clash(b, a));
+}
+
+static void space_equal_test(struct kunit *test)
+{
+	static const struct vnp_prefix own[] = {
+		VNP4_PREFIX(10, 0, 0, 0, 16),
+		VNP4_PREFIX(10, 1, 0, 0, 16),
+		VNP4_PREFIX(10, 0, 0, 0, 16),
+	};
+	struct vnp_space *a = space_create(test, own, 2);
+	struct vnp_space *b = space_create(test, own + 1, 2);
+
+	KUNIT_EXPECT_TRUE(test, vnp_space_equal(a, b));
+	a->count = 1;
+	KUNIT_EXPECT_FALSE(test, vnp_space_equal(a, b));
+	KUNIT_EXPECT_FALSE(test, vnp_space_equal(b, a));
+	b->prefix[1].len = 17;
+	b->prefix[0] = b->prefix[1];
+	KUNIT_EXPECT_FALSE(test, vnp_space_equal(a, b));
+}
+
+static void space_empty_test(struct kunit *test)
+{
+	static const struct vnp_prefix own = VNP4_PREFIX(10, 0, 0, 0, 16);
+	struct vnp_space *none = space_create(test, &own, 0);
+	struct vnp_space *one = space_create(test, &own, 1);
+
+	KUNIT_EXPECT_FALSE(test, vnp_space_has_addr(NULL, &own.addr));
+	KUNIT_EXPECT_FALSE(test, vnp_space_has_addr(none, &own.addr));
+	KUNIT_EXPECT_FALSE(test, vnp_space_covers(NULL, &own));
+	KUNIT_EXPECT_FALSE(test, vnp_space_covers(none, &own));
+	KUNIT_EXPECT_NULL(test, vnp_space_clash(NULL, one));
+	KUNIT_EXPECT_NULL(test, vnp_space_clash(one, NULL));
+	KUNIT_EXPECT_NULL(test, vnp_space_clash(none, one));
+	KUNIT_EXPECT_TRUE(test, vnp_space_equal(NULL, none));
+	KUNIT_EXPECT_TRUE(test, vnp_space_equal(NULL, NULL));
+	KUNIT_EXPECT_FALSE(test, vnp_space_equal(NULL, one));
+	KUNIT_EXPECT_FALSE(test, vnp_space_equal(one, none));
+}
+
+static struct kunit_case prefix_cases[] = {
+	KUNIT_CASE_PARAM(validity_test, validity_gen_params),
+	KUNIT_CASE(usable_test),
+	KUNIT_CASE(cmp_test),
+	KUNIT_CASE(relations_test),
+	KUNIT_CASE(families_test),
+	KUNIT_CASE_PARAM(host_test, host_gen_params),
+	KUNIT_CASE(host_outside_test),
+	KUNIT_CASE(reserves_outside_test),
+	KUNIT_CASE(space_test),
+	KUNIT_CASE(space_clash_test),
+	KUNIT_CASE(space_equal_test),
+	KUNIT_CASE(space_empty_test),
+	{}
+};
+
+static struct kunit_suite prefix_suite = {
+	.name = "vnetpeer_prefix",
+	.test_cases = prefix_cases,
+};
+
+kunit_test_suite(prefix_suite);
+
+MODULE_DESCRIPTION("KUnit tests of vnetpeer's prefix arithmetic");
+MODULE_LICENSE("GPL");
