@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Longest-prefix table of one address family, read under RCU. */
+#ifndef _VNP_LPM_H
+#define _VNP_LPM_H
+
+#include <linux/in6.h>
+#include <linux/types.h>
+
+struct vnp_lpm_node;
+struct vnp_prefix;
+
+/* Address bits that pick a tree by themselves; see lpm.c. */
+#define VNP_LPM_ROOT_BITS 7
+
+/**
+ * struct vnp_lpm - longest-prefix table
+ * @root: prefixes of length 7 and more, by their first seven bits
+ * @top: prefixes of length 1 to 6, by their first bit
+ * @fallback: value of the prefix of length 0, or 0
+ *
+ * Maps prefixes of one family to values; 0 is "no value". Zeroed memory is an
+ * empty table. Readers are under RCU; writers are serialised by the caller
+ * and may sleep.
+ */
+struct vnp_lpm {
+	struct vnp_lpm_node __rcu *root[1 << VNP_LPM_ROOT_BITS];
+	struct vnp_lpm_node __rcu *top[2];
+	u32 fallback;
+};
+
+int vnp_lpm_insert(struct vnp_lpm *lpm, const struct vnp_prefix *prefix,
+		   u32 value);
+int vnp_lpm_delete(struct vnp_lpm *lpm, const struct vnp_prefix *prefix);
+void vnp_lpm_destroy(struct vnp_lpm *lpm);
+size_t vnp_lpm_bytes(const struct vnp_lpm *lpm);
+
+u32 vnp_lpm_find4(const struct vnp_lpm *lpm, __be32 addr);
+u32 vnp_lpm_find6(const struct vnp_lpm *lpm, const struct in6_addr *addr);
+
+#endif
