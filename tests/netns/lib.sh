@@ -1,0 +1,362 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The verbs in which scenarios are told. A scenario draws its networks, says what
+# is done and what must hold; each thing that must hold prints one line.
+#
+#   on web CMD...        run a command where web lives (its network namespace)
+#   vnet, port, half     make things            connects, blocked    send packets
+#   refused, usage_error commands that must fail and leave everything as it was
+#
+# A verb that makes something ends the scenario when it cannot; a check goes on.
+
+set -Eeuo pipefail
+trap 'echo "# broken at line $LINENO: $BASH_COMMAND"' ERR
+
+# shellcheck disable=SC2034 # read by scenarios
+HERE=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+# shellcheck disable=SC2034
+ROUTER_MAC=12:34:56:78:9a:bc
+PORT_DEVICE=eth0
+
+# First address of each family, by port
+declare -A V4=() V6=()
+
+# How patient to be, in seconds: only something that went wrong takes that long
+PATIENCE=$((15 * ${vm_patience:-1}))
+
+# scaled NUMBER - a tenth of it where everything is slow
+scaled() {
+	if [[ -n ${VNETPEER_SLOW:-} || ${vm_patience:-1} -gt 1 ]]; then
+		echo $((($1 + 9) / 10))
+	else
+		echo "$1"
+	fi
+}
+
+# ---- what is reported
+
+ok() {
+	echo "ok - $1"
+}
+
+# not_ok TEXT [DIAGNOSTIC]...
+not_ok() {
+	local line
+
+	echo "not ok - $1"
+	shift
+	while IFS= read -r line; do
+		[[ -z $line ]] || echo "#   $line"
+	done < <(printf '%s\n' "$@")
+}
+
+# verdict TEXT RESULT [DIAGNOSTIC]... - RESULT is 0 for good
+verdict() {
+	local text=$1 result=$2
+
+	shift 2
+	if ((result == 0)); then
+		ok "$text"
+	else
+		not_ok "$text" "$@"
+	fi
+}
+
+# expect TEXT COMMAND... - the command succeeds
+expect() {
+	local text=$1 out rc=0
+
+	shift
+	out=$("$@" 2>&1) || rc=$?
+	verdict "$text" "$rc" "$*" "exit status $rc" "$out"
+}
+
+# fails TEXT COMMAND... - the command does not succeed
+fails() {
+	local text=$1 out rc=0
+
+	shift
+	out=$("$@" 2>&1) || rc=$?
+	verdict "$text" $((rc == 0)) "$*" "$out"
+}
+
+# same TEXT WANTED GOT
+same() {
+	local rc=0
+
+	[[ $2 == "$3" ]] || rc=1
+	verdict "$1" "$rc" "wanted: $2" "got:    $3"
+}
+
+# at_least TEXT NUMBER GOT
+at_least() {
+	verdict "$1" $(($3 < $2)) "wanted: at least $2" "got:    $3"
+}
+
+# ---- waiting
+
+exec {never}<> <(:)
+
+pause() {
+	read -rt "$1" -u "$never" || :
+}
+
+# wait_until COMMAND... - until it succeeds; fails when that takes too long
+wait_until() {
+	local deadline=$((SECONDS + PATIENCE))
+
+	until "$@" >/dev/null 2>&1; do
+		((SECONDS < deadline)) || return 1
+		pause 0.05
+	done
+}
+
+# ---- asking
+
+# json FILTER OBJECT... - what jq makes of the tool's JSON
+json() {
+	local filter=$1
+
+	shift
+	vnetpeer -j "$@" | jq -r "$filter"
+}
+
+# halves - "blue>green Connected FullyInSync, ...", every half there is
+halves() {
+	json '[.[] | "\(.vnet)>\(.remote) \(.state) \(.sync)"] | sort | join(", ")' \
+		peering show
+}
+
+# states - the same without the sync level
+states() {
+	json '[.[] | "\(.vnet)>\(.remote) \(.state)"] | sort | join(", ")' peering show
+}
+
+# routes PORT TYPE - the prefixes of the port's active routes of a next hop type
+routes() {
+	json "[.[] | select(.state == \"Active\" and .next_hop_type == \"$2\").prefix] |
+		join(\" \")" port routes "$1"
+}
+
+# drops PORT REASON - how many packets of the port ended for that reason
+drops() {
+	json ".[0].drops.$2 // 0" -s port show "$1"
+}
+
+# metered VNET REMOTE COUNTER - a counter of the half, as tx_packets
+metered() {
+	json ".[0].stats.$3" -s peering show "to-$2" vnet "$1"
+}
+
+# received PORT - packets that its device received
+received() {
+	ip -n "$1" -j -s link show "$PORT_DEVICE" | jq '.[0].stats64.rx.packets'
+}
+
+# configuration - everything that a refused command must not touch
+configuration() {
+	vnetpeer -j -d -b - 2>&1 <<-END || :
+		vnet show
+		subnet show
+		port show
+		peering show
+		setting show
+	END
+}
+
+# ---- making things
+
+# machine NAME - a network namespace that speaks only when spoken to
+machine() {
+	[[ ! -e /run/netns/$1 ]] || return 0
+	ip netns add "$1"
+	on "$1" sysctl -qw net.ipv6.conf.default.router_solicitations=0 \
+		net.ipv6.conf.default.accept_dad=0 \
+		net.ipv6.conf.default.mldv2_unsolicited_report_interval=3600000
+	ip -n "$1" link set lo up
+}
+
+# on MACHINE COMMAND...
+on() {
+	ip netns exec "$@"
+}
+
+# vnet NAME PREFIX... [KEYWORD VALUE]... - and a subnet "default" of all of it
+vnet() {
+	local name=$1 prefixes=()
+
+	shift
+	while [[ ${1:-} == */* ]]; do
+		prefixes+=("$1")
+		shift
+	done
+	vnetpeer vnet add "$name" prefix "${prefixes[@]}" "$@"
+	vnetpeer subnet add default vnet "$name" prefix "${prefixes[@]}"
+}
+
+# port NAME VNET [KEYWORD VALUE]... - on a machine of its own, with device eth0
+port() {
+	local name=$1 vnet=$2
+
+	shift 2
+	machine "$name"
+	vnetpeer port add "$name" vnet "$vnet" subnet default \
+		netns "$name" dev "$PORT_DEVICE" "$@"
+	learn "$name"
+}
+
+# learn PORT - remember its addresses
+learn() {
+	local ip
+
+	V4[$1]=
+	V6[$1]=
+	for ip in $(json '.[0].ips[]' port show "$1"); do
+		case $ip in
+		*:*) V6[$1]=${V6[$1]:-$ip} ;;
+		*) V4[$1]=${V4[$1]:-$ip} ;;
+		esac
+	done
+}
+
+# half VNET REMOTE [KEYWORD VALUE]... - the half to-REMOTE of VNET
+half() {
+	local vnet=$1 remote=$2
+
+	shift 2
+	vnetpeer peering add "to-$remote" vnet "$vnet" remote "$remote" "$@" >/dev/null
+}
+
+# peer VNET REMOTE [KEYWORD VALUE]... - both halves
+peer() {
+	half "$@" both reverse "to-$1"
+}
+
+# serve MACHINE - its current folder, by HTTP on port 80
+serve() {
+	on "$1" python3 -m http.server --bind :: 80 >/dev/null 2>&1 &
+	wait_until listens "$1" 80
+}
+
+# listens MACHINE PORT - somebody there takes TCP connections
+listens() {
+	[[ $(on "$1" ss -Hltn "sport = :$2") ]]
+}
+
+# ---- sending packets
+
+# connects A B - each reaches the other's addresses
+connects() {
+	local to
+
+	for to in ${V4[$2]} ${V6[$2]}; do
+		expect "$1 reaches $2 ($to)" on "$1" ping -qc1 -W"$PATIENCE" "$to"
+	done
+	for to in ${V4[$1]} ${V6[$1]}; do
+		expect "$2 reaches $1 ($to)" on "$2" ping -qc1 -W"$PATIENCE" "$to"
+	done
+}
+
+# blocked A B REASON - what A sends to B's addresses ends for that reason
+blocked() {
+	local to
+
+	for to in ${V4[$2]} ${V6[$2]}; do
+		ends "$1" "$to" "$3" "$2"
+	done
+}
+
+# ends PORT ADDRESS REASON [RECEIVER] [OPTION]... - three pings from PORT all end
+# for that reason, and RECEIVER, when given, hears nothing
+ends() {
+	local from=$1 to=$2 reason=$3 receiver=${4:-} before heard=0 gone problem=''
+
+	shift $(($# < 4 ? $# : 4))
+	before=$(drops "$from" "$reason")
+	[[ -z $receiver ]] || heard=$(received "$receiver")
+	! on "$from" ping -qc3 -i0.01 -W0.2 "$@" "$to" >/dev/null 2>&1 ||
+		problem="the ping was answered"
+	gone=$(($(drops "$from" "$reason") - before))
+	((gone >= 3)) || problem+=" $gone of 3 counted"
+	[[ -z $receiver ]] || heard=$(($(received "$receiver") - heard))
+	((heard == 0)) || problem+=" $receiver heard $heard"
+	if [[ -z $problem ]]; then
+		ok "$from does not reach $to: $reason"
+	else
+		not_ok "$from does not reach $to: $reason" "$problem" \
+			"$(vnetpeer -j -s port show "$from")"
+	fi
+}
+
+# arrives PORT ADDRESS RECEIVER [OPTION]... - three pings reach RECEIVER, answered
+# or not
+arrives() {
+	local from=$1 to=$2 receiver=$3 heard
+
+	shift 3
+	heard=$(received "$receiver")
+	on "$from" ping -qc3 -i0.01 -W0.2 "$@" "$to" >/dev/null 2>&1 || :
+	same "$from's packets to $to arrive at $receiver" 3 \
+		$(($(received "$receiver") - heard))
+}
+
+# watch MACHINE FILTER - look out for one packet; `seen MACHINE` is what was seen
+watch() {
+	on "$1" timeout "$PATIENCE" tcpdump -Z root -nnevvi "$PORT_DEVICE" -c1 \
+		--immediate-mode "$2" >"$1.seen" 2>"$1.watching" &
+	watchers[$1]=$!
+	wait_until grep -q 'listening on' "$1.watching"
+}
+declare -A watchers=()
+
+seen() {
+	wait "${watchers[$1]}" || :
+	cat "$1.seen"
+}
+
+# ---- commands that must fail
+
+# refused CODE COMMAND... - exit status 2, one line "Error: CODE: ...", nothing
+# changed; CODE is "*" where the contract names none
+refused() {
+	local code=$1 before out rc=0 problem='' what
+
+	shift
+	what="$*"
+	before=$(configuration)
+	out=$("$@" 2>stderr </dev/null) || rc=$?
+	((rc == 2)) || problem+="exit status $rc, not 2. "
+	[[ -z $out ]] || problem+="standard output is not empty. "
+	is_refusal "$code" stderr || problem+="not one line 'Error: $code: ...'. "
+	[[ $(configuration) == "$before" ]] || problem+="something changed. "
+	if [[ -z $problem ]]; then
+		ok "$code: ${what#vnetpeer }"
+	else
+		not_ok "$code: ${what#vnetpeer }" "$problem" "$out" "$(<stderr)"
+	fi
+}
+
+# is_refusal CODE FILE
+is_refusal() {
+	local pattern="^Error: ${1/#\*/[A-Z][A-Za-z]+}: .+"
+
+	[[ $(wc -l <"$2") == 1 && $(<"$2") =~ $pattern ]]
+}
+
+# usage_error COMMAND... - exit status 1, something on standard error, nothing
+# changed
+usage_error() {
+	local before out rc=0 problem='' what="$*"
+
+	before=$(configuration)
+	out=$("$@" 2>stderr </dev/null) || rc=$?
+	((rc == 1)) || problem+="exit status $rc, not 1. "
+	[[ -z $out ]] || problem+="standard output is not empty. "
+	[[ -s stderr ]] || problem+="standard error is empty. "
+	[[ $(configuration) == "$before" ]] || problem+="something changed. "
+	if [[ -z $problem ]]; then
+		ok "wrong usage: ${what#vnetpeer }"
+	else
+		not_ok "wrong usage: ${what#vnetpeer }" "$problem" "$out" "$(<stderr)"
+	fi
+}
