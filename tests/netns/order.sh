@@ -1,0 +1,65 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Where several things are wrong, the first in the documented order is reported.
+#
+#     blue ~~~ green        blue's former self ~~~ red
+
+# shellcheck source=tests/netns/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+vnet blue 10.1.0.0/16 fd00:1::/48
+vnet green 10.2.0.0/16 fd00:2::/48
+vnet red 10.3.0.0/16 fd00:3::/48
+vnet copy 10.1.0.0/16 10.2.0.0/16
+vnet classic 10.3.128.0/17 model classic
+vnet classic2 10.3.128.0/17 model classic
+
+add() {
+	refused "$1" vnetpeer peering add "${@:2}"
+}
+
+# Arguments, then what is not there, then oneself
+add InvalidResourceName -bad vnet nobody remote nothing
+add ResourceNotFound x vnet blue remote nothing
+add CannotPeerVirtualNetworkWithItself x vnet blue remote blue remote-gateways on
+
+# The name, then the remote
+peer blue green
+half blue red
+add CannotPeerVirtualNetworkWithItself to-green vnet blue remote blue
+add ResourceAlreadyExists to-red vnet blue remote green
+add ResourceAlreadyExists to-red vnet blue remote copy
+add AnotherPeeringAlreadyReferencesRemoteVnet x vnet blue remote green remote-gateways on
+
+# The disconnected half, before classic and overlap
+vnetpeer peering del to-red vnet blue
+peer red blue
+vnetpeer peering del to-blue vnet green
+vnetpeer peering del to-green vnet blue
+vnetpeer vnet del blue
+vnet blue 10.3.0.0/16 fd00:3::/48
+same "red's half is disconnected" "red>blue Disconnected" "$(states)"
+add RemotePeeringIsDisconnected to-red vnet blue remote red
+vnetpeer vnet del blue
+vnet blue 10.3.0.0/16 model classic
+add RemotePeeringIsDisconnected to-red vnet blue remote red
+
+# Classic, before overlap
+add ClassicVnetsCannotBePeered x vnet classic remote classic2
+add ClassicVnetCannotOwnPeering x vnet classic remote red
+
+# Overlap of the two, before overlap with a peer
+vnet hub 10.20.0.0/16 fd00:20::/48
+vnet spoke 10.21.0.0/16 fd00:21::/48
+vnet both 10.20.0.0/16 10.21.0.0/16
+peer hub spoke
+add VnetAddressSpacesOverlap x vnet both remote hub
+add VnetAddressSpacesOverlap x vnet hub remote both
+
+# Gateway flags last
+add VnetAddressSpacesOverlap x vnet both remote hub remote-gateways on
+vnet sister 10.21.1.0/24
+add VnetAddressSpaceOverlapsWithAlreadyPeeredVnet \
+	x vnet sister remote hub remote-gateways on
+add RemoteVnetHasNoGateways x vnet green remote hub remote-gateways on
+add RemoteVnetHasNoGateways x vnet green remote hub remote-gateways on both
