@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# `access off` on either half closes the peering for packets; routes and state stay.
+#
+#     web - blue ~~~ green - db
+#     near /
+
+# shellcheck source=tests/netns/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+vnet blue 10.1.0.0/16 fd00:1::/48
+vnet green 10.2.0.0/16 fd00:2::/48
+port web blue
+port near blue
+port db green
+peer blue green
+
+closed() {
+	blocked web db peering_access_off
+	blocked db web peering_access_off
+	same "the peering stays connected" \
+		"blue>green Connected FullyInSync, green>blue Connected FullyInSync" \
+		"$(halves)"
+	same "the routes stay" "10.2.0.0/16 fd00:2::/48" "$(routes web VNetPeering)"
+	connects web near
+}
+
+vnetpeer peering set to-green vnet blue access off
+closed
+same "the drops are counted on the half that the packet left by" \
+	"6 6" "$(metered blue green drops.peering_access_off) $(metered green blue drops.peering_access_off)"
+vnetpeer peering set to-green vnet blue access on
+connects web db
+vnetpeer peering set to-blue vnet green access off
+closed
+vnetpeer peering set to-green vnet blue access off
+closed
+vnetpeer peering set to-blue vnet green access on
+closed
+vnetpeer peering set to-green vnet blue access on
+connects web db
+
+# From the start, with both
+vnetpeer peering del to-green vnet blue both
+peer blue green access off
+closed
+vnetpeer peering set to-green vnet blue access on
+vnetpeer peering set to-blue vnet green access on
+connects web db

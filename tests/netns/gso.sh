@@ -1,0 +1,89 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Large packets cross a peering unsplit, and whatever the two ends leave to their
+# devices, what arrives is right.
+#
+#     web - blue ~~~ green - db
+#     near /
+
+# shellcheck source=tests/netns/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+vnet blue 10.1.0.0/16 fd00:1::/48
+vnet green 10.2.0.0/16 fd00:2::/48
+port web blue
+port near blue
+port db green
+peer blue green
+head -c 3000000 /dev/urandom >page
+serve web
+
+# fetches TEXT PORT - the page reaches the port whole, in both families
+fetches() {
+	local from
+
+	for from in "${V4[web]}" "[${V6[web]}]"; do
+		rm -f got
+		on "$2" curl -sS -m "$PATIENCE" -o got "http://$from/page" || :
+		expect "$1: $2 gets the page from $from" cmp page got
+	done
+}
+
+for at in near db; do
+	watch "$at" 'tcp and greater 3000'
+	fetches "as it is" "$at"
+	expect "$at sees packets larger than its MTU" grep -q tcp <<<"$(seen "$at" |
+		tr '[:upper:]' '[:lower:]')"
+done
+
+# offload PORT FEATURE on|off...
+offload() {
+	on "$1" ethtool -K eth0 "${@:2}"
+}
+
+for feature in tso gso tx sg; do
+	expect "web's device can do without $feature" offload web "$feature" off
+	fetches "without $feature at the sender" db
+	offload web tx on sg on gso on tso on >/dev/null
+done
+expect "db's device can do without all of it" \
+	offload db tx off sg off gso off tso off gro off
+fetches "without offloads at the receiver" db
+offload web tx off sg off gso off tso off >/dev/null
+fetches "without offloads at both ends" db
+offload web tx on sg on gso on tso on >/dev/null
+for at in web db near; do
+	same "$at saw no wrong checksum" "0 0" "$(on "$at" nstat -asz TcpInCsumErrors \
+		UdpInCsumErrors | awk '!/^#/ { printf "%s%d", s, $2; s = " " }')"
+done
+
+# A packet that its receiver forwards to another network
+machine far
+ip link add wire netns db type veth peer name wire netns far
+ip -n db addr add 192.0.2.1/24 dev wire
+ip -n far addr add 192.0.2.2/24 dev wire
+ip -n db link set wire up
+ip -n far link set wire up
+ip -n far route add default via 192.0.2.1
+on db ethtool -K wire tx off >/dev/null
+on db sysctl -qw net.ipv4.ip_forward=1
+on db nft add table ip nat
+on db nft add chain ip nat out '{ type nat hook postrouting priority 100; }'
+on db nft add rule ip nat out oifname eth0 masquerade
+expect "what db forwards gets the page" \
+	on far curl -sS -m "$PATIENCE" -o got "http://${V4[web]}/page"
+expect "it is whole" cmp page got
+
+# Datagrams in one buffer are packets by themselves on the other side.
+for to in "${V4[db]}" "${V6[db]}"; do
+	before=$(metered blue green tx_packets)
+	on db python3 "$HERE/segments.py" receive 20 >sizes &
+	receiver=$!
+	wait_until eval "[[ \$(on db ss -Hlun 'sport = :4000') ]]"
+	on web python3 "$HERE/segments.py" send "$to" 20 1000
+	wait "$receiver"
+	same "20 datagrams in one buffer arrive at $to" \
+		"$(printf '1000%.0s ' {1..20})" "$(<sizes) "
+	same "and count as 20 packets" $((before + 20)) \
+		"$(metered blue green tx_packets)"
+done

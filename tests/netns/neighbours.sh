@@ -1,0 +1,30 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Whoever a port asks for, the router answers; the port's own addresses are its
+# own.
+#
+#     web 10.1.0.4 10.1.0.99 fd00:1::4 fd00:1::99 - blue
+#     (neighbours.py writes frames straight to web's device)
+
+# shellcheck source=tests/netns/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+vnet blue 10.1.0.0/16 fd00:1::/48
+machine web
+on web sysctl -qw net.ipv6.conf.default.accept_dad=1
+port web blue ip 10.1.0.4 ip 10.1.0.99 ip fd00:1::4 ip fd00:1::99
+port near blue
+
+# A stack that looks for duplicates finds none, for any of its addresses.
+settled() {
+	[[ ! $(ip -n web -6 addr show dev eth0 tentative) ]]
+}
+expect "duplicate address detection ends" wait_until settled
+same "and finds none" "" "$(ip -n web -6 addr show dev eth0 dadfailed)"
+connects web near
+
+/usr/bin/python3 "$HERE/neighbours.py" web
+
+expect "the neighbour table names the router" \
+	grep -q "$ROUTER_MAC" <(on web ip neigh show dev eth0)
+connects web near
