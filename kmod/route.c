@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The choice among the routes of a subnet.
+ *
+ * Sorted by prefix, rows of the same prefix stand together and every prefix
+ * comes right before those that it covers. So one pass over the groups of equal
+ * prefixes decides everything: what may suppress or remove a row has been met
+ * before the row, or is in its group.
+ */
+#include "route.h"
+
+#include <linux/kernel.h>
+#include <linux/list_sort.h>
+#include <linux/sched.h>
+
+#define RESERVED4(_addr, _len) \
+	{ .addr = { .v4 = cpu_to_be32(_addr), .family = AF_INET }, .len = _len }
+
+/* Private space leads nowhere, unless the network or a peer is there. */
+const struct vnp_prefix vnp_route_reserved[] = {
+	RESERVED4(0x0a000000, 8),	/* 10.0.0.0 */
+	RESERVED4(0xac100000, 12),	/* 172.16.0.0 */
+	RESERVED4(0xc0a80000, 16),	/* 192.168.0.0 */
+	RESERVED4(0x64400000, 10),	/* 100.64.0.0 */
+	{ .addr = { .v6.s6_addr = { 0xfc }, .family = AF_INET6 }, .len = 7 },
+};
+
+const unsigned int vnp_route_reserved_count = ARRAY_SIZE(vnp_route_reserved);
+
+/*
+ * What the rows so far mean for those to come: @space is the last prefix of
+ * the network or of a peer that no other one covers, and @captured the family
+ * whose packets a user route takes wherever nothing longer does.
+ */
+struct sweep {
+	const struct vnp_prefix *space;
+	u8 captured;
+};
+
+static bool route_is_space(const struct vnp_route *route)
+{
+	return route->source == VNP_ROUTE_DEFAULT &&
+	       (route->type == VNP_HOP_VNET_LOCAL ||
+		route->type == VNP_HOP_PEERING ||
+		route->type == VNP_HOP_GLOBAL_PEERING);
+}
+
+static bool route_is_reserved(const struct vnp_route *route)
+{
+	return route->source == VNP_ROUTE_DEFAULT &&
+	       route->type == VNP_HOP_NONE;
+}
+
+/* A user route for everything, to something that can take everything. */
+static bool route_captures(const struct vnp_route *route)
+{
+	return route->source == VNP_ROUTE_USER && !route->prefix.len &&
+	       (route->type == VNP_HOP_APPLIANCE ||
+		route->type == VNP_HOP_GATEWAY);
+}
+
+static bool sweep_covers(const struct sweep *sweep,
+			 const struct vnp_prefix *prefix)
+{
+	return sweep->space && vnp_prefix_covers(sweep->space, prefix);
+}
+
+static void sweep_add(struct sweep *sweep, const struct vnp_route *route)
+{
+	if (route_is_space(route) && !sweep_covers(sweep, &route->prefix))
+		sweep->space = &route->prefix;
+	if (route_captures(route))
+		sweep->captured = route->prefix.addr.family;
+}
+
+static bool route_is_in_group(const struct vnp_route *route,
+			      const struct list_head *all,
+			      const struct vnp_prefix *prefix)
+{
+	return !list_entry_is_head(route, all, order) &&
+	       !vnp_prefix_cmp(&route->prefix, prefix);
+}
+
+/* Choose among the rows with the prefix of @first. Return: the row after. */
+static struct vnp_route *group_select(struct vnp_route *first,
+				      const struct list_head *all,
+				      struct sweep *sweep)
+{
+	const struct vnp_prefix *prefix = &first->prefix;
+	struct vnp_route *route, *best = NULL;
+	bool is_covered, is_captured;
+
+	route = first;
+	for (; route_is_in_group(route, all, prefix);
+	     route = list_next_entry(route, order))
+		sweep_add(sweep, route);
+
+	is_covered = sweep_covers(sweep, prefix);
+	is_captured = sweep->captured == prefix->addr.family;
+
+	route = first;
+	for (; route_is_in_group(route, all, prefix);
+	     route = list_next_entry(route, order)) {
+		if (route_is_reserved(route) && (is_covered || is_captured)) {
+			route->is_removed = true;
+			continue;
+		}
+		if (route->source == VNP_ROUTE_GATEWAY && is_covered)
+			continue;
+		if (!best || route->source > best->source)
+			best = route;
+	}
+	if (best)
+		best->is_active = true;
+	return route;
+}
+
+static int route_cmp(void *unused, const struct list_head *a,
+		     const struct list_head *b)
+{
+	return vnp_prefix_cmp(&list_entry(a, struct vnp_route, order)->prefix,
+			      &list_entry(b, struct vnp_route, order)->prefix);
+}
+
+/**
+ * vnp_route_select() - mark which rows of a table win
+ * @routes: all rows that the subnet could have, in any order, which is kept
+ * @count: number of them
+ *
+ * 1. A reserved row gives way to the network or a peer that has all of its
+ *    prefix, and all of a family do to a user route for everything.
+ * 2. The network and its peers suppress routes of the gateway that are equal
+ *    to or inside theirs, even where a user route beats them.
+ * 3. Of equal prefixes the highest source wins, and of its rows the first.
+ *
+ * Context: May sleep. The caller has @routes to itself.
+ */
+void vnp_route_select(struct vnp_route *routes, unsigned int count)
+{
+	struct sweep sweep = {};
+	struct vnp_route *route;
+	LIST_HEAD(all);
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		routes[i].is_active = false;
+		routes[i].is_removed = false;
+		list_add_tail(&routes[i].order, &all);
+	}
+	list_sort(NULL, &all, route_cmp);
+
+	route = list_first_entry(&all, struct vnp_route, order);
+	while (!list_entry_is_head(route, &all, order)) {
+		route = group_select(route, &all, &sweep);
+		cond_resched();
+	}
+}
