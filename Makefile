@@ -28,12 +28,12 @@ headers:
 
 .PHONY: tools
 tools:
-	$(MAKE) -C tools VERSION=$(VERSION)
+	$(MAKE) -C tools
 
 # A package builder (DESTDIR) wants the files; DKMS is for this very machine.
 .PHONY: install
 install:
-	$(MAKE) -C tools VERSION=$(VERSION) install
+	$(MAKE) -C tools install
 	$(if $(DESTDIR),,$(MAKE) install-dkms)
 
 .PHONY: install-dkms
@@ -46,7 +46,7 @@ install-dkms: uninstall-dkms
 
 .PHONY: uninstall
 uninstall:
-	$(MAKE) -C tools VERSION=$(VERSION) uninstall
+	$(MAKE) -C tools uninstall
 	$(if $(DESTDIR),,$(MAKE) uninstall-dkms)
 
 .PHONY: uninstall-dkms

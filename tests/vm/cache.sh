@@ -7,6 +7,7 @@
 # always safe.
 
 cache_root=${VNETPEER_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vnetpeer}
+mkdir -p "$cache_root/log"
 
 # cache_key FILE... - a short name for the content of files
 cache_key() {
@@ -14,21 +15,24 @@ cache_key() {
 }
 
 # cached NAME BUILDER... - print the folder NAME; when it is not there, run
-# BUILDER with the folder to fill as its last argument
+# BUILDER with the folder to fill as its last argument.  Wants `set -e`.
 cached() {
-	local dir=$cache_root/$1
-	local partial=$dir.partial
+	local dir=$cache_root/$1 partial=$cache_root/$1.partial
+	local log=$cache_root/log/$1.log lock
 
 	shift
-	mkdir -p "$cache_root"
-	exec {cache_lock}>"$dir.lock"
-	flock "$cache_lock"
+	exec {lock}>"$dir.lock"
+	flock "$lock"
 	if [[ ! -d $dir ]]; then
+		echo "# making $dir, which takes minutes" >&2
 		rm -rf --one-file-system -- "$partial"
 		mkdir "$partial"
-		"$@" "$partial" >&2
+		# shellcheck disable=SC2064 # expanded now
+		trap "tail -n 30 '$log' >&2" EXIT
+		("$@" "$partial") >"$log" 2>&1
+		trap - EXIT
 		mv -- "$partial" "$dir"
 	fi
-	exec {cache_lock}>&-
+	exec {lock}>&-
 	echo "$dir"
 }
