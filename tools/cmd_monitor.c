@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Events as they happen. */
+
+#include <errno.h>
+#include <linux/vnetpeer.h>
+#include <stdio.h>
+
+#include "argtype.h"
+#include "attr.h"
+#include "command.h"
+#include "fail.h"
+#include "genl.h"
+#include "kind.h"
+#include "match.h"
+#include "usage.h"
+
+static const struct kind *const kinds[] = {
+	&kind_vnet,
+	&kind_subnet,
+	&kind_port,
+	&kind_peering,
+	&kind_setting,
+};
+
+#define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
+
+/* Which of them the user wants to hear of. */
+static bool is_wanted[KIND_COUNT];
+
+static const char *kind_name(const void *table, size_t i)
+{
+	return i < KIND_COUNT ? kinds[i]->name : NULL;
+}
+
+static int choose_kinds(const struct args *args)
+{
+	const char *text;
+	size_t i;
+	int kind;
+
+	for (i = 0; i < KIND_COUNT; i++)
+		is_wanted[i] = !args->count;
+	for (i = 0; i < args->count; i++) {
+		text = args->given[i].text;
+		kind = match_word(text, kinds, kind_name);
+		if (kind < 0)
+			return usage_error(args->object, args->verb,
+					   "\"%s\" is no object with events",
+					   text);
+		is_wanted[kind] = true;
+	}
+	return 0;
+}
+
+/* NULL when nobody wants to hear of it. */
+static const struct kind *wanted_kind(const struct nlmsghdr *nlh)
+{
+	size_t i;
+
+	for (i = 0; i < KIND_COUNT; i++)
+		if (kinds[i]->ntf == genl_command(nlh) && is_wanted[i])
+			return kinds[i];
+	return NULL;
+}
+
+/*
+ * What belongs to the object is read now.  An object that is gone by the time
+ * its event is read has nothing.
+ */
+static void event_print(const struct kind *kind, const struct nlmsghdr *nlh)
+{
+	if (kind->prepare)
+		kind->prepare(attr_string(attr_find(nlh, kind->name_attr)));
+	out_open_object(NULL);
+	attr_show_word("event", "", attr_find(nlh, kind->event_attr),
+		       &words_event);
+	out_string("object", "", kind->name);
+	kind->print(nlh);
+	out_close_object();
+	out_newline();
+	out_flush();
+}
+
+static void events_print(const struct nl_list *events)
+{
+	const struct nlmsghdr *nlh;
+	const struct kind *kind;
+
+	nl_list_for_each(nlh, events) {
+		kind = wanted_kind(nlh);
+		if (kind)
+			event_print(kind, nlh);
+	}
+}
+
+/* Until something is wrong with the socket; lost events are not. */
+static int listen_on(struct nl_sock *sk)
+{
+	struct nl_list events = { 0 };
+	int err;
+
+	do {
+		err = nl_receive(sk, &events);
+		if (err == -ENOBUFS) {
+			fputs("Warning: events were lost.\n", stderr);
+			err = 0;
+		}
+		events_print(&events);
+	} while (!err);
+	nl_list_free(&events);
+	return fail_kernel(err);
+}
+
+static int monitor(const struct args *args)
+{
+	struct nl_sock sk;
+	int status;
+
+	status = choose_kinds(args);
+	if (!status)
+		status = genl_listen(&sk);
+	if (status)
+		return status;
+	out_set_oneline();
+	status = listen_on(&sk);
+	nl_close(&sk);
+	return status;
+}
+
+static const struct arg monitor_args[] = {
+	{ "OBJECT", NULL, &arg_text, .flags = ARG_BARE | ARG_LIST },
+	{ NULL }
+};
+
+static const struct verb verbs[] = {
+	{ NULL, monitor_args, .run = monitor },
+	{ NULL }
+};
+
+const struct object object_monitor = {
+	.name = "monitor",
+	.what = "events as they happen",
+	.verbs = verbs,
+};

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Commands: the objects there are, and one command line run. */
+#ifndef _COMMAND_H
+#define _COMMAND_H
+
+#include "args.h"
+
+extern const struct object *const objects[];	/* ends with NULL */
+
+extern const struct object object_vnet;
+extern const struct object object_subnet;
+extern const struct object object_port;
+extern const struct object object_peering;
+extern const struct object object_setting;
+extern const struct object object_trace;
+extern const struct object object_monitor;
+
+/**
+ * command_run() - Run one command.
+ * @argv: from the object on
+ *
+ * Return: the exit status.
+ */
+int command_run(int argc, char **argv);
+
+/**
+ * command_send() - Run a verb that is one request and its acknowledgement.
+ *
+ * Return: the exit status.
+ */
+int command_send(const struct args *args);
+
+#endif /* _COMMAND_H */

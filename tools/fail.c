@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Refusals: one line on standard error, `Error: Code: sentence. Remedy.` */
+
+#include "fail.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "nl.h"
+#include "remedy.h"
+
+static struct {
+	const struct args *args;
+	char place[128];
+} context;
+
+void fail_set_command(const struct args *args)
+{
+	context.args = args;
+}
+
+void fail_set_place(const char *file, unsigned int line)
+{
+	snprintf(context.place, sizeof(context.place), " (%s:%u)", file, line);
+}
+
+const char *fail_place(void)
+{
+	return context.place;
+}
+
+/* One line, with one full stop, whatever the sentence quotes. */
+static void print_sentence(const char *sentence)
+{
+	size_t len = strlen(sentence);
+
+	while (len && (sentence[len - 1] == '.' || sentence[len - 1] == ' '))
+		len--;
+	for (; len; len--, sentence++)
+		putc(iscntrl((unsigned char)*sentence) ? '?' : *sentence,
+		     stderr);
+	putc('.', stderr);
+}
+
+static int refuse(const char *code, size_t code_len, const char *sentence)
+{
+	fflush(stdout);
+	fprintf(stderr, "Error: %.*s: ", (int)code_len, code);
+	print_sentence(sentence);
+	remedy_print(code, code_len, context.args);
+	fprintf(stderr, "%s\n", context.place);
+	return STATUS_REFUSED;
+}
+
+int fail(const char *code, const char *format, ...)
+{
+	char sentence[512];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(sentence, sizeof(sentence), format, ap);
+	va_end(ap);
+	return refuse(code, strlen(code), sentence);
+}
+
+/* Length of the code word that begins the kernel's text, or 0. */
+static size_t code_length(const char *text)
+{
+	size_t len = 0;
+
+	if (!isupper((unsigned char)*text))
+		return 0;
+	while (isalnum((unsigned char)text[len]))
+		len++;
+	return !strncmp(text + len, ": ", 2) ? len : 0;
+}
+
+static const char *code_of_errno(int err)
+{
+	switch (err) {
+	case -EPERM:
+	case -EACCES:
+		return "AuthorizationFailed";
+	case -EEXIST:
+		return "ResourceAlreadyExists";
+	case -ENOENT:
+	case -ENODEV:
+	case -ESRCH:
+		return "ResourceNotFound";
+	case -EBUSY:
+		return "ResourceInUse";
+	default:
+		return "InvalidParameter";
+	}
+}
+
+int fail_kernel(int err)
+{
+	const char *text = nl_error();
+	size_t len = code_length(text);
+
+	if (len)
+		return refuse(text, len, text + len + 2);
+	return fail(code_of_errno(err), "%s", *text ? text : strerror(-err));
+}
+
+int fail_errno(int err, const char *what, const char *name)
+{
+	return fail(code_of_errno(err), "%s \"%s\": %s", what, name,
+		    strerror(-err));
+}
+
+int fail_no_room(void)
+{
+	return fail("LimitExceeded", "the command does not fit one message");
+}

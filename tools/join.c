@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The names of the objects of one kind that each VNet has. */
+
+#include "join.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attr.h"
+#include "out.h"
+
+/* Names of one VNet stay in the order of the listing, which is their memory's. */
+static int compare(const void *left, const void *right)
+{
+	const struct join_entry *a = left, *b = right;
+	int order = strcmp(a->vnet, b->vnet);
+
+	return order ? order : (a->name > b->name) - (a->name < b->name);
+}
+
+static size_t count_messages(const struct nl_list *list)
+{
+	const struct nlmsghdr *nlh;
+	size_t count = 0;
+
+	nl_list_for_each(nlh, list)
+		count++;
+	return count;
+}
+
+static int build(struct join *join, const struct kind *kind)
+{
+	const struct nlmsghdr *nlh;
+	struct join_entry *entry;
+
+	join->entries = calloc(count_messages(&join->list) + 1,
+			       sizeof(*join->entries));
+	if (!join->entries)
+		return -ENOMEM;
+	nl_list_for_each(nlh, &join->list) {
+		entry = &join->entries[join->count];
+		entry->vnet = attr_string(attr_find(nlh, kind->vnet_attr));
+		entry->name = attr_string(attr_find(nlh, kind->name_attr));
+		if (entry->vnet && entry->name)
+			join->count++;
+	}
+	qsort(join->entries, join->count, sizeof(*join->entries), compare);
+	return 0;
+}
+
+int join_load(struct join *join, const struct kind *kind, const char *vnet)
+{
+	int err;
+
+	free(join->entries);
+	join->entries = NULL;
+	join->count = 0;
+	err = kind_dump(kind, vnet, &join->list);
+	return err ? err : build(join, kind);
+}
+
+static int compare_vnet(const void *key, const void *item)
+{
+	const struct join_entry *entry = item;
+
+	return strcmp(key, entry->vnet);
+}
+
+static const struct join_entry *first_of(const struct join *join,
+					 const char *vnet)
+{
+	const struct join_entry *entry = NULL;
+
+	if (join->count)
+		entry = bsearch(vnet, join->entries, join->count,
+				sizeof(*entry), compare_vnet);
+	while (entry && entry > join->entries && !strcmp(entry[-1].vnet, vnet))
+		entry--;
+	return entry;
+}
+
+void join_show(const struct join *join, const char *key, const char *label,
+	       const char *vnet)
+{
+	const struct join_entry *end = join->entries + join->count;
+	const struct join_entry *entry = first_of(join, vnet);
+
+	out_open_list(key, label);
+	for (; entry && entry < end && !strcmp(entry->vnet, vnet); entry++)
+		out_string(NULL, NULL, entry->name);
+	out_close_list();
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Kinds of objects: how the kernel reports one, and how it is shown. */
+
+#include "kind.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "attr.h"
+#include "fail.h"
+#include "genl.h"
+#include "out.h"
+
+/* What to show; NULL is anything. */
+struct filter {
+	const char *name;
+	const char *vnet;
+};
+
+static int put_key(struct nlmsghdr *nlh, uint16_t attr, const char *text)
+{
+	if (attr && text && !attr_put_string(nlh, attr, text))
+		return -EMSGSIZE;
+	return 0;
+}
+
+int kind_get(const struct kind *kind, const char *name, const char *vnet,
+	     struct nl_list *replies)
+{
+	struct nlmsghdr *nlh = genl_message(kind->get, 0);
+
+	if (put_key(nlh, kind->name_attr, name) ||
+	    put_key(nlh, kind->vnet_attr, vnet))
+		return -EMSGSIZE;
+	return genl_try(nlh, replies);
+}
+
+int kind_dump(const struct kind *kind, const char *vnet,
+	      struct nl_list *replies)
+{
+	struct nlmsghdr *nlh = genl_message(kind->get, NLM_F_DUMP);
+
+	if (put_key(nlh, kind->vnet_attr, vnet))
+		return -EMSGSIZE;
+	return genl_try(nlh, replies);
+}
+
+/* The kernel can name an object only by its whole key. */
+static int read_filtered(const struct kind *kind, const struct filter *filter,
+			 struct nl_list *replies)
+{
+	if (!kind->name_attr)
+		return kind_get(kind, NULL, NULL, replies);
+	if (filter->name && !kind->is_named_in_vnet)
+		return kind_get(kind, filter->name, NULL, replies);
+	if (filter->name && filter->vnet)
+		return kind_get(kind, filter->name, filter->vnet, replies);
+	return kind_dump(kind, filter->vnet, replies);
+}
+
+static bool has_text(const struct nlmsghdr *nlh, uint16_t attr,
+		     const char *text)
+{
+	const char *value;
+
+	if (!text || !attr)
+		return true;
+	value = attr_string(attr_find(nlh, attr));
+	return value && !strcmp(value, text);
+}
+
+static bool is_shown(const struct kind *kind, const struct filter *filter,
+		     const struct nlmsghdr *nlh)
+{
+	return has_text(nlh, kind->name_attr, filter->name) &&
+	       has_text(nlh, kind->vnet_attr, filter->vnet);
+}
+
+static int check_found(const struct kind *kind, const struct filter *filter,
+		       const struct nl_list *replies)
+{
+	const struct nlmsghdr *nlh;
+
+	if (!filter->name)
+		return 0;
+	nl_list_for_each(nlh, replies)
+		if (is_shown(kind, filter, nlh))
+			return 0;
+	return fail("ResourceNotFound", "there is no %s \"%s\"", kind->name,
+		    filter->name);
+}
+
+static void show_list(const struct kind *kind, const struct filter *filter,
+		      const struct nl_list *replies)
+{
+	const struct nlmsghdr *nlh;
+
+	out_open_array(NULL);
+	nl_list_for_each(nlh, replies) {
+		if (!is_shown(kind, filter, nlh))
+			continue;
+		out_open_object(NULL);
+		kind->print(nlh);
+		out_close_object();
+		out_newline();
+	}
+	out_close_array();
+}
+
+static int read_and_show(const struct kind *kind, const struct filter *filter,
+			 struct nl_list *replies)
+{
+	int err, status;
+
+	err = read_filtered(kind, filter, replies);
+	if (!err && kind->prepare)
+		err = kind->prepare(filter->name);
+	if (err)
+		return fail_kernel(err);
+	status = check_found(kind, filter, replies);
+	if (!status)
+		show_list(kind, filter, replies);
+	return status;
+}
+
+int kind_show(const struct args *args)
+{
+	struct filter filter = {
+		.name = args_text(args, "NAME"),
+		.vnet = args_text(args, "vnet"),
+	};
+	struct nl_list replies = { 0 };
+	int status;
+
+	status = genl_open();
+	if (!status)
+		status = read_and_show(args->object->kind, &filter, &replies);
+	nl_list_free(&replies);
+	return status;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/* vnetpeer: virtual networks with peering. */
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "attr.h"
+#include "batch.h"
+#include "command.h"
+#include "fail.h"
+#include "netns.h"
+#include "options.h"
+#include "out.h"
+#include "usage.h"
+
+bool option_stats;
+bool option_details;
+
+struct settings {
+	enum out_format format;
+	bool colour;
+	const char *netns;
+	const char *batch;
+};
+
+static const struct option long_options[] = {
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+	{ NULL }
+};
+
+/* Return: whether that is all there is to do. */
+static bool take_option(struct settings *settings, int option)
+{
+	switch (option) {
+	case 'j':
+		if (settings->format == OUT_TEXT)
+			settings->format = OUT_JSON;
+		break;
+	case 'p':
+		settings->format = OUT_JSON_PRETTY;
+		break;
+	case 's':
+		option_stats = true;
+		break;
+	case 'd':
+		option_details = true;
+		break;
+	case '4':
+		attr_limit_family(AF_INET);
+		break;
+	case '6':
+		attr_limit_family(AF_INET6);
+		break;
+	case 'n':
+		settings->netns = optarg;
+		break;
+	case 'b':
+		settings->batch = optarg;
+		break;
+	case 'c':
+		settings->colour = true;
+		break;
+	case 'V':
+		puts("vnetpeer " VERSION);
+		return true;
+	case 'h':
+		usage_print(stdout);
+		return true;
+	}
+	return false;
+}
+
+static int run(const struct settings *settings, int argc, char **argv)
+{
+	int status;
+
+	out_setup(settings->format, settings->colour || isatty(STDOUT_FILENO));
+	if (settings->netns) {
+		status = netns_enter(settings->netns);
+		if (status)
+			return status;
+	}
+	if (!settings->batch)
+		return command_run(argc, argv);
+	if (argc)
+		return usage_error(NULL, NULL,
+				   "a command and -b exclude each other");
+	return batch_run(settings->batch);
+}
+
+/* An answer that does not reach the reader is no success. */
+static int finish(int status)
+{
+	if (out_flush() || status)
+		return status;
+	return fail_errno(-errno, "file", "standard output");
+}
+
+int main(int argc, char **argv)
+{
+	struct settings settings = { 0 };
+	int option;
+
+	/* Options end at the object: what follows is the object's. */
+	while ((option = getopt_long(argc, argv, "+jpsd46n:b:cVh",
+				     long_options, NULL)) != -1) {
+		if (option == '?') {
+			usage_print(stderr);
+			return STATUS_USAGE;
+		}
+		if (take_option(&settings, option))
+			return finish(STATUS_DONE);
+	}
+	return finish(run(&settings, argc - optind, argv + optind));
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Network namespaces: opening and entering them. */
+#ifndef _NETNS_H
+#define _NETNS_H
+
+#include "nl.h"
+
+#define NETNS_NAMES "/run/netns"
+#define NETNS_OWN "/proc/self/ns/net"
+
+/**
+ * netns_open_file() - Open a file that is a namespace.
+ *
+ * Return: a descriptor, or a negative errno; -EINVAL when it is something
+ * else.
+ */
+int netns_open_file(const char *path);
+
+/**
+ * netns_open() - Open a namespace by name, path or process id, in this order.
+ * @fd: set to a descriptor to close
+ *
+ * Return: 0 or the exit status, after reporting.
+ */
+int netns_open(int *fd, const char *text);
+
+/**
+ * netns_enter() - Move the process into a namespace.
+ * @text: name, path or process id
+ *
+ * Return: 0 or the exit status, after reporting.
+ */
+int netns_enter(const char *text);
+
+/**
+ * netns_socket() - Open an rtnetlink socket in another namespace.
+ * @fd: the namespace
+ *
+ * Return: 0 or a negative errno.
+ */
+int netns_socket(struct nl_sock *sk, int fd);
+
+#endif /* _NETNS_H */

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Netlink sockets: a request, its replies, and what the kernel says. */
+
+#include "nl.h"
+
+#include <errno.h>
+#include <linux/netlink.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The kernel sizes the parts of a dump by the largest buffer it has seen. */
+#define RECEIVE_SIZE 65536
+#define DUMP_TRIES 20
+
+/* Room for a message's headers on top of its attributes. */
+static char message[NL_MESSAGE_SIZE + 256];
+static char received[RECEIVE_SIZE];
+static char error_text[256];
+
+const char *nl_error(void)
+{
+	return error_text;
+}
+
+const struct nlmsghdr *nl_list_next(const struct nlmsghdr *nlh)
+{
+	return (const struct nlmsghdr *)((const char *)nlh +
+					 MNL_ALIGN(nlh->nlmsg_len));
+}
+
+void nl_list_free(struct nl_list *list)
+{
+	free(list->data);
+	*list = (struct nl_list){ 0 };
+}
+
+static bool list_reserve(struct nl_list *list, size_t size)
+{
+	size_t room = list->room ? list->room : RECEIVE_SIZE;
+	char *data;
+
+	while (room - list->size < size)
+		room *= 2;
+	if (room == list->room)
+		return true;
+	data = realloc(list->data, room);
+	if (!data)
+		return false;
+	list->data = data;
+	list->room = room;
+	return true;
+}
+
+static int list_add(struct nl_list *list, const struct nlmsghdr *nlh)
+{
+	size_t size = MNL_ALIGN(nlh->nlmsg_len);
+
+	if (!list)
+		return 0;
+	if (!list_reserve(list, size))
+		return -ENOMEM;
+	memcpy(list->data + list->size, nlh, nlh->nlmsg_len);
+	list->size += size;
+	return 0;
+}
+
+/* Kernels that lack an option do without it. */
+static void enable(struct nl_sock *sk, int option)
+{
+	int one = 1;
+
+	mnl_socket_setsockopt(sk->mnl, option, &one, sizeof(one));
+}
+
+int nl_open(struct nl_sock *sk, int bus)
+{
+	sk->mnl = mnl_socket_open2(bus, SOCK_CLOEXEC);
+	if (!sk->mnl)
+		return -errno;
+	enable(sk, NETLINK_EXT_ACK);
+	enable(sk, NETLINK_CAP_ACK);
+	enable(sk, NETLINK_GET_STRICT_CHK);
+	if (mnl_socket_bind(sk->mnl, 0, MNL_SOCKET_AUTOPID) < 0) {
+		int err = -errno;
+
+		nl_close(sk);
+		return err;
+	}
+	return 0;
+}
+
+void nl_close(struct nl_sock *sk)
+{
+	if (sk->mnl)
+		mnl_socket_close(sk->mnl);
+	sk->mnl = NULL;
+}
+
+struct nlmsghdr *nl_message(uint16_t type, uint16_t flags)
+{
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(message);
+
+	nlh->nlmsg_type = type;
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags;
+	return nlh;
+}
+
+static int text_attr(const struct nlattr *attr, void *data)
+{
+	const struct nlattr **text = data;
+
+	if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG &&
+	    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
+		*text = attr;
+	return MNL_CB_OK;
+}
+
+/* Keep the extended ack that stands @offset bytes into the payload. */
+static void keep_text(const struct nlmsghdr *nlh, size_t offset)
+{
+	const struct nlattr *text = NULL;
+
+	error_text[0] = '\0';
+	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
+		return;
+	mnl_attr_parse(nlh, offset, text_attr, &text);
+	if (text)
+		snprintf(error_text, sizeof(error_text), "%s",
+			 mnl_attr_get_str(text));
+}
+
+/* A kernel that cannot cap the ack repeats the whole request before the text. */
+static int acknowledged(const struct nlmsghdr *nlh)
+{
+	const struct nlmsgerr *ack = mnl_nlmsg_get_payload(nlh);
+	size_t offset = sizeof(*ack);
+
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*ack))
+		return -EBADMSG;
+	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
+		offset += ack->msg.nlmsg_len - MNL_NLMSG_HDRLEN;
+	keep_text(nlh, offset);
+	if (!ack->error && error_text[0])
+		fprintf(stderr, "Warning: %s.\n", error_text);
+	return ack->error;
+}
+
+static int dump_done(const struct nlmsghdr *nlh)
+{
+	const int *err = mnl_nlmsg_get_payload(nlh);
+
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*err))
+		return 0;
+	keep_text(nlh, sizeof(*err));
+	return *err;
+}
+
+static ssize_t receive(struct nl_sock *sk)
+{
+	ssize_t size;
+
+	do {
+		size = mnl_socket_recvfrom(sk->mnl, received, sizeof(received));
+	} while (size < 0 && errno == EINTR);
+	return size;
+}
+
+int nl_receive(struct nl_sock *sk, struct nl_list *messages)
+{
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)received;
+	ssize_t size;
+	int left, err = 0;
+
+	messages->size = 0;
+	size = receive(sk);
+	if (size < 0)
+		return -errno;
+	left = size;
+	for (; !err && mnl_nlmsg_ok(nlh, left); nlh = mnl_nlmsg_next(nlh, &left))
+		err = list_add(messages, nlh);
+	return err;
+}
+
+struct reply {
+	struct nl_list *list;
+	uint32_t seq;
+	bool is_over;
+	bool is_torn;	/* a dump whose parts do not fit together */
+};
+
+static int reply_message(struct reply *reply, const struct nlmsghdr *nlh)
+{
+	/* what an interrupted request left behind */
+	if (nlh->nlmsg_seq != reply->seq)
+		return 0;
+	if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
+		reply->is_torn = true;
+	switch (nlh->nlmsg_type) {
+	case NLMSG_ERROR:
+		reply->is_over = true;
+		return acknowledged(nlh);
+	case NLMSG_DONE:
+		reply->is_over = true;
+		return dump_done(nlh);
+	default:
+		return list_add(reply->list, nlh);
+	}
+}
+
+static int reply_part(struct reply *reply, ssize_t size)
+{
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)received;
+	int left = size;
+	int err = 0;
+
+	for (; !err && mnl_nlmsg_ok(nlh, left); nlh = mnl_nlmsg_next(nlh, &left))
+		err = reply_message(reply, nlh);
+	return err;
+}
+
+static int receive_reply(struct nl_sock *sk, struct reply *reply)
+{
+	ssize_t size;
+	int err;
+
+	while (!reply->is_over) {
+		size = receive(sk);
+		if (size < 0)
+			return -errno;
+		err = reply_part(reply, size);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int talk_once(struct nl_sock *sk, struct nlmsghdr *nlh,
+		     struct reply *reply)
+{
+	error_text[0] = '\0';
+	nlh->nlmsg_seq = reply->seq;
+	if (mnl_socket_sendto(sk->mnl, nlh, nlh->nlmsg_len) < 0)
+		return -errno;
+	return receive_reply(sk, reply);
+}
+
+int nl_talk(struct nl_sock *sk, struct nlmsghdr *nlh, struct nl_list *replies)
+{
+	int tries, err;
+
+	for (tries = 0; tries < DUMP_TRIES; tries++) {
+		struct reply reply = { .list = replies, .seq = ++sk->seq };
+
+		if (replies)
+			replies->size = 0;
+		err = talk_once(sk, nlh, &reply);
+		if (err || !reply.is_torn)
+			return err;
+	}
+	fputs("Warning: objects changed while they were listed.\n", stderr);
+	return 0;
+}

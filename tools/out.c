@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Output as JSON or as text. */
+
+#include "out.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct {
+	enum out_format format;
+	bool colour;
+	bool oneline;
+
+	/* JSON */
+	int depth;
+	bool needs_comma;
+
+	/* text */
+	bool is_midline;
+	bool has_indent;	/* the next value begins an indented line */
+	bool is_list;
+	const char *list_label;	/* what the next value of the list has */
+} out;
+
+void out_setup(enum out_format format, bool colour)
+{
+	out.format = format;
+	out.colour = colour;
+}
+
+bool out_is_text(void)
+{
+	return out.format == OUT_TEXT;
+}
+
+void out_set_oneline(void)
+{
+	out.oneline = true;
+	if (out.format == OUT_JSON_PRETTY)
+		out.format = OUT_JSON;
+}
+
+/*
+ * Length of the UTF-8 sequence at @s, or 0.  Overlong forms and surrogates
+ * are let through: readers replace them, while a stray byte makes them give up.
+ */
+static size_t utf8_length(const char *s)
+{
+	const unsigned char *byte = (const unsigned char *)s;
+	size_t len, i;
+
+	if (byte[0] < 0x80)
+		return 1;
+	if (byte[0] >= 0xc2 && byte[0] < 0xe0)
+		len = 2;
+	else if (byte[0] >= 0xe0 && byte[0] < 0xf0)
+		len = 3;
+	else if (byte[0] >= 0xf0 && byte[0] < 0xf5)
+		len = 4;
+	else
+		return 0;
+	for (i = 1; i < len; i++)
+		if ((byte[i] & 0xc0) != 0x80)
+			return 0;
+	return len;
+}
+
+static bool is_control(char c)
+{
+	return (unsigned char)c < 0x20 || c == 0x7f;
+}
+
+static void json_char(const char *s, size_t len)
+{
+	if (!len)
+		fputs("\\ufffd", stdout);
+	else if (*s == '"' || *s == '\\')
+		printf("\\%c", *s);
+	else if (is_control(*s))
+		printf("\\u%04x", *s);
+	else
+		fwrite(s, 1, len, stdout);
+}
+
+static void json_quote(const char *s)
+{
+	size_t len;
+
+	putchar('"');
+	for (; *s; s += len ? len : 1) {
+		len = utf8_length(s);
+		json_char(s, len);
+	}
+	putchar('"');
+}
+
+/*
+ * A device may be renamed by whoever holds its namespace, to any bytes; none
+ * of them may steer the reader's terminal.
+ */
+static int text_string(const char *s)
+{
+	int width = 0;
+	size_t len;
+
+	for (; *s; s += len ? len : 1, width++) {
+		len = utf8_length(s);
+		if (!len || is_control(*s))
+			putchar('?');
+		else
+			fwrite(s, 1, len, stdout);
+	}
+	return width;
+}
+
+static void json_break(void)
+{
+	if (out.format != OUT_JSON_PRETTY || !out.depth)
+		return;
+	printf("\n%*s", out.depth * 4, "");
+}
+
+static void json_key(const char *key)
+{
+	if (out.needs_comma)
+		putchar(',');
+	json_break();
+	if (key) {
+		json_quote(key);
+		fputs(out.format == OUT_JSON_PRETTY ? ": " : ":", stdout);
+	}
+	out.needs_comma = true;
+}
+
+static void json_open(const char *key, char bracket)
+{
+	if (out_is_text())
+		return;
+	json_key(key);
+	putchar(bracket);
+	out.depth++;
+	out.needs_comma = false;
+}
+
+static void json_close(char bracket)
+{
+	bool is_empty = !out.needs_comma;
+
+	if (out_is_text())
+		return;
+	out.depth--;
+	if (!is_empty)
+		json_break();
+	if (!is_empty && !out.depth && out.format == OUT_JSON_PRETTY)
+		putchar('\n');
+	putchar(bracket);
+	out.needs_comma = out.depth;
+	if (!out.depth)
+		putchar('\n');
+}
+
+void out_open_object(const char *key)
+{
+	json_open(key, '{');
+}
+
+void out_close_object(void)
+{
+	json_close('}');
+}
+
+void out_open_array(const char *key)
+{
+	json_open(key, '[');
+}
+
+void out_close_array(void)
+{
+	json_close(']');
+}
+
+/* What stands before a value: a blank or a new line, and its label. */
+static void text_label(const char *label)
+{
+	if (out.has_indent && !out.oneline)
+		fputs("\n    ", stdout);
+	else if (out.is_midline)
+		putchar(' ');
+	out.has_indent = false;
+	out.is_midline = true;
+	if (*label)
+		printf("%s ", label);
+}
+
+/* The label of a list stands before its first value only. */
+static const char *list_label(void)
+{
+	const char *label = out.list_label;
+
+	if (label)
+		out.list_label = "";
+	return label;
+}
+
+static bool text_begin(const char *label)
+{
+	if (out.is_list)
+		label = list_label();
+	if (!label)
+		return false;
+	text_label(label);
+	return true;
+}
+
+/* Decide what goes before the value; false when there is none to write. */
+static bool value_begin(const char *key, const char *label)
+{
+	if (out_is_text())
+		return text_begin(label);
+	json_key(key);
+	return true;
+}
+
+void out_open_list(const char *key, const char *label)
+{
+	out_open_array(key);
+	out.is_list = true;
+	out.list_label = label;
+}
+
+void out_close_list(void)
+{
+	out_close_array();
+	out.is_list = false;
+}
+
+void out_null(const char *key)
+{
+	if (out_is_text())
+		return;
+	json_key(key);
+	fputs("null", stdout);
+}
+
+void out_string(const char *key, const char *label, const char *value)
+{
+	out_colour(key, label, value, COLOUR_NONE);
+}
+
+void out_colour(const char *key, const char *label, const char *value,
+		enum colour colour)
+{
+	static const char *const sequences[] = {
+		[COLOUR_GOOD] = "\033[32m",
+		[COLOUR_WAIT] = "\033[33m",
+		[COLOUR_BAD] = "\033[31m",
+	};
+	bool coloured = out.colour && out_is_text() && colour != COLOUR_NONE;
+
+	if (!value) {
+		out_null(key);
+		return;
+	}
+	if (!value_begin(key, label))
+		return;
+	if (coloured)
+		fputs(sequences[colour], stdout);
+	if (out_is_text())
+		text_string(value);
+	else
+		json_quote(value);
+	if (coloured)
+		fputs("\033[0m", stdout);
+}
+
+void out_number(const char *key, const char *label, uint64_t value)
+{
+	if (value_begin(key, label))
+		printf("%" PRIu64, value);
+}
+
+void out_switch(const char *key, const char *label, bool value)
+{
+	if (!value_begin(key, label))
+		return;
+	if (out_is_text())
+		fputs(value ? "on" : "off", stdout);
+	else
+		fputs(value ? "true" : "false", stdout);
+}
+
+void out_title(const char *key, const char *value)
+{
+	out_string(key, "", value);
+	if (value && out_is_text())
+		putchar(':');
+}
+
+void out_cell(const char *key, int width, const char *value)
+{
+	int pad;
+
+	if (!out_is_text()) {
+		out_string(key, NULL, value);
+		return;
+	}
+	text_label("");
+	pad = width - text_string(value ? value : "-");
+	if (pad > 0)
+		printf("%*s", pad, "");
+}
+
+void out_word(const char *word)
+{
+	if (!out_is_text())
+		return;
+	text_label("");
+	text_string(word);
+}
+
+void out_indent(void)
+{
+	out.has_indent = true;
+}
+
+void out_newline(void)
+{
+	if (out_is_text() && out.is_midline)
+		putchar('\n');
+	out.is_midline = false;
+	out.has_indent = false;
+}
+
+bool out_flush(void)
+{
+	return !fflush(stdout) && !ferror(stdout);
+}
