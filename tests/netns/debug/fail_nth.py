@@ -1,0 +1,184 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0
+"""fail_nth.py PORT RECEIVER - let the first, second, third ... allocation of each
+command fail: it succeeds all the same, or is refused and has changed nothing."""
+import errno
+import os
+
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), ".."))
+# pylint: disable=wrong-import-position
+from genl import (A, NLM_F_DUMP, Genl, Rtnl, addrs, attr, nest, packed,  # noqa
+                  prefixes, string, u8, u32)
+from wire import ETH_P_IP, Wire, addresses, ether, ipv4, ok, udp  # noqa
+
+NTH = os.open("/proc/self/fail-nth", os.O_RDWR)
+MOST = 2000
+genl, rtnl = Genl(), Rtnl()
+
+
+def arm(n):
+    os.pwrite(NTH, b"%d\n" % n, 0)
+
+
+def struck():
+    """Whether the armed failure has happened; disarms it."""
+    left = int(os.pread(NTH, 20, 0).strip(b"\0\n") or b"0")
+    arm(0)
+    return left == 0
+
+
+def attempt(n, sock, message):
+    """Send with the n-th allocation failing: (it has failed, errno)."""
+    arm(n)
+    try:
+        sock.sock.send(message)
+        error = None
+    except OSError as failure:
+        error = failure.errno
+    failed = struck()
+    if error is None:
+        error = sock.answer().errno
+    return failed, error
+
+
+def steps():
+    """(text, how to do it, how to undo it), in an order that can be done."""
+    def vnet(name, *space):
+        return string(A.VNET_NAME, name) + nest(A.VNET_PREFIXES, prefixes(*space))
+
+    def half(name, owner, remote, *more):
+        return string(A.PEERING_NAME, name) + string(A.PEERING_VNET, owner) + \
+            (string(A.PEERING_REMOTE, remote) if remote else b"") + b"".join(more)
+
+    def subnet(name, *space):
+        return string(A.SUBNET_NAME, name) + string(A.SUBNET_VNET, "red") + \
+            (nest(A.SUBNET_PREFIXES, prefixes(*space)) if space else b"")
+
+    def ask(command, payload):
+        return genl, lambda: genl.request(command, payload)
+
+    def port(*more):
+        return rtnl, lambda: rtnl.request(
+            string(A.PORT_CONFIG_NAME, "p") + string(A.PORT_CONFIG_VNET, "red") +
+            string(A.PORT_CONFIG_SUBNET, "s") + b"".join(more), "p")
+
+    def config(*fields):
+        return ask("PORT_SET", string(A.PORT_NAME, "p") +
+                   nest(A.PORT_CONFIG, b"".join(fields)))
+
+    both = attr(A.PEERING_BOTH)
+    red = string(A.VNET_NAME, "red")
+    new_vnet = ask("VNET_NEW", vnet("red", "10.3.0.0/16", "10.4.0.0/16", "fd00:3::/48"))
+    del_vnet = ask("VNET_DEL", red)
+    grow = ask("VNET_SET", red + nest(A.VNET_ADD_PREFIXES, prefixes("10.5.0.0/16")))
+    shrink = ask("VNET_SET", red + nest(A.VNET_DEL_PREFIXES, prefixes("10.5.0.0/16")))
+    new_subnet = ask("SUBNET_NEW", subnet("s", "10.3.0.0/24", "fd00:3::/64"))
+    del_subnet = ask("SUBNET_DEL", subnet("s"))
+    del_port = ask("PORT_DEL", string(A.PORT_NAME, "p"))
+    one_ip = config(nest(A.PORT_CONFIG_IPS, addrs("10.3.0.9")))
+    some_ips = config(nest(A.PORT_CONFIG_IPS, addrs(
+        *(f"10.3.0.{i}" for i in range(20, 60)), "fd00:3::9")))
+    new_half = ask("PEERING_NEW", half("to-blue", "red", "blue"))
+    del_half = ask("PEERING_DEL", half("to-blue", "red", None))
+    new_back = ask("PEERING_NEW", half("to-red", "blue", "red"))
+    del_back = ask("PEERING_DEL", half("to-red", "blue", None))
+    new_both = ask("PEERING_NEW", half("to-blue", "red", "blue", both,
+                                       string(A.PEERING_REVERSE, "to-red")))
+    del_both = ask("PEERING_DEL", half("to-blue", "red", None, both))
+    sync = ask("PEERING_SYNC", half("to-red", "blue", None))
+    frozen = ask("SETTING_SET", u32(A.SETTING_ADDRESS_CHANGE, 1))
+    free = ask("SETTING_SET", u32(A.SETTING_ADDRESS_CHANGE, 0))
+
+    yield "vnet new", new_vnet, [del_vnet]
+    yield "vnet set: a prefix more", grow, [shrink]
+    yield "vnet set: a prefix less", shrink, [grow]
+    yield "subnet new", new_subnet, [del_subnet]
+    yield "port new", port(nest(A.PORT_CONFIG_IPS, addrs("10.3.0.9"))), [del_port]
+    yield "port set: addresses", some_ips, [one_ip]
+    yield "port set: one address", one_ip, [some_ips]
+    yield "port set: MTU, MAC, forwarding", config(
+        u32(A.PORT_CONFIG_MTU, 1400), attr(A.PORT_CONFIG_MAC, b"\2\0\0\0\0\x09"),
+        u8(A.PORT_CONFIG_FORWARDING, 1)), [config(
+            u32(A.PORT_CONFIG_MTU, 1500), attr(A.PORT_CONFIG_MAC, b"\2\0\0\0\0\x08"),
+            u8(A.PORT_CONFIG_FORWARDING, 0))]
+    yield "peering new: the first half", new_half, [del_half]
+    yield "peering new: the second half", new_back, \
+        [del_back, ask("PEERING_SET", half("to-blue", "red", None))]
+    yield "vnet set: a peered one grows", grow, [shrink]
+    yield "peering sync", sync, [shrink, sync, grow]
+    yield "peering set", ask("PEERING_SET", half(
+        "to-red", "blue", None, u8(A.PEERING_ACCESS, 0))), \
+        [ask("PEERING_SET", half("to-red", "blue", None, u8(A.PEERING_ACCESS, 1)))]
+    yield "peering del: the second half", del_back, \
+        [ask("PEERING_SET", half("to-blue", "red", None)), new_back]
+    yield "peering set: re-armed", ask(
+        "PEERING_SET", half("to-blue", "red", None)), [new_back, del_back]
+    yield "peering del: the first half", del_half, [new_half]
+    yield "peering new: both", new_both, [del_both]
+    yield "peering del: both", del_both, [new_both]
+    yield "setting set", frozen, [free]
+    yield "setting set: back", free, [frozen]
+    for command, payload in (
+            ("VNET_GET", red), ("SUBNET_GET", subnet("s")),
+            ("PORT_GET", string(A.PORT_NAME, "p")), ("SETTING_GET", b""),
+            ("TRACE", string(A.TRACE_PORT, "p") +
+             attr(A.TRACE_DST, packed("10.3.0.20")))):
+        yield f"{command.lower()}: one", ask(command, payload), []
+    for command, payload in (
+            ("VNET_GET", b""), ("SUBNET_GET", b""), ("PORT_GET", b""),
+            ("PEERING_GET", b""), ("ROUTE_GET", string(A.ROUTE_PORT, "p"))):
+        yield f"{command.lower()}: all", (genl, lambda c=command, p=payload:
+                                          genl.request(c, p, NLM_F_DUMP)), []
+    yield "port del", del_port, [port(nest(A.PORT_CONFIG_IPS, addrs("10.3.0.9")))]
+    yield "subnet del", del_subnet, [new_subnet]
+    yield "vnet del", del_vnet, [new_vnet]
+
+
+def undo(actions):
+    for sock, message in actions:
+        answer = sock.talk(message())
+        if answer.errno:
+            print(f"# cannot undo: {answer}")
+
+
+for text, (sock, message), back in steps():
+    before = genl.everything()
+    refusals = successes = 0
+    problems = []
+    for n in range(1, MOST):
+        failed, error = attempt(n, sock, message())
+        after = genl.everything()
+        if not failed:
+            if error:
+                problems.append(f"at {n}, without a failure: {errno.errorcode[error]}")
+            break
+        if error and error != errno.ENOBUFS and after != before:
+            problems.append(f"at {n}: {errno.errorcode[error]}, but something changed")
+        if error and after == before:
+            refusals += 1
+        else:
+            successes += 1
+            undo(back)
+            before = genl.everything()
+    else:
+        problems.append(f"still not done at {MOST}")
+    ok(not problems, f"{text}: {refusals} failures refused, {successes} survived",
+       *problems)
+
+# Packets: one that arrives, and one that is answered
+source = Wire(sys.argv[1])
+here, there = addresses(sys.argv[1])[0], addresses(sys.argv[2])[0]
+for size in (100, 5000):
+    frame = ether(ipv4(here, there, udp(here, there, b"\0" * size), frag=0x4000),
+                  ETH_P_IP, source.mac)
+    for n in range(1, 30):
+        arm(n)
+        try:
+            source.send(frame)
+        except OSError:
+            pass
+        if not struck():
+            break
+    ok(n < 29, f"a packet of {size} bytes survives failures ({n - 1} of them)")

@@ -1,0 +1,260 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0
+"""hostile_netlink.py PORT - messages that the tool would never send. Each must be
+refused, with a reason, and change nothing."""
+import random
+import struct
+import sys
+
+from genl import (A, CMD, COMMANDS, NLA_F_NESTED, NLM_F_ACK, NLM_F_DUMP,
+                  NLM_F_REQUEST, Genl, Rtnl, addrs, attr, nest,
+                  packed, prefixes, string, u8, u32)
+from wire import PATIENCE, ok
+
+PORT = sys.argv[1]
+SLOW = PATIENCE > 5
+genl, rtnl = Genl(), Rtnl()
+
+
+class Field:
+    """An attribute of a good message, and how it can go wrong."""
+
+    def __init__(self, kind, data, required=False, nested=False):
+        self.kind, self.data = kind, data
+        self.required, self.nested = required, nested
+
+    def bytes(self, data=None):
+        flag = NLA_F_NESTED if self.nested else 0
+        return attr(self.kind | flag, self.data if data is None else data)
+
+
+def text(kind, value, required=True):
+    return Field(kind, value.encode() + b"\0", required)
+
+
+def number(kind, value, size):
+    return Field(kind, value.to_bytes(size, sys.byteorder))
+
+
+def space(kind, *texts, required=False):
+    return Field(kind, prefixes(*texts), required, True)
+
+
+GOOD = {
+    "VNET_NEW": [text(A.VNET_NAME, "new"), text(A.VNET_REGION, "west", False),
+                 number(A.VNET_MODEL, 0, 4), number(A.VNET_FLOW_TIMEOUT, 9, 4),
+                 text(A.VNET_SUBSCRIPTION, "mine", False),
+                 space(A.VNET_PREFIXES, "10.77.0.0/16", "fd77::/48", required=True)],
+    "VNET_SET": [text(A.VNET_NAME, "blue"), number(A.VNET_FLOW_TIMEOUT, 9, 4),
+                 space(A.VNET_ADD_PREFIXES, "10.77.0.0/16"),
+                 space(A.VNET_DEL_PREFIXES, "10.11.0.0/16")],
+    "VNET_DEL": [text(A.VNET_NAME, "red")],
+    "SUBNET_NEW": [text(A.SUBNET_NAME, "new"), text(A.SUBNET_VNET, "red"),
+                   space(A.SUBNET_PREFIXES, "10.3.0.0/24", required=True)],
+    "SUBNET_DEL": [text(A.SUBNET_NAME, "extra"), text(A.SUBNET_VNET, "blue")],
+    "PORT_SET": [text(A.PORT_NAME, PORT),
+                 Field(A.PORT_CONFIG, u32(A.PORT_CONFIG_MTU, 1400), False, True)],
+    "PORT_DEL": [text(A.PORT_NAME, PORT)],
+    "PEERING_NEW": [text(A.PEERING_NAME, "new"), text(A.PEERING_VNET, "blue"),
+                    text(A.PEERING_REMOTE, "red"), number(A.PEERING_ACCESS, 1, 1),
+                    number(A.PEERING_FORWARDED, 1, 1),
+                    number(A.PEERING_GATEWAY_TRANSIT, 0, 1),
+                    number(A.PEERING_REMOTE_GATEWAYS, 0, 1),
+                    Field(A.PEERING_BOTH, b""), text(A.PEERING_REVERSE, "back", False)],
+    "PEERING_SET": [text(A.PEERING_NAME, "to-green"), text(A.PEERING_VNET, "blue"),
+                    number(A.PEERING_ACCESS, 0, 1), number(A.PEERING_FORWARDED, 1, 1)],
+    "PEERING_DEL": [text(A.PEERING_NAME, "to-green"), text(A.PEERING_VNET, "blue"),
+                    Field(A.PEERING_BOTH, b"")],
+    "PEERING_SYNC": [text(A.PEERING_NAME, "to-green"), text(A.PEERING_VNET, "blue")],
+    "SETTING_SET": [number(A.SETTING_ADDRESS_CHANGE, 1, 4),
+                    number(A.SETTING_FORWARDED_CHECK, 1, 4)],
+    "VNET_GET": [text(A.VNET_NAME, "blue")],
+    "SUBNET_GET": [text(A.SUBNET_NAME, "default"), text(A.SUBNET_VNET, "blue")],
+    "PORT_GET": [text(A.PORT_NAME, PORT)],
+    "PEERING_GET": [text(A.PEERING_NAME, "to-green"), text(A.PEERING_VNET, "blue")],
+    "TRACE": [text(A.TRACE_PORT, PORT), Field(A.TRACE_DST, packed("10.2.0.4"), True),
+              Field(A.TRACE_SRC, packed("10.1.0.4")), number(A.TRACE_PROTO, 6, 1),
+              number(A.TRACE_SPORT, 1, 2), number(A.TRACE_DPORT, 2, 2)],
+}
+NEW_PORT = [text(A.PORT_CONFIG_NAME, "new"), text(A.PORT_CONFIG_VNET, "blue"),
+            text(A.PORT_CONFIG_SUBNET, "default"),
+            text(A.PORT_CONFIG_DEV, "new", False),
+            Field(A.PORT_CONFIG_IPS, addrs("10.1.0.77", "fd00:1::77"), False, True),
+            Field(A.PORT_CONFIG_MAC, bytes.fromhex("020000000077")),
+            number(A.PORT_CONFIG_MTU, 1400, 4), number(A.PORT_CONFIG_FORWARDING, 1, 1)]
+
+
+def wrongs(fields):
+    """(text, bytes) for every way to spoil a good message by one attribute."""
+    whole = [field.bytes() for field in fields]
+
+    def with_(i, *parts):
+        return b"".join(whole[:i] + list(parts) + whole[i + 1:])
+
+    for i, field in enumerate(fields):
+        name = f"attribute {field.kind}"
+        if field.required:
+            yield f"{name} missing", with_(i)
+        yield f"{name} twice", with_(i, whole[i], whole[i])
+        if field.data:
+            yield f"{name} without a value", with_(i, field.bytes(b""))
+            yield f"{name} less a byte", with_(i, field.bytes(field.data[:-1]))
+        if not field.data.endswith(b"\0") or len(field.data) in (1, 2, 4):
+            yield f"{name} and a byte", with_(i, field.bytes(field.data + b"\1"))
+        if field.nested:
+            yield f"{name} with garbage inside", with_(i, field.bytes(b"\x05\0\1\0\1\2\3\4"))
+            yield f"{name} with an unknown attribute inside", \
+                with_(i, field.bytes(field.data + u32(77, 1)))
+    yield "an unknown attribute", b"".join(whole) + u32(99, 1)
+    yield "attribute 0", b"".join(whole) + u32(0, 1)
+    yield "trailing bytes", b"".join(whole) + b"\1\2\3"
+    yield "an attribute longer than the message", \
+        b"".join(whole) + struct.pack("=HH", 100, 1)
+    yield "an attribute shorter than its header", \
+        b"".join(whole) + struct.pack("=HHI", 2, 1, 0)
+
+
+before = genl.everything()
+
+
+def refused(what, answer, reason=True):
+    after = genl.everything()
+    ok(answer.errno and (answer.text or not reason) and after == before, what,
+       f"answer: {answer}", "changed" if after != before else "nothing changed")
+    return after
+
+
+# ---- attributes
+for command, fields in GOOD.items():
+    for what, payload in wrongs(fields):
+        before = refused(f"{command.lower()}: {what}", genl.ask(command, payload))
+for what, payload in wrongs(NEW_PORT):
+    before = refused(f"newlink: {what}", rtnl.newlink(payload, "new"))
+for field in NEW_PORT[:4]:
+    config = nest(A.PORT_CONFIG, field.bytes())
+    before = refused(f"port_set: attribute {field.kind} is for making only",
+                     genl.ask("PORT_SET", string(A.PORT_NAME, PORT) + config))
+for i in range(4, len(NEW_PORT)):
+    field = NEW_PORT[i]
+    for what, payload in list(wrongs([field]))[:-5]:
+        config = nest(A.PORT_CONFIG, payload)
+        before = refused(f"port_set: in its config, {what}",
+                         genl.ask("PORT_SET", string(A.PORT_NAME, PORT) + config))
+
+# ---- values
+BLUE = string(A.VNET_NAME, "blue")
+HALF = string(A.PEERING_NAME, "to-green") + string(A.PEERING_VNET, "blue")
+
+
+def bad_prefix(*parts):
+    return string(A.VNET_NAME, "new") + nest(A.VNET_PREFIXES, nest(1, b"".join(parts)))
+
+
+FOUR, SIXTEEN = b"\x0a\x4d\0\0", packed("fd77::")
+VALUES = [
+    ("VNET_NEW", "a prefix without its length", bad_prefix(attr(1, FOUR))),
+    ("VNET_NEW", "a prefix without its address", bad_prefix(u8(2, 16))),
+    ("VNET_NEW", "an empty prefix", bad_prefix()),
+    ("VNET_NEW", "an empty list of prefixes",
+     string(A.VNET_NAME, "new") + nest(A.VNET_PREFIXES)),
+    ("VNET_NEW", "an address of 5 bytes", bad_prefix(attr(1, FOUR + b"\0"), u8(2, 16))),
+    ("VNET_NEW", "an address of 15 bytes", bad_prefix(attr(1, SIXTEEN[:15]), u8(2, 64))),
+    ("VNET_NEW", "an address of 17 bytes", bad_prefix(attr(1, SIXTEEN + b"\0"), u8(2, 64))),
+    ("VNET_NEW", "a length of 33", bad_prefix(attr(1, FOUR), u8(2, 33))),
+    ("VNET_NEW", "a length of 129", bad_prefix(attr(1, SIXTEEN), u8(2, 129))),
+    ("VNET_NEW", "a length of 255", bad_prefix(attr(1, SIXTEEN), u8(2, 255))),
+    ("VNET_NEW", "an address twice", bad_prefix(attr(1, FOUR), attr(1, FOUR), u8(2, 16))),
+    ("VNET_NEW", "prefixes without the mark of a nest", string(A.VNET_NAME, "new") +
+     attr(A.VNET_PREFIXES, prefixes("10.77.0.0/16"))),
+    ("VNET_NEW", "a model of 2", GOOD["VNET_NEW"][0].bytes() + u32(A.VNET_MODEL, 2) +
+     GOOD["VNET_NEW"][5].bytes()),
+    ("VNET_NEW", "a name of 60,000 bytes", string(A.VNET_NAME, "n" * 60000) +
+     GOOD["VNET_NEW"][5].bytes()),
+    ("VNET_NEW", "a name with a zero inside", attr(A.VNET_NAME, b"-\0ew\0") +
+     GOOD["VNET_NEW"][5].bytes()),
+    ("VNET_NEW", "a region of 1000 bytes", GOOD["VNET_NEW"][0].bytes() +
+     string(A.VNET_REGION, "r" * 1000) + GOOD["VNET_NEW"][5].bytes()),
+    ("VNET_NEW", "an id of the asker's choice", GOOD["VNET_NEW"][0].bytes() +
+     u32(A.VNET_ID, 7) + GOOD["VNET_NEW"][5].bytes()),
+    ("VNET_SET", "the prefixes themselves", BLUE + GOOD["VNET_NEW"][5].bytes()),
+    ("VNET_SET", "ports of the asker's choice", BLUE + u32(A.VNET_PORTS, 7)),
+    ("PEERING_SET", "access 2", HALF + u8(A.PEERING_ACCESS, 2)),
+    ("PEERING_SET", "another remote", HALF + string(A.PEERING_REMOTE, "red")),
+    ("PEERING_SET", "a state of the asker's choice", HALF + u32(A.PEERING_STATE, 1)),
+    ("PEERING_SET", "an event", HALF + u32(A.PEERING_EVENT, 1)),
+    ("SETTING_SET", "an address change of 2", u32(A.SETTING_ADDRESS_CHANGE, 2)),
+    ("SETTING_SET", "a forwarded check of 2", u32(A.SETTING_FORWARDED_CHECK, 2)),
+    ("TRACE", "a source of the other family", string(A.TRACE_PORT, PORT) +
+     attr(A.TRACE_DST, FOUR) + attr(A.TRACE_SRC, SIXTEEN)),
+    ("TRACE", "a destination of 3 bytes", string(A.TRACE_PORT, PORT) +
+     attr(A.TRACE_DST, FOUR[:3])),
+]
+for command, what, payload in VALUES:
+    before = refused(f"{command.lower()}: {what}", genl.ask(command, payload))
+
+# ---- messages
+for number_, what in ((0, "0"), (max(COMMANDS.values()) + 1, "beyond the last"),
+                      (255, "255"), (CMD.VNET_NTF, "of a notification")):
+    before = refused(f"a command {what}", genl.ask(number_, BLUE), reason=False)
+for command in ("VNET_NEW", "PEERING_DEL", "SETTING_SET", "TRACE"):
+    before = refused(f"{command.lower()} as a dump",
+                     genl.ask(command, b"", NLM_F_DUMP), reason=False)
+before = refused("route_get without a dump",
+                 genl.ask("ROUTE_GET", string(A.ROUTE_PORT, PORT)), reason=False)
+before = refused("route_get of nobody", genl.ask(
+    "ROUTE_GET", string(A.ROUTE_PORT, "nobody"), NLM_F_DUMP))
+before = refused("route_get without a port", genl.ask("ROUTE_GET", b"", NLM_F_DUMP))
+before = refused("a dump of nobody's subnets", genl.ask(
+    "SUBNET_GET", string(A.SUBNET_VNET, "nobody"), NLM_F_DUMP))
+before = refused("a dump with an unknown attribute", genl.ask(
+    "SUBNET_GET", u32(99, 1), NLM_F_DUMP))
+for size in range(4):
+    before = refused(f"a generic header of {size} bytes", genl.talk(
+        genl.message(genl.family, NLM_F_ACK, b"\1\1\0\0"[:size])), reason=False)
+for claimed in (0, 15, 17, 1000, 0xFFFFFFFF):
+    genl.sock.send(genl.message(genl.family, NLM_F_REQUEST | NLM_F_ACK,
+                                b"\1\1\0\0", claimed))
+ok(genl.everything() == before, "messages whose length lies change nothing")
+
+# ---- links
+for what, message in (
+        ("no data", rtnl.request(None, "new")),
+        ("empty data", rtnl.request(b"", "new")),
+        ("no name of a device, and of nothing else", rtnl.request(None)),
+        ("garbage for data", rtnl.request(b"\xff" * 40, "new"))):
+    before = refused(f"newlink: {what}", rtnl.talk(message))
+
+# ---- noise
+seed = random.SystemRandom().randrange(1 << 32)
+if len(sys.argv) > 2:
+    seed = int(sys.argv[2])
+print(f"# seed {seed}")
+chance = random.Random(seed)
+count = 300 if SLOW else 3000
+
+
+def noise():
+    parts = b""
+    for _ in range(chance.randrange(6)):
+        data = chance.randbytes(chance.choice((0, 1, 2, 4, 4, 6, 16, 40)))
+        kind = chance.randrange(22) | chance.choice((0, 0, NLA_F_NESTED))
+        parts += attr(kind, data)
+    return parts + chance.randbytes(chance.choice((0, 0, 0, 3, 30)))
+
+
+for _ in range(count):
+    genl.ask(chance.randrange(max(COMMANDS.values()) + 3), noise())
+    if chance.random() < 0.2:
+        rtnl.newlink(noise(), "new")
+ok(genl.everything() == before, f"{count} messages of noise change nothing")
+
+# Good messages with a few bits changed: some are still good, so only survival
+# counts. What says "port" or "link" stays away from devices of others.
+for _ in range(count):
+    command = chance.choice([name for name in GOOD if not name.startswith("PORT")])
+    message = bytearray(genl.request(command, b"".join(
+        field.bytes() for field in GOOD[command] if chance.random() < 0.9)))
+    for _ in range(chance.randrange(1, 4)):
+        message[chance.randrange(20, len(message))] ^= 1 << chance.randrange(8)
+    genl.talk(bytes(message))
+ok(genl.ask("SETTING_GET").errno == 0, f"{count} messages with changed bits do no harm")

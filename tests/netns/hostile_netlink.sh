@@ -1,0 +1,21 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Messages that the tool would never send are refused and change nothing.
+#
+#     web - blue ~~~ green        red (empty)
+#     (hostile_netlink.py talks to the kernel by itself)
+
+# shellcheck source=tests/netns/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+vnetpeer vnet add blue prefix 10.1.0.0/16 10.11.0.0/16 fd00:1::/48
+vnetpeer subnet add default vnet blue prefix 10.1.0.0/17 fd00:1::/64
+vnetpeer subnet add extra vnet blue prefix 10.1.128.0/24
+vnet green 10.2.0.0/16 fd00:2::/48
+vnetpeer vnet add red prefix 10.3.0.0/16
+port web blue
+port db green
+peer blue green
+
+/usr/bin/python3 "$HERE/hostile_netlink.py" web
+expect "the tool still works" vnetpeer vnet show

@@ -1,0 +1,61 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Unloading the module is clean, whatever is configured and running: the ports go,
+# and a new start is empty.
+#
+#     web - blue ~~~ green - db
+
+# shellcheck source=tests/netns/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+module=$HERE/../../kmod/vnetpeer.ko
+
+build() {
+	vnet blue 10.1.0.0/16 fd00:1::/48
+	vnet green 10.2.0.0/16 fd00:2::/48
+	port web blue
+	port db green
+	peer blue green
+}
+
+build
+connects web db
+on web ping -qfi0.002 "${V4[db]}" >/dev/null 2>&1 &
+on web ping -qfi0.002 "${V6[db]}" >/dev/null 2>&1 &
+vnetpeer monitor >events &
+expect "the module unloads under traffic, with ports and listeners" rmmod vnetpeer
+fails "the devices are gone" ip -n web link show eth0
+fails "on both sides" ip -n db link show eth0
+kill %1 %2 %3 2>/dev/null || :
+wait
+
+# Without the module: one line, status 2
+gone() {
+	local rc=0
+
+	"$@" >out 2>stderr || rc=$?
+	same "without the module, status 2: $*" 2 "$rc"
+	expect "one line: $*" is_refusal '*' stderr
+	same "and nothing else: $*" "" "$(<out)"
+}
+gone vnetpeer vnet show
+gone vnetpeer vnet add blue prefix 10.1.0.0/16
+gone vnetpeer port add web vnet blue subnet default netns web
+gone vnetpeer trace port web dst 10.2.0.4
+gone vnetpeer monitor
+
+rounds=$(scaled 20)
+for ((i = 0; i < rounds; i++)); do
+	insmod "$module"
+	vnetpeer vnet add blue prefix 10.1.0.0/16
+	vnetpeer subnet add default vnet blue prefix 10.1.0.0/16
+	vnetpeer port add web vnet blue subnet default netns web dev eth0
+	rmmod vnetpeer
+done
+ok "the module loads and unloads $rounds times"
+
+insmod "$module"
+same "a new start is empty" "0 0 0" \
+	"$(json length vnet show) $(json length port show) $(json length peering show)"
+build
+connects web db
