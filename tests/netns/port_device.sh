@@ -57,10 +57,11 @@ expect "so does port set" vnetpeer port set web mac 02:00:00:00:00:79
 same "and the device has it" 02:00:00:00:00:79 "$(link address)"
 arrives near "${V4[web]}" web
 for bad in "mac 01:00:00:00:00:01" "mac 00:00:00:00:00:00" "mac 02:00:00:00:00" \
-	"mtu 67" "mtu 65536" "mtu 0" "mtu many" "forwarding maybe"; do
+	"mtu 67" "mtu 65536" "mtu 0" "mtu many"; do
 	# shellcheck disable=SC2086 # words of a command line
 	refused '*' vnetpeer port set web $bad
 done
+usage_error vnetpeer port set web forwarding maybe
 
 # Another namespace, another name
 machine other

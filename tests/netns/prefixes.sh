@@ -34,7 +34,7 @@ usage_error vnetpeer vnet add green
 usage_error vnetpeer vnet add green prefix
 usage_error vnetpeer vnet add green prefix 10.8.0.0/16 region
 usage_error vnetpeer vnet set blue add-prefix
-refused '*' vnetpeer vnet add green prefix 10.8.0.0/16 model ancient
+usage_error vnetpeer vnet add green prefix 10.8.0.0/16 model ancient
 for minutes in 3 31 -1 x 4294967296; do
 	refused '*' vnetpeer vnet add green prefix 10.8.0.0/16 flow-timeout "$minutes"
 	refused '*' vnetpeer vnet set blue flow-timeout "$minutes"

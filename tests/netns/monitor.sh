@@ -1,0 +1,116 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Whoever listens is told what happens, in order: one line an event.
+#
+#     web - blue ~~~ green
+
+# shellcheck source=tests/netns/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+vnet blue 10.1.0.0/16 fd00:1::/48
+vnet green 10.2.0.0/16 fd00:2::/48
+machine web
+
+# listen FILE OBJECT... - begin to write down what happens, in JSON
+listen() {
+	vnetpeer -j monitor "${@:2}" >"$1" &
+	wait_until knocks "$1"
+	wait_until grep -q '"del"' "$1"
+}
+knocks() {
+	vnetpeer vnet add knock prefix 192.168.0.0/24
+	vnetpeer vnet del knock
+	[[ -s $1 ]]
+}
+# heard FILE - "event object name", one line each, since the last knock
+heard() {
+	jq -r '"\(.event) \(.object) \(.name)"' "$1" | tac | sed '/vnet knock/,$d' | tac
+}
+hears() {
+	[[ $(heard "$1") == "$2" ]]
+}
+# tells TEXT EVENTS - exactly these follow, "event object name" on a line
+tells() {
+	wait_until hears events "$2" || :
+	same "$1" "$2" "$(heard events)"
+	knocks events
+	wait_until hears events ""
+}
+
+listen events
+vnetpeer vnet add red prefix 10.3.0.0/16
+vnetpeer vnet set red add-prefix 10.33.0.0/16
+vnetpeer subnet add s vnet red prefix 10.3.0.0/24
+vnetpeer subnet del s vnet red
+vnetpeer vnet del red
+tells "networks and subnets" "add vnet red
+set vnet red
+add subnet s
+del subnet s
+del vnet red"
+
+half blue green
+half green blue
+vnetpeer peering set to-green vnet blue forwarded on
+vnetpeer peering del to-blue vnet green
+vnetpeer peering set to-green vnet blue
+vnetpeer peering del to-green vnet blue
+tells "halves, and the states of others" "add peering to-green
+add peering to-blue
+state peering to-green
+set peering to-green
+del peering to-blue
+state peering to-green
+set peering to-green
+del peering to-green"
+
+vnetpeer setting set address-change frozen
+vnetpeer setting set address-change sync
+same "settings" "set setting null set setting null" \
+	"$(wait_until grep -q '"sync"' events || :
+		heard events | tr '\n' ' ' | sed 's/ $//')"
+knocks events
+wait_until hears events ""
+
+vnetpeer port add p vnet blue subnet default netns web dev eth0 noconf
+vnetpeer port set p mtu 1400
+ip -n web link set eth0 up
+ip -n web link set eth0 down
+vnetpeer port del p
+port_events() {
+	heard events | awk '{ print $1 }' | tr '\n' ' '
+}
+port_is_gone() {
+	[[ $(port_events) == *del* ]]
+}
+wait_until port_is_gone || :
+expect "a port is added, changed, up, down, and removed" \
+	grep -qE '^add .*set .*state .*state .*del $' <<<"$(port_events)"
+expect "each event is an object of JSON" jq -e \
+	'(.event | IN("add", "set", "del", "state")) and (.object | type == "string")' events
+
+# What is refused is no event; what is asked for is all that comes.
+knocks events
+wait_until hears events ""
+vnetpeer vnet add blue prefix 10.9.0.0/16 2>/dev/null || :
+vnetpeer vnet set nobody flow-timeout 10 2>/dev/null || :
+tells "refusals" ""
+vnetpeer -j monitor peering >some &
+knocks_half() {
+	half blue green
+	vnetpeer peering del to-green vnet blue
+	[[ -s $1 ]]
+}
+wait_until knocks_half some
+peer blue green
+wait_until grep -q '"to-blue"' some
+same "only what was asked for" peering "$(jq -r .object some | sort -u)"
+usage_error vnetpeer monitor nonsense
+
+# Another controller hears nothing.
+machine other
+vnetpeer -n other monitor >elsewhere &
+vnetpeer monitor >text &
+wait_until knocks text
+same "another controller hears nothing" "" "$(<elsewhere)"
+expect "the text form has one line an event" grep -q 'knock' text
