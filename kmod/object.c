@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What all configured things share: a name, a number, and being found. */
+
+#include "object.h"
+
+#include <linux/ctype.h>
+#include <linux/jhash.h>
+#include <linux/rhashtable.h>
+#include <linux/string.h>
+#include <net/netlink.h>
+
+#include "refuse.h"
+
+struct object_key {
+	enum vnp_kind kind;
+	u32 scope;
+	const char *name;
+};
+
+static u32 key_hash(const void *data, u32 len, u32 seed)
+{
+	const struct object_key *key = data;
+
+	return jhash(key->name, strlen(key->name),
+		     jhash_2words(key->kind, key->scope, seed));
+}
+
+static u32 object_hash(const void *data, u32 len, u32 seed)
+{
+	const struct vnp_object *object = data;
+	const struct object_key key = {
+		.kind = object->kind,
+		.scope = object->scope,
+		.name = object->name,
+	};
+
+	return key_hash(&key, len, seed);
+}
+
+static int object_cmp(struct rhashtable_compare_arg *arg, const void *data)
+{
+	const struct vnp_object *object = data;
+	const struct object_key *key = arg->key;
+
+	return object->kind != key->kind || object->scope != key->scope ||
+	       strcmp(object->name, key->name);
+}
+
+static const struct rhashtable_params object_params = {
+	.head_offset = offsetof(struct vnp_object, node),
+	.hashfn = key_hash,
+	.obj_hashfn = object_hash,
+	.obj_cmpfn = object_cmp,
+	.automatic_shrinking = true,
+};
+
+/**
+ * vnp_registry_init() - make an empty registry
+ * @registry: memory for it
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_registry_init(struct vnp_registry *registry)
+{
+	int kind;
+
+	for (kind = 0; kind < VNP_KIND_COUNT; kind++) {
+		xa_init(&registry->ids[kind]);
+		registry->last_id[kind] = 0;
+		registry->generation[kind] = 1;
+	}
+	return rhashtable_init(&registry->names, &object_params);
+}
+
+/**
+ * vnp_registry_uninit() - free what the registry itself holds
+ * @registry: one whose objects were all removed
+ */
+void vnp_registry_uninit(struct vnp_registry *registry)
+{
+	int kind;
+
+	for (kind = 0; kind < VNP_KIND_COUNT; kind++)
+		xa_destroy(&registry->ids[kind]);
+	rhashtable_destroy(&registry->names);
+}
+
+static bool name_is_reserved(const char *name)
+{
+	static const char * const reserved[] = {
+		"none", "any", "virtual-network", "internet", "load-balancer",
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(reserved); i++)
+		if (!strcmp(name, reserved[i]))
+			return true;
+	return false;
+}
+
+static bool is_word_char(unsigned char c)
+{
+	return isascii(c) && (isalnum(c) || c == '_');
+}
+
+static bool name_is_valid(const char *name, size_t len)
+{
+	size_t i;
+
+	if (!len || len > VNETPEER_NAME_MAX)
+		return false;
+	if (!is_word_char(name[0]) || !is_word_char(name[len - 1]))
+		return false;
+	for (i = 0; i < len; i++)
+		if (!is_word_char(name[i]) && name[i] != '.' && name[i] != '-')
+			return false;
+	return !name_is_reserved(name);
+}
+
+/**
+ * vnp_object_check_name() - may an object have this name
+ * @attr: the name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Return: 0, or -EINVAL for what is no name
+ */
+int vnp_object_check_name(const struct nlattr *attr,
+			  struct netlink_ext_ack *extack)
+{
+	const char *name;
+
+	if (!attr)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "a name is missing");
+	name = nla_data(attr);
+	if (!name_is_valid(name, strlen(name)))
+		return vnp_refuse_attr(extack, attr, VNP_InvalidResourceName,
+				       "'%.32s' cannot be a name", name);
+	return 0;
+}
+
+/**
+ * vnp_object_name() - give an object its name
+ * @object: one that is not in a registry yet
+ * @attr: a name that vnp_object_check_name() accepts
+ */
+void vnp_object_name(struct vnp_object *object, const struct nlattr *attr)
+{
+	strscpy(object->name, nla_data(attr), sizeof(object->name));
+}
+
+/**
+ * vnp_object_add() - let an object be found
+ * @registry: the controller's registry
+ * @object: a named object that is in no registry
+ * @kind: what it is
+ * @scope: number of the VNet inside which its name is unique, or 0
+ *
+ * Numbers are not reused, so that a number seen once never means another
+ * thing; when they run out, nothing more can be made.
+ *
+ * Context: vnp_net.lock is held.
+ * Return: 0, -EEXIST when the name is taken, -ENOSPC when there are no numbers
+ *	left, or -ENOMEM
+ */
+int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
+		   enum vnp_kind kind, u32 scope)
+{
+	u32 id = registry->last_id[kind] + 1;
+	int err;
+
+	if (!id)
+		return -ENOSPC;
+
+	object->kind = kind;
+	object->scope = scope;
+	object->id = id;
+	err = xa_insert(&registry->ids[kind], id, object, GFP_KERNEL);
+	if (err)
+		return err;
+
+	err = rhashtable_lookup_insert_key(&registry->names,
+					   &(struct object_key){
+						.kind = kind,
+						.scope = scope,
+						.name = object->name,
+					   }, &object->node, object_params);
+	if (err) {
+		xa_erase(&registry->ids[kind], id);
+		return err;
+	}
+	registry->last_id[kind] = id;
+	vnp_object_touch(registry, kind);
+	return 0;
+}
+
+/**
+ * vnp_object_del() - let an object be found no longer
+ * @registry: the controller's registry
+ * @object: an object that is in it
+ *
+ * Context: vnp_net.lock is held.
+ */
+void vnp_object_del(struct vnp_registry *registry, struct vnp_object *object)
+{
+	rhashtable_remove_fast(&registry->names, &object->node, object_params);
+	xa_erase(&registry->ids[object->kind], object->id);
+	vnp_object_touch(registry, object->kind);
+}
+
+/**
+ * vnp_object_touch() - note that objects of a kind changed
+ * @registry: the controller's registry
+ * @kind: which kind
+ *
+ * Context: vnp_net.lock is held.
+ */
+void vnp_object_touch(struct vnp_registry *registry, enum vnp_kind kind)
+{
+	if (!++registry->generation[kind])
+		registry->generation[kind] = 1;
+}
+
+/**
+ * vnp_object_find() - find an object by name
+ * @registry: the controller's registry
+ * @kind: what it is
+ * @scope: number of the VNet inside which its name is unique, or 0
+ * @name: its name
+ *
+ * Context: vnp_net.lock is held; the object lives as long as it is.
+ * Return: the object or NULL
+ */
+struct vnp_object *vnp_object_find(struct vnp_registry *registry,
+				   enum vnp_kind kind, u32 scope,
+				   const char *name)
+{
+	const struct object_key key = {
+		.kind = kind,
+		.scope = scope,
+		.name = name,
+	};
+
+	return rhashtable_lookup_fast(&registry->names, &key, object_params);
+}

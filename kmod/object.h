@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What all configured things share: a name, a number, and being found. */
+#ifndef _VNP_OBJECT_H
+#define _VNP_OBJECT_H
+
+#include <linux/rhashtable-types.h>
+#include <linux/types.h>
+#include <linux/xarray.h>
+
+#include <uapi/linux/vnetpeer.h>
+
+struct netlink_ext_ack;
+struct nlattr;
+
+enum vnp_kind {
+	VNP_KIND_VNET,
+	VNP_KIND_SUBNET,
+	VNP_KIND_PORT,
+	VNP_KIND_PEERING,
+	VNP_KIND_COUNT,
+};
+
+/**
+ * struct vnp_object - head of every named thing of a controller
+ * @node: in vnp_registry.names
+ * @kind: what it is
+ * @scope: number of the VNet inside which the name is unique; 0 for names that
+ *	are unique in the controller
+ * @id: number, unique for its kind and never used again
+ * @name: the name
+ */
+struct vnp_object {
+	struct rhash_head node;
+	enum vnp_kind kind;
+	u32 scope;
+	u32 id;
+	char name[VNETPEER_NAME_MAX + 1];
+};
+
+/**
+ * struct vnp_registry - all objects of a controller, by name and by number
+ * @names: objects by kind, scope and name
+ * @ids: objects of each kind by number, the order in which dumps list them
+ * @last_id: the number last given, for each kind
+ * @generation: counts what is added, changed and removed, for each kind; tells
+ *	dumps that they were interrupted. Never 0.
+ *
+ * All of it is protected by vnp_net.lock.
+ */
+struct vnp_registry {
+	struct rhashtable names;
+	struct xarray ids[VNP_KIND_COUNT];
+	u32 last_id[VNP_KIND_COUNT];
+	u32 generation[VNP_KIND_COUNT];
+};
+
+int vnp_registry_init(struct vnp_registry *registry);
+void vnp_registry_uninit(struct vnp_registry *registry);
+
+int vnp_object_check_name(const struct nlattr *attr,
+			  struct netlink_ext_ack *extack);
+void vnp_object_name(struct vnp_object *object, const struct nlattr *attr);
+int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
+		   enum vnp_kind kind, u32 scope);
+void vnp_object_del(struct vnp_registry *registry, struct vnp_object *object);
+void vnp_object_touch(struct vnp_registry *registry, enum vnp_kind kind);
+struct vnp_object *vnp_object_find(struct vnp_registry *registry,
+				   enum vnp_kind kind, u32 scope,
+				   const char *name);
+
+#endif
