@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A controller: what one network namespace has configured. */
+
+#include "netns.h"
+
+#include <linux/capability.h>
+#include <linux/netlink.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+
+#include "compat/compat.h"
+#include "port.h"
+#include "vnet.h"
+
+static unsigned int vnp_net_id __read_mostly;
+
+struct workqueue_struct *vnp_free_wq;
+
+/**
+ * vnp_net_find() - the controller of a namespace
+ * @net: the namespace
+ *
+ * Return: the controller; every namespace has one
+ */
+struct vnp_net *vnp_net_find(const struct net *net)
+{
+	return net_generic(net, vnp_net_id);
+}
+
+/**
+ * vnp_net_may_write() - whether a message may change a controller
+ * @vn: the controller
+ * @skb: the message
+ *
+ * Return: whether both its sender and the opener of its socket may
+ */
+bool vnp_net_may_write(const struct vnp_net *vn, struct sk_buff *skb)
+{
+	return netlink_ns_capable(skb, vn->net->user_ns, CAP_NET_ADMIN);
+}
+
+static int __net_init net_init(struct net *net)
+{
+	struct vnp_net *vn = vnp_net_find(net);
+
+	vn->net = net;
+	mutex_init(&vn->lock);
+	return vnp_registry_init(&vn->registry);
+}
+
+/* Ports may be in other namespaces, which go on: they end here, under rtnl. */
+static void __net_exit net_exit_rtnl(struct net *net,
+				     struct list_head *kill_list)
+{
+	vnp_port_queue_all(vnp_net_find(net), kill_list);
+}
+VNP_COMPAT_EXIT_RTNL(net_exit_rtnl)
+
+static void __net_exit net_exit(struct net *net)
+{
+	struct vnp_net *vn = vnp_net_find(net);
+
+	vnp_vnet_destroy_all(vn);
+	vnp_registry_uninit(&vn->registry);
+	mutex_destroy(&vn->lock);
+}
+
+static struct pernet_operations net_ops = {
+	.init = net_init,
+	VNP_COMPAT_EXIT_RTNL_OP(net_exit_rtnl),
+	.exit = net_exit,
+	.id = &vnp_net_id,
+	.size = sizeof(struct vnp_net),
+};
+
+/**
+ * vnp_net_register() - give every namespace a controller
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_net_register(void)
+{
+	int err;
+
+	vnp_free_wq = alloc_workqueue("vnetpeer", WQ_UNBOUND, 0);
+	if (!vnp_free_wq)
+		return -ENOMEM;
+	err = register_pernet_device(&net_ops);
+	if (err)
+		destroy_workqueue(vnp_free_wq);
+	return err;
+}
+
+/**
+ * vnp_net_unregister() - take the controllers away, with all they have
+ *
+ * Returns when nothing of them is left in memory. There must be no ports any
+ * more.
+ */
+void vnp_net_unregister(void)
+{
+	unregister_pernet_device(&net_ops);
+	/* What waits for packets gets to the workqueue, which is then emptied. */
+	rcu_barrier();
+	destroy_workqueue(vnp_free_wq);
+}

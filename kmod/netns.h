@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A controller: what one network namespace has configured. */
+#ifndef _VNP_NETNS_H
+#define _VNP_NETNS_H
+
+#include <linux/mutex.h>
+
+#include "object.h"
+
+struct net;
+struct netlink_ext_ack;
+struct sk_buff;
+struct workqueue_struct;
+
+/*
+ * Lock order: rtnl, then vnp_net.lock. Nothing is taken inside vnp_net.lock
+ * but leaf locks of the core (memory, sockets, namespace ids). Packets take no
+ * lock: they read tables, endpoints and addresses under RCU.
+ * Documentation/locking.rst has the whole table.
+ */
+
+/**
+ * struct vnp_net - a controller
+ * @net: the namespace it belongs to; not held, as it dies with it
+ * @lock: protects all that is configured in the controller
+ * @registry: every object of the controller
+ * @address_change: enum vnetpeer_address_change
+ * @forwarded_check: enum vnetpeer_forwarded_check
+ */
+struct vnp_net {
+	struct net *net;
+	struct mutex lock;
+	struct vnp_registry registry;
+	u32 address_change;
+	u32 forwarded_check;
+};
+
+/* Frees what packets may still read, after they are done with it. */
+extern struct workqueue_struct *vnp_free_wq;
+
+struct vnp_net *vnp_net_find(const struct net *net);
+bool vnp_net_may_write(const struct vnp_net *vn, struct sk_buff *skb);
+
+int vnp_net_register(void);
+void vnp_net_unregister(void);
+
+#endif

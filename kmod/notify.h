@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Tells listeners of the events group what happened to an object. */
+#ifndef _VNP_NOTIFY_H
+#define _VNP_NOTIFY_H
+
+#include <uapi/linux/vnetpeer.h>
+
+struct vnp_net;
+struct vnp_peering;
+struct vnp_port;
+struct vnp_subnet;
+struct vnp_vnet;
+
+/*
+ * Each message is what a get of the object would answer, so vnp_net.lock is
+ * held, and of a removed object it is sent before the object is taken apart.
+ * Listeners that miss one because of missing memory get -ENOBUFS.
+ */
+void vnp_notify_vnet(const struct vnp_vnet *vnet, enum vnetpeer_event event);
+void vnp_notify_subnet(const struct vnp_subnet *subnet,
+		       enum vnetpeer_event event);
+void vnp_notify_port(const struct vnp_port *port, enum vnetpeer_event event);
+void vnp_notify_peering(const struct vnp_peering *half,
+			enum vnetpeer_event event);
+void vnp_notify_setting(const struct vnp_net *vn, enum vnetpeer_event event);
+
+#endif

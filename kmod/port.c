@@ -1,0 +1,568 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A port: the network device that a container or VM has as its NIC. */
+
+#include "port.h"
+
+#include <linux/etherdevice.h>
+#include <linux/ethtool.h>
+#include <linux/if_arp.h>
+#include <linux/module.h>
+#include <linux/rtnetlink.h>
+#include <net/netlink.h>
+
+#include "addrs.h"
+#include "compat/compat.h"
+#include "netns.h"
+#include "notify.h"
+#include "packet.h"
+#include "refuse.h"
+#include "subnet.h"
+#include "table.h"
+#include "vnet.h"
+
+/*
+ * Life of a port:
+ *
+ * 1. rtnetlink allocates the device. vnp_port_create() makes the port part of
+ *    its VNet: its addresses are taken, and packets to them find a device that
+ *    is down. Then it registers the device and announces the port.
+ * 2. Whatever removes the device (the owner of its namespace, the end of that
+ *    namespace or of the controller's, rmmod) gets to ndo_uninit, which takes
+ *    the port out of its VNet. The core has stopped the device and emptied the
+ *    backlogs by then, and a packet that still finds the port finds it down.
+ * 3. The core waits for a grace period before it frees the device, and nothing
+ *    that packets read leads to the port any more, so none sees it freed.
+ *
+ * A port holds no reference: rtnl, under which devices and controllers end,
+ * keeps apart the two ways in which a port can go.
+ */
+
+#define PORT_FEATURES (NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HW_CSUM | \
+		       NETIF_F_RXCSUM | NETIF_F_HIGHDMA | \
+		       NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL)
+
+/* Device operations */
+
+static int port_init(struct net_device *dev)
+{
+	struct vnp_port *port = netdev_priv(dev);
+
+	/* Zeroed memory is an initialised u64_stats_sync. */
+	port->drops = alloc_percpu(struct vnp_port_drops);
+	return port->drops ? 0 : -ENOMEM;
+}
+
+static void port_detach(struct vnp_port *port);
+
+static void port_uninit(struct net_device *dev)
+{
+	struct vnp_port *port = netdev_priv(dev);
+
+	mutex_lock(&port->vn->lock);
+	port_detach(port);
+	mutex_unlock(&port->vn->lock);
+}
+
+static void port_destructor(struct net_device *dev)
+{
+	struct vnp_port *port = netdev_priv(dev);
+
+	free_percpu(port->drops);
+}
+
+/*
+ * Whoever merely holds the namespace of the device does not decide what the
+ * port is; whoever may configure the controller does.
+ */
+static bool port_may_change(const struct vnp_port *port)
+{
+	return ns_capable(port->vn->net->user_ns, CAP_NET_ADMIN);
+}
+
+static int port_change_mtu(struct net_device *dev, int mtu)
+{
+	if (!port_may_change(netdev_priv(dev)))
+		return -EPERM;
+	WRITE_ONCE(dev->mtu, mtu);
+	return 0;
+}
+
+static int port_set_mac(struct net_device *dev, void *addr)
+{
+	if (!port_may_change(netdev_priv(dev)))
+		return -EPERM;
+	return eth_mac_addr(dev, addr);
+}
+
+static const struct net_device_ops port_netdev_ops = {
+	.ndo_init		= port_init,
+	.ndo_uninit		= port_uninit,
+	.ndo_start_xmit		= vnp_port_xmit,
+	.ndo_validate_addr	= eth_validate_addr,
+	.ndo_set_mac_address	= port_set_mac,
+	.ndo_change_mtu		= port_change_mtu,
+	.ndo_features_check	= passthru_features_check,
+};
+
+static void port_get_drvinfo(struct net_device *dev,
+			     struct ethtool_drvinfo *info)
+{
+	strscpy(info->driver, KBUILD_MODNAME, sizeof(info->driver));
+}
+
+static int port_get_sset_count(struct net_device *dev, int sset)
+{
+	return sset == ETH_SS_STATS ? VNP_DROP_COUNT - 1 : -EOPNOTSUPP;
+}
+
+static void port_get_strings(struct net_device *dev, u32 sset, u8 *data)
+{
+	int reason;
+
+	if (sset != ETH_SS_STATS)
+		return;
+	for (reason = 1; reason < VNP_DROP_COUNT; reason++)
+		ethtool_sprintf(&data, "drop_%s", vnp_drop_names[reason]);
+}
+
+static void port_get_ethtool_stats(struct net_device *dev,
+				   struct ethtool_stats *stats, u64 *data)
+{
+	u64 sums[VNP_DROP_COUNT];
+
+	vnp_port_drops_read(netdev_priv(dev), sums);
+	memcpy(data, &sums[1], sizeof(sums) - sizeof(sums[0]));
+}
+
+static const struct ethtool_ops port_ethtool_ops = {
+	.get_drvinfo		= port_get_drvinfo,
+	.get_link		= ethtool_op_get_link,
+	.get_ts_info		= ethtool_op_get_ts_info,
+	.get_sset_count		= port_get_sset_count,
+	.get_strings		= port_get_strings,
+	.get_ethtool_stats	= port_get_ethtool_stats,
+};
+
+/**
+ * vnp_port_setup() - what every port's device is like
+ * @dev: a device that is being allocated
+ */
+void vnp_port_setup(struct net_device *dev)
+{
+	ether_setup(dev);
+	dev->netdev_ops = &port_netdev_ops;
+	dev->ethtool_ops = &port_ethtool_ops;
+	dev->priv_destructor = port_destructor;
+	dev->needs_free_netdev = true;
+	dev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
+	dev->min_mtu = ETH_MIN_MTU;
+	dev->max_mtu = ETH_MAX_MTU;
+	dev->features |= PORT_FEATURES;
+	dev->hw_features |= PORT_FEATURES;
+	dev->hw_enc_features |= PORT_FEATURES;
+	dev->vlan_features |= PORT_FEATURES;
+	dev->lltx = true;
+	/* The packet is changed on its way and handed on, so it is not shared. */
+	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
+	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE;
+	netif_set_tso_max_size(dev, GSO_MAX_SIZE);
+}
+
+/**
+ * vnp_port_is() - whether a device is a port
+ * @dev: any device
+ *
+ * Return: whether netdev_priv() of it is a struct vnp_port
+ */
+bool vnp_port_is(const struct net_device *dev)
+{
+	return dev->netdev_ops == &port_netdev_ops;
+}
+
+/* Lookup and reading */
+
+/**
+ * vnp_port_find() - find a port by name
+ * @vn: the controller
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the port, or an error pointer
+ */
+struct vnp_port *vnp_port_find(struct vnp_net *vn, const struct nlattr *attr,
+			       struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+	int err;
+
+	if (!attr) {
+		err = vnp_refuse(extack, VNP_InvalidParameter,
+				 "the port's name is missing");
+		return ERR_PTR(err);
+	}
+	object = vnp_object_find(&vn->registry, VNP_KIND_PORT, 0,
+				 nla_data(attr));
+	if (!object ||
+	    !container_of(object, struct vnp_port, object)->is_listed) {
+		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+				      "no port '%.32s'",
+				      (char *)nla_data(attr));
+		return ERR_PTR(err);
+	}
+	return container_of(object, struct vnp_port, object);
+}
+
+/**
+ * vnp_port_drops_read() - add up what a port sent in vain
+ * @port: the port
+ * @sums: packets by reason
+ */
+void vnp_port_drops_read(const struct vnp_port *port, u64 sums[VNP_DROP_COUNT])
+{
+	const struct vnp_port_drops *drops;
+	unsigned int start;
+	int cpu, reason;
+	u64 value;
+
+	memset(sums, 0, VNP_DROP_COUNT * sizeof(*sums));
+	for_each_possible_cpu(cpu) {
+		drops = per_cpu_ptr(port->drops, cpu);
+		for (reason = 0; reason < VNP_DROP_COUNT; reason++) {
+			do {
+				start = u64_stats_fetch_begin(&drops->syncp);
+				value = u64_stats_read(&drops->reason[reason]);
+			} while (u64_stats_fetch_retry(&drops->syncp, start));
+			sums[reason] += value;
+		}
+	}
+}
+
+/* Joining and leaving a VNet */
+
+static void port_set_forwarding(struct vnp_port *port, bool is_forwarding)
+{
+	WRITE_ONCE(port->is_forwarding, is_forwarding);
+	WRITE_ONCE(port->cross, VNP_CROSS_NO_ACCESS | VNP_CROSS_STALE |
+				(is_forwarding ? VNP_CROSS_FORWARDED : 0));
+}
+
+/* The alias is what `ip link` shows; it ends where there is no more room. */
+static void port_set_alias(struct vnp_port *port)
+{
+	const struct vnp_addrs *addrs;
+	char alias[IFALIASZ];
+	unsigned int i;
+	int len;
+
+	addrs = rcu_dereference_protected(port->addrs,
+					  lockdep_is_held(&port->vn->lock));
+	len = scnprintf(alias, sizeof(alias), "port %s vnet %s",
+			port->object.name, port->vnet->object.name);
+	for (i = 0; i < addrs->count; i++) {
+		const struct vnp_addr *addr = &addrs->endpoint[i]->addr;
+
+		if (addr->family == AF_INET)
+			len += scnprintf(alias + len, sizeof(alias) - len,
+					 " %pI4", &addr->v4);
+		else
+			len += scnprintf(alias + len, sizeof(alias) - len,
+					 " %pI6c", &addr->v6);
+	}
+	/* Only a decoration: without memory for it the port works as well. */
+	dev_set_alias(port->dev, alias, len);
+}
+
+static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
+		       const struct vnp_port_args *args,
+		       struct netlink_ext_ack *extack)
+{
+	struct vnp_registry *registry = &port->vn->registry;
+	struct vnp_addrs *addrs;
+	int err;
+
+	if (vnp_object_find(registry, VNP_KIND_PORT, 0, port->object.name))
+		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				  "port '%.32s'", port->object.name);
+	addrs = vnp_addrs_prepare(port, subnet, args->ips, extack);
+	if (IS_ERR(addrs))
+		return PTR_ERR(addrs);
+	err = vnp_object_add(registry, &port->object, VNP_KIND_PORT, 0);
+	if (err) {
+		vnp_addrs_abandon(port, addrs);
+		return err;
+	}
+
+	vnp_addrs_commit(port, addrs);
+	port_set_forwarding(port,
+			    args->forwarding && nla_get_u8(args->forwarding));
+	port_set_alias(port);
+	subnet->port_count++;
+	port->vnet->port_count++;
+	port->is_attached = true;
+	return 0;
+}
+
+static void port_detach(struct vnp_port *port)
+{
+	if (!port->is_attached)
+		return;
+	port->is_attached = false;
+	if (port->is_listed)
+		vnp_notify_port(port, VNETPEER_EVENT_DEL);
+	port->is_listed = false;
+	vnp_addrs_commit(port, NULL);
+	vnp_object_del(&port->vn->registry, &port->object);
+	port->subnet->port_count--;
+	port->vnet->port_count--;
+}
+
+static void init_device(struct net_device *dev,
+			const struct vnp_port_args *args)
+{
+	if (args->mac)
+		eth_hw_addr_set(dev, nla_data(args->mac));
+	else
+		eth_hw_addr_random(dev);
+	if (args->mtu)
+		dev->mtu = nla_get_u32(args->mtu);
+}
+
+static int check_device_args(const struct vnp_port_args *args,
+			     struct netlink_ext_ack *extack)
+{
+	u32 mtu = args->mtu ? nla_get_u32(args->mtu) : ETH_DATA_LEN;
+
+	if (args->mac && (!is_valid_ether_addr(nla_data(args->mac)) ||
+			  ether_addr_equal(nla_data(args->mac),
+					   vnp_router_mac)))
+		return vnp_refuse_attr(extack, args->mac, VNP_InvalidParameter,
+				       "not the MAC address of a port");
+	if (mtu < ETH_MIN_MTU || mtu > ETH_MAX_MTU)
+		return vnp_refuse_attr(extack, args->mtu, VNP_InvalidParameter,
+				       "an MTU is %u to %u", ETH_MIN_MTU,
+				       ETH_MAX_MTU);
+	return 0;
+}
+
+/**
+ * vnp_port_create() - make a port part of its VNet and register its device
+ * @port: a port with name, device name and controller
+ * @subnet: the subnet it is to be in
+ * @args: what the user wants of it
+ * @extack: where a refusal is explained
+ *
+ * The addresses are the port's before the device exists, so that nothing but
+ * the device's own registration can fail once others see it. Until the port is
+ * listed no command finds it.
+ *
+ * Context: rtnl and vnp_net.lock are held; the latter is let go of and taken
+ * again; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
+		    const struct vnp_port_args *args,
+		    struct netlink_ext_ack *extack)
+{
+	struct net_device *dev = port->dev;
+	struct vnp_net *vn = port->vn;
+	int err;
+
+	err = check_device_args(args, extack);
+	if (err)
+		return err;
+	port->subnet = subnet;
+	port->vnet = subnet->vnet;
+	port->view = &subnet->vnet->view;
+	ratelimit_state_init(&port->icmp_limit, HZ, 100);
+	ratelimit_set_flags(&port->icmp_limit, RATELIMIT_MSG_ON_RELEASE);
+	init_device(dev, args);
+	err = port_attach(port, subnet, args, extack);
+	if (err)
+		return err;
+
+	/* Others are told of the device, and may ask for what the lock guards. */
+	mutex_unlock(&vn->lock);
+	err = register_netdevice(dev);
+	mutex_lock(&vn->lock);
+	if (err) {
+		port_detach(port);
+		if (err == -EEXIST)
+			vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				   "device '%s'", dev->name);
+		return err;
+	}
+	port->is_listed = true;
+	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
+	vnp_notify_port(port, VNETPEER_EVENT_ADD);
+	return 0;
+}
+
+/* Changing */
+
+static int set_mac(struct net_device *dev, const u8 *mac,
+		   struct netlink_ext_ack *extack)
+{
+	struct sockaddr_storage addr = { .ss_family = dev->type };
+
+	memcpy(((struct sockaddr *)&addr)->sa_data, mac, ETH_ALEN);
+	return vnp_compat_set_mac(dev, &addr, extack);
+}
+
+static int set_device(struct net_device *dev, const struct vnp_port_args *args,
+		      struct netlink_ext_ack *extack)
+{
+	unsigned int old_mtu = dev->mtu;
+	int err;
+
+	if (args->mtu) {
+		err = dev_set_mtu(dev, nla_get_u32(args->mtu));
+		if (err)
+			return err;
+	}
+	if (args->mac) {
+		err = set_mac(dev, nla_data(args->mac), extack);
+		if (err) {
+			dev_set_mtu(dev, old_mtu);
+			return err;
+		}
+	}
+	return 0;
+}
+
+/**
+ * vnp_port_set() - change a port
+ * @port: the port
+ * @args: what is to change
+ * @extack: where a refusal is explained
+ *
+ * Context: rtnl and vnp_net.lock are held; the latter is let go of and taken
+ * again; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
+		 struct netlink_ext_ack *extack)
+{
+	struct vnp_addrs *addrs = NULL;
+	struct vnp_net *vn = port->vn;
+	int err;
+
+	err = check_device_args(args, extack);
+	if (err)
+		return err;
+	if (args->ips) {
+		addrs = vnp_addrs_prepare(port, port->subnet, args->ips,
+					  extack);
+		if (IS_ERR(addrs))
+			return PTR_ERR(addrs);
+	}
+
+	/* The device's changes are announced, see vnp_port_create(). */
+	mutex_unlock(&vn->lock);
+	err = set_device(port->dev, args, extack);
+	mutex_lock(&vn->lock);
+	if (err) {
+		if (addrs)
+			vnp_addrs_abandon(port, addrs);
+		return err;
+	}
+
+	if (addrs) {
+		vnp_addrs_commit(port, addrs);
+		port_set_alias(port);
+	}
+	if (args->forwarding)
+		port_set_forwarding(port, nla_get_u8(args->forwarding));
+	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
+	vnp_notify_port(port, VNETPEER_EVENT_SET);
+	return 0;
+}
+
+/**
+ * vnp_port_queue_all() - have all ports of a controller unregistered
+ * @vn: the controller, which goes
+ * @kill_list: where to queue the devices
+ *
+ * Context: rtnl is held.
+ */
+void vnp_port_queue_all(struct vnp_net *vn, struct list_head *kill_list)
+{
+	struct vnp_object *object;
+	unsigned long id;
+
+	mutex_lock(&vn->lock);
+	xa_for_each(&vn->registry.ids[VNP_KIND_PORT], id, object)
+		unregister_netdevice_queue(container_of(object, struct vnp_port,
+							object)->dev,
+					   kill_list);
+	mutex_unlock(&vn->lock);
+}
+
+/* What happens to the device in the hands of others */
+
+static bool event_of(unsigned long netdev_event, enum vnetpeer_event *event)
+{
+	switch (netdev_event) {
+	case NETDEV_UP:
+	case NETDEV_DOWN:
+		*event = VNETPEER_EVENT_STATE;
+		return true;
+	case NETDEV_CHANGENAME:
+	case NETDEV_CHANGEMTU:
+	case NETDEV_CHANGEADDR:
+		*event = VNETPEER_EVENT_SET;
+		return true;
+	}
+	return false;
+}
+
+static int port_event(struct notifier_block *block, unsigned long netdev_event,
+		      void *info)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(info);
+	enum vnetpeer_event event;
+	struct vnp_port *port;
+
+	if (!vnp_port_is(dev) || !event_of(netdev_event, &event))
+		return NOTIFY_DONE;
+
+	port = netdev_priv(dev);
+	mutex_lock(&port->vn->lock);
+	if (port->is_listed) {
+		vnp_object_touch(&port->vn->registry, VNP_KIND_PORT);
+		vnp_notify_port(port, event);
+	}
+	mutex_unlock(&port->vn->lock);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block port_notifier = {
+	.notifier_call = port_event,
+};
+
+/**
+ * vnp_port_register() - let ports be made
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_port_register(void)
+{
+	int err;
+
+	err = register_netdevice_notifier(&port_notifier);
+	if (err)
+		return err;
+	err = rtnl_link_register(&vnp_port_link_ops);
+	if (err)
+		unregister_netdevice_notifier(&port_notifier);
+	return err;
+}
+
+/**
+ * vnp_port_unregister() - remove all ports, and let none be made
+ */
+void vnp_port_unregister(void)
+{
+	rtnl_link_unregister(&vnp_port_link_ops);
+	unregister_netdevice_notifier(&port_notifier);
+}

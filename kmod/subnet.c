@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A part of a VNet's address space, in which ports get their addresses. */
+
+#include "subnet.h"
+
+#include <linux/slab.h>
+#include <net/netlink.h>
+
+#include "netns.h"
+#include "notify.h"
+#include "refuse.h"
+#include "vnet.h"
+
+/**
+ * vnp_subnet_alloc() - make a subnet that nobody knows of
+ * @space: its prefixes; taken over, and freed when there is no memory
+ *
+ * Return: the subnet, or NULL without memory
+ */
+struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
+{
+	struct vnp_subnet *subnet;
+
+	subnet = kzalloc(sizeof(*subnet), GFP_KERNEL);
+	if (!subnet) {
+		kfree(space);
+		return NULL;
+	}
+	subnet->space = space;
+	return subnet;
+}
+
+/**
+ * vnp_subnet_free() - free a subnet
+ * @subnet: one that nobody knows of
+ */
+void vnp_subnet_free(struct vnp_subnet *subnet)
+{
+	kfree(subnet->space);
+	kfree(subnet);
+}
+
+/**
+ * vnp_subnet_find() - find a subnet by name
+ * @vnet: its VNet
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the subnet, or an error pointer
+ */
+struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
+				   const struct nlattr *attr,
+				   struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+	int err;
+
+	if (!attr) {
+		err = vnp_refuse(extack, VNP_InvalidParameter,
+				 "the subnet's name is missing");
+		return ERR_PTR(err);
+	}
+	object = vnp_object_find(&vnet->vn->registry, VNP_KIND_SUBNET,
+				 vnet->object.id, nla_data(attr));
+	if (!object) {
+		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+				      "no subnet '%.32s'",
+				      (char *)nla_data(attr));
+		return ERR_PTR(err);
+	}
+	return container_of(object, struct vnp_subnet, object);
+}
+
+static int check_prefix(const struct vnp_vnet *vnet,
+			const struct vnp_space *space, unsigned int at,
+			struct netlink_ext_ack *extack)
+{
+	const struct vnp_prefix *prefix = &space->prefix[at];
+	const struct vnp_subnet *other;
+	unsigned int i;
+
+	if (!vnp_space_covers(vnet->space, prefix))
+		return vnp_refuse(extack, VNP_NetcfgInvalidSubnet,
+				  "a prefix is outside the VNet's");
+	for (i = at + 1; i < space->count; i++)
+		if (vnp_prefix_overlaps(prefix, &space->prefix[i]))
+			return vnp_refuse(extack, VNP_NetcfgSubnetRangesOverlap,
+					  "the subnet's own prefixes overlap");
+	list_for_each_entry(other, &vnet->subnets, node)
+		for (i = 0; i < other->space->count; i++)
+			if (vnp_prefix_overlaps(prefix,
+						&other->space->prefix[i]))
+				return vnp_refuse(extack,
+						  VNP_NetcfgSubnetRangesOverlap,
+						  "subnet '%.24s'",
+						  other->object.name);
+	return 0;
+}
+
+static int check_space(const struct vnp_vnet *vnet,
+		       const struct vnp_space *space,
+		       struct netlink_ext_ack *extack)
+{
+	unsigned int i;
+	int err;
+
+	if (!space->count)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "a subnet needs a prefix");
+	if (space->count > VNP_SPACE_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "a subnet has %u prefixes at most",
+				  VNP_SPACE_MAX);
+	for (i = 0; i < space->count; i++) {
+		err = check_prefix(vnet, space, i, extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/**
+ * vnp_subnet_create() - make a subnet known
+ * @vnet: its VNet
+ * @subnet: an allocated subnet with a name; taken over on success
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
+		      struct netlink_ext_ack *extack)
+{
+	struct vnp_registry *registry = &vnet->vn->registry;
+	int err;
+
+	if (vnp_object_find(registry, VNP_KIND_SUBNET, vnet->object.id,
+			    subnet->object.name))
+		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				  "subnet '%.32s'", subnet->object.name);
+	err = check_space(vnet, subnet->space, extack);
+	if (err)
+		return err;
+	if (vnet->subnet_count >= VNP_VNET_SUBNETS_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "a VNet has %u subnets at most",
+				  VNP_VNET_SUBNETS_MAX);
+
+	err = vnp_object_add(registry, &subnet->object, VNP_KIND_SUBNET,
+			     vnet->object.id);
+	if (err)
+		return err;
+	subnet->vnet = vnet;
+	list_add_tail(&subnet->node, &vnet->subnets);
+	vnet->subnet_count++;
+	vnp_notify_subnet(subnet, VNETPEER_EVENT_ADD);
+	return 0;
+}
+
+/**
+ * vnp_subnet_remove() - remove a subnet without ports
+ * @subnet: the subnet
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ */
+void vnp_subnet_remove(struct vnp_subnet *subnet)
+{
+	struct vnp_vnet *vnet = subnet->vnet;
+
+	vnp_notify_subnet(subnet, VNETPEER_EVENT_DEL);
+	vnp_object_del(&vnet->vn->registry, &subnet->object);
+	list_del(&subnet->node);
+	vnet->subnet_count--;
+	/* A packet of a port that has just left may still look at it. */
+	kfree_rcu_mightsleep(subnet->space);
+	kfree_rcu_mightsleep(subnet);
+}
+
+/**
+ * vnp_subnet_destroy() - remove a subnet, unless it is in use
+ * @subnet: the subnet
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0, or -EBUSY when it has ports
+ */
+int vnp_subnet_destroy(struct vnp_subnet *subnet,
+		       struct netlink_ext_ack *extack)
+{
+	if (subnet->port_count)
+		return vnp_refuse(extack, VNP_InUseSubnetCannotBeDeleted,
+				  "%u ports are in it", subnet->port_count);
+	vnp_subnet_remove(subnet);
+	return 0;
+}
+
+static const struct vnp_prefix *
+prefix_of(const struct vnp_subnet *subnet, const struct vnp_addr *addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < subnet->space->count; i++)
+		if (vnp_prefix_has_addr(&subnet->space->prefix[i], addr))
+			return &subnet->space->prefix[i];
+	return NULL;
+}
+
+/**
+ * vnp_subnet_check_addr() - may a port of a subnet have this address
+ * @subnet: the subnet
+ * @addr: the address
+ * @attr: where the user gave it
+ * @extack: where a refusal is explained
+ *
+ * Return: 0, or -EINVAL when it is outside the subnet or reserved
+ */
+int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
+			  const struct vnp_addr *addr,
+			  const struct nlattr *attr,
+			  struct netlink_ext_ack *extack)
+{
+	const struct vnp_prefix *prefix = prefix_of(subnet, addr);
+
+	if (!prefix)
+		return vnp_refuse_attr(extack, attr,
+				       VNP_PrivateIPAddressNotInSubnet,
+				       "not in subnet '%.20s'",
+				       subnet->object.name);
+	if (vnp_prefix_reserves(prefix, addr))
+		return vnp_refuse_attr(extack, attr,
+				       VNP_PrivateIPAddressReserved,
+				       "the subnet keeps it for itself");
+	return 0;
+}
+
+static bool prefix_free_addr(struct vnp_vnet *vnet,
+			     const struct vnp_prefix *prefix,
+			     struct vnp_addr *addr)
+{
+	bool is_taken;
+	u64 offset;
+
+	for (offset = 0; vnp_prefix_host(prefix, offset, addr); offset++) {
+		if (vnp_prefix_reserves(prefix, addr))
+			continue;
+		rcu_read_lock();
+		is_taken = vnp_endpoint_find(&vnet->endpoints, addr->family,
+					     &addr->v6);
+		rcu_read_unlock();
+		if (!is_taken)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * vnp_subnet_free_addr() - the lowest address that nobody has
+ * @subnet: the subnet
+ * @family: AF_INET or AF_INET6
+ * @addr: the address
+ *
+ * Context: vnp_net.lock is held.
+ * Return: whether there is one
+ */
+bool vnp_subnet_free_addr(const struct vnp_subnet *subnet, u8 family,
+			  struct vnp_addr *addr)
+{
+	struct vnp_addr candidate;
+	bool is_found = false;
+	unsigned int i;
+
+	for (i = 0; i < subnet->space->count; i++) {
+		const struct vnp_prefix *prefix = &subnet->space->prefix[i];
+
+		if (prefix->addr.family != family ||
+		    !prefix_free_addr(subnet->vnet, prefix, &candidate))
+			continue;
+		if (!is_found || vnp_addr_cmp(&candidate, addr) < 0)
+			*addr = candidate;
+		is_found = true;
+	}
+	return is_found;
+}
+
+/**
+ * vnp_subnet_router() - the address that a subnet's router has
+ * @subnet: the subnet
+ * @family: AF_INET or AF_INET6
+ * @near: an address; its own prefix is preferred if it is in the subnet
+ * @router: the first host address
+ *
+ * Context: vnp_net.lock is held, or RCU read side.
+ * Return: whether the subnet has prefixes of that family
+ */
+bool vnp_subnet_router(const struct vnp_subnet *subnet, u8 family,
+		       const struct vnp_addr *near, struct vnp_addr *router)
+{
+	const struct vnp_prefix *prefix = prefix_of(subnet, near);
+	unsigned int i;
+
+	for (i = 0; !prefix && i < subnet->space->count; i++)
+		if (subnet->space->prefix[i].addr.family == family)
+			prefix = &subnet->space->prefix[i];
+	return prefix && vnp_prefix_host(prefix, 1, router);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A part of a VNet's address space, in which ports get their addresses. */
+#ifndef _VNP_SUBNET_H
+#define _VNP_SUBNET_H
+
+#include <linux/list.h>
+
+#include "object.h"
+#include "prefix.h"
+
+struct vnp_vnet;
+
+/**
+ * struct vnp_subnet - a subnet
+ * @object: its name and number
+ * @vnet: the VNet it is part of
+ * @space: its prefixes; never changed
+ * @node: in vnp_vnet.subnets
+ * @port_count: ports in it
+ *
+ * All of it is protected by vnp_net.lock. Packets do not read it, but for
+ * @space of the subnet of a port, which outlives the port.
+ */
+struct vnp_subnet {
+	struct vnp_object object;
+	struct vnp_vnet *vnet;
+	struct vnp_space *space;
+	struct list_head node;
+	unsigned int port_count;
+};
+
+struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space);
+void vnp_subnet_free(struct vnp_subnet *subnet);
+
+struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
+				   const struct nlattr *attr,
+				   struct netlink_ext_ack *extack);
+int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
+		      struct netlink_ext_ack *extack);
+void vnp_subnet_remove(struct vnp_subnet *subnet);
+int vnp_subnet_destroy(struct vnp_subnet *subnet,
+		       struct netlink_ext_ack *extack);
+
+int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
+			  const struct vnp_addr *addr,
+			  const struct nlattr *attr,
+			  struct netlink_ext_ack *extack);
+bool vnp_subnet_free_addr(const struct vnp_subnet *subnet, u8 family,
+			  struct vnp_addr *addr);
+bool vnp_subnet_router(const struct vnp_subnet *subnet, u8 family,
+		       const struct vnp_addr *near, struct vnp_addr *router);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The routes of a VNet, compiled for packets. */
+#ifndef _VNP_TABLE_H
+#define _VNP_TABLE_H
+
+#include <linux/workqueue.h>
+
+#include "drop.h"
+#include "lpm.h"
+#include "route.h"
+
+struct vnp_counters;
+struct vnp_endpoints;
+struct vnp_space;
+struct vnp_vnet;
+
+/*
+ * What has to be looked at before a packet may cross a peering. A port keeps
+ * the bits that concern it, so that the usual packet needs one test.
+ */
+#define VNP_CROSS_NO_ACCESS	BIT(0)	/* access is off on a half */
+#define VNP_CROSS_STALE		BIT(1)	/* the peer's record of us is stale */
+#define VNP_CROSS_FORWARDED	BIT(2)	/* the peer takes our own packets only */
+
+/**
+ * struct vnp_hop - what a route says to a packet
+ * @endpoints: where the destination is looked up; NULL if nowhere
+ * @counters: what meters the packet; NULL if it stays in its VNet or goes where
+ *	nobody meters
+ * @accepted: the sources that are not forwarded ones for the peer; NULL inside
+ *	a VNet
+ * @cross: what to look at first, VNP_CROSS_*
+ * @reason: why the packet is dropped when @endpoints is NULL
+ *
+ * Never changed once published.
+ */
+struct vnp_hop {
+	struct vnp_endpoints *endpoints;
+	struct vnp_counters __percpu *counters;
+	const struct vnp_space *accepted;
+	u8 cross;
+	u8 reason;
+};
+
+/**
+ * struct vnp_table - the compiled routes of a VNet
+ * @v4: IPv4 destinations; a value is 1 + an index of @hops
+ * @v6: the same for IPv6
+ * @hops: what each route says to a packet
+ * @routes: the routes, for listing and explaining; vnp_route.via is the number
+ *	of the peering half, or 0
+ * @count: length of @hops and @routes
+ * @work: frees it when packets are done with it
+ *
+ * Never changed once published.
+ */
+struct vnp_table {
+	struct vnp_lpm v4;
+	struct vnp_lpm v6;
+	struct vnp_hop *hops;
+	struct vnp_route *routes;
+	unsigned int count;
+	struct rcu_work work;
+};
+
+/**
+ * struct vnp_view - where ports find the table that is valid now
+ * @table: the table; replaced as a whole
+ * @next: the table that a change under way has built
+ */
+struct vnp_view {
+	struct vnp_table __rcu *table;
+	struct vnp_table *next;
+};
+
+int vnp_table_stage(struct vnp_vnet *vnet);
+void vnp_table_unstage(struct vnp_vnet *vnet);
+void vnp_table_publish(struct vnp_vnet *vnet);
+void vnp_table_retire(struct vnp_vnet *vnet);
+
+/**
+ * vnp_table_find() - the route of a destination
+ * @table: the table
+ * @family: AF_INET or AF_INET6
+ * @addr: the destination in network byte order, 4 or 16 bytes
+ *
+ * Context: RCU read side.
+ * Return: 1 + the index of the longest active route that holds the
+ * destination, or 0
+ */
+static __always_inline u32 vnp_table_find(const struct vnp_table *table,
+					  u8 family, const void *addr)
+{
+	if (family == AF_INET)
+		return vnp_lpm_find4(&table->v4, *(const __be32 *)addr);
+	return vnp_lpm_find6(&table->v6, addr);
+}
+
+#endif

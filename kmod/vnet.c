@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A virtual network: an address space, and what lives and leads out of it. */
+
+#include "vnet.h"
+
+#include <linux/lockdep.h>
+#include <linux/slab.h>
+#include <net/netlink.h>
+
+#include "netns.h"
+#include "notify.h"
+#include "peering.h"
+#include "refuse.h"
+#include "subnet.h"
+
+static void vnet_free_work(struct work_struct *work)
+{
+	vnp_vnet_free(container_of(to_rcu_work(work), struct vnp_vnet, work));
+}
+
+/**
+ * vnp_vnet_alloc() - make a VNet that nobody knows of
+ * @vn: its controller
+ *
+ * Context: may sleep.
+ * Return: the VNet, or NULL without memory; vnp_vnet_create() makes it known,
+ * vnp_vnet_free() frees it before that
+ */
+struct vnp_vnet *vnp_vnet_alloc(struct vnp_net *vn)
+{
+	struct vnp_vnet *vnet;
+
+	vnet = kzalloc(sizeof(*vnet), GFP_KERNEL);
+	if (!vnet)
+		return NULL;
+	if (vnp_endpoints_init(&vnet->endpoints)) {
+		kfree(vnet);
+		return NULL;
+	}
+	vnet->vn = vn;
+	INIT_LIST_HEAD(&vnet->subnets);
+	INIT_LIST_HEAD(&vnet->halves);
+	INIT_LIST_HEAD(&vnet->pointing);
+	INIT_RCU_WORK(&vnet->work, vnet_free_work);
+	return vnet;
+}
+
+/**
+ * vnp_vnet_free() - free a VNet
+ * @vnet: one that is not known and that no packet reads; may be NULL
+ *
+ * Context: may sleep.
+ */
+void vnp_vnet_free(struct vnp_vnet *vnet)
+{
+	if (!vnet)
+		return;
+	vnp_endpoints_uninit(&vnet->endpoints);
+	kfree(vnet->space);
+	kfree(vnet);
+}
+
+/**
+ * vnp_vnet_find() - find a VNet by name
+ * @vn: the controller
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the VNet, or an error pointer
+ */
+struct vnp_vnet *vnp_vnet_find(struct vnp_net *vn, const struct nlattr *attr,
+			       struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+	int err;
+
+	if (!attr) {
+		err = vnp_refuse(extack, VNP_InvalidParameter,
+				 "the VNet's name is missing");
+		return ERR_PTR(err);
+	}
+	object = vnp_object_find(&vn->registry, VNP_KIND_VNET, 0,
+				 nla_data(attr));
+	if (!object) {
+		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+				      "no VNet '%.32s'",
+				      (char *)nla_data(attr));
+		return ERR_PTR(err);
+	}
+	return container_of(object, struct vnp_vnet, object);
+}
+
+static int check_own_overlap(const struct vnp_space *space,
+			     struct netlink_ext_ack *extack)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < space->count; i++)
+		for (j = i + 1; j < space->count; j++)
+			if (vnp_prefix_overlaps(&space->prefix[i],
+						&space->prefix[j]))
+				return vnp_refuse(extack,
+						  VNP_VnetAddressSpacesOverlap,
+						  "the VNet's own prefixes overlap");
+	return 0;
+}
+
+static int check_space_size(const struct vnp_space *space,
+			    struct netlink_ext_ack *extack)
+{
+	if (!space->count)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "a VNet needs a prefix");
+	if (space->count > VNP_SPACE_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "a VNet has %u prefixes at most",
+				  VNP_SPACE_MAX);
+	return 0;
+}
+
+/**
+ * vnp_vnet_create() - make a VNet known
+ * @vnet: an allocated VNet with name, space and labels; taken over on success
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
+{
+	struct vnp_registry *registry = &vnet->vn->registry;
+	int err;
+
+	if (vnp_object_find(registry, VNP_KIND_VNET, 0, vnet->object.name))
+		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				  "VNet '%.32s'", vnet->object.name);
+	err = check_space_size(vnet->space, extack);
+	if (!err)
+		err = check_own_overlap(vnet->space, extack);
+	if (err)
+		return err;
+
+	err = vnp_table_stage(vnet);
+	if (err)
+		return err;
+	err = vnp_object_add(registry, &vnet->object, VNP_KIND_VNET, 0);
+	if (err) {
+		vnp_table_unstage(vnet);
+		return err;
+	}
+	vnp_table_publish(vnet);
+	vnp_notify_vnet(vnet, VNETPEER_EVENT_ADD);
+	return 0;
+}
+
+static int check_subnets_stay(const struct vnp_vnet *vnet,
+			      const struct vnp_space *space,
+			      struct netlink_ext_ack *extack)
+{
+	const struct vnp_subnet *subnet;
+	unsigned int i;
+
+	list_for_each_entry(subnet, &vnet->subnets, node)
+		for (i = 0; i < subnet->space->count; i++)
+			if (!vnp_space_covers(space, &subnet->space->prefix[i]))
+				return vnp_refuse(extack, VNP_ResourceInUse,
+						  "subnet '%.24s' is in the prefix",
+						  subnet->object.name);
+	return 0;
+}
+
+/*
+ * The tables that an address space is part of: the VNet's own, and those of
+ * classic VNets it is peered with, which have no record of it but itself.
+ */
+static int stage_space(struct vnp_vnet *vnet)
+{
+	struct vnp_peering *half;
+	int err;
+
+	err = vnp_table_stage(vnet);
+	if (err)
+		return err;
+	list_for_each_entry(half, &vnet->halves, own_node) {
+		if (!half->remote || !vnp_vnet_is_classic(half->remote))
+			continue;
+		err = vnp_table_stage(half->remote);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* At the VNet and at the other ends of halves, which may have been staged. */
+static void at_both_ends(struct vnp_vnet *vnet,
+			 void (*act)(struct vnp_vnet *vnet))
+{
+	struct vnp_peering *half;
+
+	act(vnet);
+	list_for_each_entry(half, &vnet->halves, own_node)
+		if (half->remote)
+			act(half->remote);
+	list_for_each_entry(half, &vnet->pointing, remote_node)
+		act(half->vnet);
+}
+
+static void notify_space(struct vnp_vnet *vnet)
+{
+	struct vnp_peering *half;
+
+	vnp_object_touch(&vnet->vn->registry, VNP_KIND_PEERING);
+	vnp_notify_vnet(vnet, VNETPEER_EVENT_SET);
+	list_for_each_entry(half, &vnet->halves, own_node)
+		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+	list_for_each_entry(half, &vnet->pointing, remote_node)
+		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+}
+
+static int check_set_space(const struct vnp_vnet *vnet,
+			   const struct vnp_space *space,
+			   struct netlink_ext_ack *extack)
+{
+	bool is_peered = !list_empty(&vnet->halves) ||
+			 !list_empty(&vnet->pointing);
+	int err;
+
+	err = check_space_size(space, extack);
+	if (err)
+		return err;
+	if (is_peered &&
+	    vnet->vn->address_change == VNETPEER_ADDRESS_CHANGE_FROZEN)
+		return vnp_refuse(extack,
+				  VNP_VnetAddressSpaceCannotChangeDueToPeerings,
+				  "it is peered");
+	err = check_own_overlap(space, extack);
+	if (!err)
+		err = check_subnets_stay(vnet, space, extack);
+	if (!err)
+		err = vnp_peering_check_space(vnet, space, extack);
+	return err;
+}
+
+/**
+ * vnp_vnet_set_space() - give a VNet another address space
+ * @vnet: the VNet
+ * @space: the address space; taken over on success
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
+		       struct netlink_ext_ack *extack)
+{
+	struct vnp_space *old = vnet->space;
+	int err;
+
+	err = check_set_space(vnet, space, extack);
+	if (err)
+		return err;
+
+	vnet->space = space;
+	err = stage_space(vnet);
+	if (err) {
+		at_both_ends(vnet, vnp_table_unstage);
+		vnet->space = old;
+		return err;
+	}
+	at_both_ends(vnet, vnp_table_publish);
+	/* Hops towards classic VNets have led packets to it. */
+	kfree_rcu_mightsleep(old);
+	vnp_object_touch(&vnet->vn->registry, VNP_KIND_VNET);
+	notify_space(vnet);
+	return 0;
+}
+
+/* The tables that lead to the VNet; its own goes with it. */
+static int stage_peers(struct vnp_vnet *vnet)
+{
+	struct vnp_peering *half;
+	int err;
+
+	list_for_each_entry(half, &vnet->pointing, remote_node) {
+		err = vnp_table_stage(half->vnet);
+		if (err)
+			return err;
+	}
+	list_for_each_entry(half, &vnet->halves, own_node) {
+		if (!half->remote || half->reverse)
+			continue;
+		err = vnp_table_stage(half->remote);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static void vnet_remove(struct vnp_vnet *vnet)
+{
+	struct vnp_subnet *subnet, *next;
+
+	list_for_each_entry_safe(subnet, next, &vnet->subnets, node)
+		vnp_subnet_remove(subnet);
+	vnp_peering_forget_vnet(vnet);
+	vnp_notify_vnet(vnet, VNETPEER_EVENT_DEL);
+	vnp_object_del(&vnet->vn->registry, &vnet->object);
+	vnp_table_retire(vnet);
+	queue_rcu_work(vnp_free_wq, &vnet->work);
+}
+
+/**
+ * vnp_vnet_destroy() - remove a VNet with its subnets and halves
+ * @vnet: the VNet
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0; or -EBUSY when it has ports, or -ENOMEM, and then nothing has
+ * changed
+ */
+int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (vnet->port_count)
+		return vnp_refuse(extack, VNP_VnetHasPorts,
+				  "%u ports are in it", vnet->port_count);
+
+	vnet->is_dying = true;
+	err = stage_peers(vnet);
+	if (err) {
+		at_both_ends(vnet, vnp_table_unstage);
+		vnet->is_dying = false;
+		return err;
+	}
+	at_both_ends(vnet, vnp_table_publish);
+	vnet_remove(vnet);
+	return 0;
+}
+
+/**
+ * vnp_vnet_destroy_all() - remove all VNets of a controller that goes
+ * @vn: the controller; it has no ports any more
+ *
+ * Unlike the removal of one VNet this cannot fail: no port is left to use the
+ * tables that still lead to VNets removed before.
+ *
+ * Context: takes vnp_net.lock; may sleep.
+ */
+void vnp_vnet_destroy_all(struct vnp_net *vn)
+{
+	struct vnp_object *object;
+	unsigned long id;
+
+	mutex_lock(&vn->lock);
+	xa_for_each(&vn->registry.ids[VNP_KIND_VNET], id, object)
+		vnet_remove(container_of(object, struct vnp_vnet, object));
+	mutex_unlock(&vn->lock);
+}
