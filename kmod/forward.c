@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The way of a packet, from the port that sends it to the port that gets it. */
+
+#include "forward.h"
+
+#include <linux/etherdevice.h>
+#include <linux/netdevice.h>
+#include <net/gso.h>
+#include <net/ip.h>
+
+#include "meter.h"
+#include "netns.h"
+#include "packet.h"
+#include "port.h"
+#include "table.h"
+#include "trace.h"
+#include "vnet.h"
+
+/*
+ * Everything is decided in one pass over what is published under RCU: the
+ * port's addresses, its table, and the endpoints of the VNet that the table
+ * names. No lock is taken and nothing that other processors write or read is
+ * written. The function bodies follow a packet from top to bottom; they are
+ * inlined once for each family.
+ */
+
+const char * const vnp_drop_names[VNP_DROP_COUNT] = {
+	[VNETPEER_DROP_REASON_NONE] = "none",
+#define VNP_DROP_NAME(id, name, core) [VNETPEER_DROP_REASON_##id] = #name,
+	VNP_DROP_REASONS(VNP_DROP_NAME)
+#undef VNP_DROP_NAME
+};
+
+static const enum skb_drop_reason core_reasons[VNP_DROP_COUNT] = {
+	[VNETPEER_DROP_REASON_NONE] = SKB_CONSUMED,
+#define VNP_DROP_CORE(id, name, core) \
+	[VNETPEER_DROP_REASON_##id] = SKB_DROP_REASON_##core,
+	VNP_DROP_REASONS(VNP_DROP_CORE)
+#undef VNP_DROP_CORE
+};
+
+/* Deciding */
+
+static bool is_group(u8 family, const void *addr)
+{
+	if (family == AF_INET)
+		return ipv4_is_multicast(*(const __be32 *)addr) ||
+		       ipv4_is_lbcast(*(const __be32 *)addr);
+	return ipv6_addr_is_multicast(addr);
+}
+
+static bool is_link_local(u8 family, const void *addr)
+{
+	if (family == AF_INET)
+		return ipv4_is_linklocal_169(*(const __be32 *)addr);
+	return ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL;
+}
+
+/* A source that is not the port's first address of the family. */
+static noinline enum vnetpeer_drop_reason
+check_source(const struct vnp_port *from, u8 family, const void *src,
+	     const void *dst)
+{
+	if (is_group(family, dst) || is_link_local(family, src))
+		return VNETPEER_DROP_REASON_NO_ROUTE;
+	if (READ_ONCE(from->is_forwarding) ||
+	    vnp_endpoint_find(&from->vnet->endpoints, family, src) == from)
+		return VNETPEER_DROP_REASON_NONE;
+	return VNETPEER_DROP_REASON_SPOOFED_SOURCE;
+}
+
+static __always_inline bool is_first_addr(const struct vnp_port *from,
+					  u8 family, const void *src)
+{
+	const struct vnp_addrs *addrs = rcu_dereference(from->addrs);
+
+	if (unlikely(!addrs))
+		return false;
+	if (family == AF_INET)
+		return addrs->first4 == *(const u32 *)src;
+	return addrs->has6 && ipv6_addr_equal(&addrs->first6, src);
+}
+
+/* A peering that is not simply open, or a source that may not cross it. */
+static noinline enum vnetpeer_drop_reason
+check_crossing(const struct vnp_port *from, const struct vnp_hop *hop,
+	       u8 family, const void *src)
+{
+	struct vnp_addr addr = { .family = family };
+
+	if (hop->cross & VNP_CROSS_NO_ACCESS)
+		return VNETPEER_DROP_REASON_PEERING_ACCESS_OFF;
+	if (READ_ONCE(from->vn->forwarded_check) !=
+	    VNETPEER_FORWARDED_CHECK_STRICT)
+		return VNETPEER_DROP_REASON_NONE;
+
+	if (family == AF_INET)
+		addr.v4 = *(const __be32 *)src;
+	else
+		addr.v6 = *(const struct in6_addr *)src;
+	if (!vnp_space_has_addr(hop->accepted, &addr))
+		return VNETPEER_DROP_REASON_FORWARDED_NOT_ALLOWED;
+	return VNETPEER_DROP_REASON_NONE;
+}
+
+static __always_inline enum vnetpeer_drop_reason
+decide(const struct vnp_port *from, u8 family, const void *src,
+       const void *dst, struct vnp_decision *decision)
+{
+	enum vnetpeer_drop_reason reason;
+	const struct vnp_table *table;
+	const struct vnp_hop *hop;
+	struct vnp_port *to;
+	u32 found;
+
+	decision->hop = NULL;
+	decision->to = NULL;
+
+	if (!likely(is_first_addr(from, family, src))) {
+		reason = check_source(from, family, src, dst);
+		if (reason)
+			return reason;
+	}
+
+	table = rcu_dereference(from->view->table);
+	found = vnp_table_find(table, family, dst);
+	if (unlikely(!found))
+		return VNETPEER_DROP_REASON_NO_ROUTE;
+	hop = &table->hops[found - 1];
+	decision->hop = hop;
+	decision->route = &table->routes[found - 1];
+	if (unlikely(!hop->endpoints))
+		return hop->reason;
+
+	to = vnp_endpoint_find(hop->endpoints, family, dst);
+	decision->to = to;
+	if (unlikely(!to))
+		return VNETPEER_DROP_REASON_NO_ENDPOINT;
+
+	if (unlikely(hop->cross & READ_ONCE(from->cross))) {
+		reason = check_crossing(from, hop, family, src);
+		if (reason)
+			return reason;
+	}
+	if (unlikely(!vnp_port_is_up(to)))
+		return VNETPEER_DROP_REASON_PORT_DOWN;
+	return VNETPEER_DROP_REASON_NONE;
+}
+
+/**
+ * vnp_forward_decide() - what would become of a packet
+ * @from: the port that would send it
+ * @src: its source
+ * @dst: its destination
+ * @decision: what was decided; valid as long as the read side lasts
+ *
+ * Does what a packet of that port meets, from the source check to the moment
+ * when only its size and the receiver's queue can still stop it.
+ *
+ * Context: RCU read side.
+ * Return: VNETPEER_DROP_REASON_NONE, or why it would be dropped
+ */
+enum vnetpeer_drop_reason vnp_forward_decide(const struct vnp_port *from,
+					     const struct vnp_addr *src,
+					     const struct vnp_addr *dst,
+					     struct vnp_decision *decision)
+{
+	if (dst->family == AF_INET)
+		return decide(from, AF_INET, &src->v4, &dst->v4, decision);
+	return decide(from, AF_INET6, &src->v6, &dst->v6, decision);
+}
+
+/* Handing on */
+
+/* What a GSO packet is once it is segments; others are what they are. */
+struct weight {
+	unsigned int packets;
+	unsigned int bytes;
+};
+
+static noinline struct weight weigh_gso(const struct sk_buff *skb)
+{
+	const struct skb_shared_info *shinfo = skb_shinfo(skb);
+	unsigned int headers = skb_transport_offset(skb) - ETH_HLEN;
+	unsigned int len = skb->len - ETH_HLEN;
+	struct weight weight;
+
+	if (shinfo->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6))
+		headers += tcp_hdrlen(skb);
+	else
+		headers += sizeof(struct udphdr);
+	/* The count is not filled in for what comes from a VM. */
+	weight.packets = shinfo->gso_segs ?:
+			 DIV_ROUND_UP(len - headers, shinfo->gso_size);
+	weight.bytes = len + (weight.packets - 1) * headers;
+	return weight;
+}
+
+static noinline enum vnetpeer_drop_reason
+refuse_size(struct vnp_port *from, struct sk_buff *skb, u8 family,
+	    unsigned int mtu)
+{
+	vnp_icmp_too_big(from, skb, family, mtu);
+	return VNETPEER_DROP_REASON_MTU_EXCEEDED;
+}
+
+static __always_inline bool fits(struct sk_buff *skb, unsigned int mtu)
+{
+	if (likely(skb->len - ETH_HLEN <= mtu))
+		return true;
+	if (!skb_is_gso(skb))
+		return false;
+	skb_set_network_header(skb, ETH_HLEN);
+	return skb_gso_validate_network_len(skb, mtu);
+}
+
+static __always_inline void write_eth(struct sk_buff *skb,
+				      const struct net_device *dev)
+{
+	struct ethhdr *eth = (struct ethhdr *)skb->data;
+
+	ether_addr_copy(eth->h_dest, dev->dev_addr);
+	ether_addr_copy(eth->h_source, vnp_router_mac);
+}
+
+/*
+ * The packet changes hands as between two machines: what the sender's
+ * namespace noted in it stays there, and it arrives with the Ethernet header
+ * off, as from a driver.
+ */
+static __always_inline enum vnetpeer_drop_reason
+hand_on(struct vnp_port *from, struct sk_buff *skb, u8 family, __be16 proto,
+	unsigned int bytes, const struct vnp_decision *decision)
+{
+	struct vnp_counters __percpu *counters = decision->hop->counters;
+	struct net_device *dev = decision->to->dev;
+	struct weight weight = { .packets = 1, .bytes = bytes };
+	unsigned int mtu = READ_ONCE(dev->mtu);
+	unsigned int len = skb->len;
+
+	if (unlikely(!fits(skb, mtu)))
+		return refuse_size(from, skb, family, mtu);
+	if (unlikely(skb_orphan_frags(skb, GFP_ATOMIC) ||
+		     skb_cow_head(skb, 0)))
+		return VNETPEER_DROP_REASON_NO_MEMORY;
+	if (skb_is_gso(skb))
+		weight = weigh_gso(skb);
+
+	write_eth(skb, dev);
+	skb_scrub_packet(skb, true);
+	skb->priority = 0;
+	skb->dev = dev;
+	skb->protocol = proto;
+	skb_reset_mac_header(skb);
+	skb_pull_inline(skb, ETH_HLEN);
+	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
+	if (unlikely(__netif_rx(skb) != NET_RX_SUCCESS))
+		return VNETPEER_DROP_REASON_BACKLOG_FULL;
+
+	dev_sw_netstats_tx_add(from->dev, 1, len);
+	dev_sw_netstats_rx_add(dev, len);
+	if (counters)
+		vnp_counters_add(counters, weight.packets, weight.bytes);
+	return VNETPEER_DROP_REASON_NONE;
+}
+
+/* A packet from its header on, for each family */
+
+static __always_inline enum vnetpeer_drop_reason
+forward4(struct vnp_port *from, struct sk_buff *skb,
+	 struct vnp_decision *decision)
+{
+	enum vnetpeer_drop_reason reason;
+	const struct iphdr *iph;
+	unsigned int len;
+
+	if (unlikely(!pskb_may_pull(skb, ETH_HLEN + sizeof(*iph))))
+		return VNETPEER_DROP_REASON_MALFORMED;
+	iph = vnp_packet_ip4(skb);
+	len = ntohs(iph->tot_len);
+	if (unlikely(len > skb->len - ETH_HLEN || len < sizeof(*iph))) {
+		/* Too big for its own length field: BIG TCP. */
+		if (len || !skb_is_gso(skb))
+			return VNETPEER_DROP_REASON_MALFORMED;
+		len = skb->len - ETH_HLEN;
+	}
+	if (unlikely(*(const u8 *)iph != 0x45)) {
+		reason = vnp_packet_check_options4(skb);
+		if (reason)
+			return reason;
+		iph = vnp_packet_ip4(skb);
+	}
+	if (unlikely(is_multicast_ether_addr(skb->data)))
+		return VNETPEER_DROP_REASON_NO_ROUTE;
+
+	reason = decide(from, AF_INET, &iph->saddr, &iph->daddr, decision);
+	if (unlikely(reason))
+		return reason;
+	return hand_on(from, skb, AF_INET, htons(ETH_P_IP), len, decision);
+}
+
+/* What is neither TCP nor UDP: neighbour discovery, and extension headers. */
+static noinline bool is_special6(struct vnp_port *from, struct sk_buff *skb,
+				 enum vnetpeer_drop_reason *reason)
+{
+	if (vnp_packet_ip6(skb)->nexthdr == IPPROTO_ICMPV6) {
+		if (!vnp_neigh_is_solicitation(skb))
+			return false;
+		*reason = vnp_neigh_solicitation(from, skb);
+		return true;
+	}
+	*reason = vnp_packet_check_extensions6(skb);
+	return *reason != VNETPEER_DROP_REASON_NONE;
+}
+
+static __always_inline enum vnetpeer_drop_reason
+forward6(struct vnp_port *from, struct sk_buff *skb,
+	 struct vnp_decision *decision, bool *is_answered)
+{
+	enum vnetpeer_drop_reason reason;
+	const struct ipv6hdr *ip6h;
+	unsigned int len;
+
+	if (unlikely(!pskb_may_pull(skb, ETH_HLEN + sizeof(*ip6h))))
+		return VNETPEER_DROP_REASON_MALFORMED;
+	ip6h = vnp_packet_ip6(skb);
+	len = ntohs(ip6h->payload_len) + sizeof(*ip6h);
+	if (unlikely(ip6h->version != 6 || len > skb->len - ETH_HLEN))
+		return VNETPEER_DROP_REASON_MALFORMED;
+	if (unlikely(ip6h->nexthdr != IPPROTO_TCP &&
+		     ip6h->nexthdr != IPPROTO_UDP)) {
+		if (is_special6(from, skb, &reason)) {
+			*is_answered = !reason;
+			return reason;
+		}
+		ip6h = vnp_packet_ip6(skb);
+	}
+	if (unlikely(is_multicast_ether_addr(skb->data)))
+		return VNETPEER_DROP_REASON_NO_ROUTE;
+
+	reason = decide(from, AF_INET6, &ip6h->saddr, &ip6h->daddr, decision);
+	if (unlikely(reason))
+		return reason;
+	return hand_on(from, skb, AF_INET6, htons(ETH_P_IPV6), len, decision);
+}
+
+/* Drops */
+
+/*
+ * A packet that got as far as the peering counts there too. The full backlog
+ * has freed the packet itself; @len is what it was.
+ */
+static noinline void drop(struct vnp_port *from, struct sk_buff *skb,
+			  unsigned int len, enum vnetpeer_drop_reason reason,
+			  const struct vnp_decision *decision)
+{
+	struct vnp_port_drops *drops = this_cpu_ptr(from->drops);
+
+	u64_stats_update_begin(&drops->syncp);
+	u64_stats_inc(&drops->reason[reason]);
+	u64_stats_update_end(&drops->syncp);
+	if (decision->to && decision->hop->counters)
+		vnp_counters_drop(decision->hop->counters, reason);
+	dev_core_stats_tx_dropped_inc(from->dev);
+
+	trace_vnetpeer_drop(skb, len, from->dev, reason);
+	if (reason != VNETPEER_DROP_REASON_BACKLOG_FULL)
+		kfree_skb_reason(skb, core_reasons[reason]);
+}
+
+/**
+ * vnp_port_xmit() - decide one packet and hand it on
+ * @skb: the frame; taken over
+ * @dev: the device of the port that sends it
+ *
+ * Context: BH is off.
+ * Return: NETDEV_TX_OK, whatever becomes of the packet
+ */
+netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct vnp_decision decision = {};
+	struct vnp_port *from = netdev_priv(dev);
+	enum vnetpeer_drop_reason reason;
+	unsigned int len = skb->len;
+	bool is_answered = false;
+
+	rcu_read_lock();
+	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
+		reason = VNETPEER_DROP_REASON_MALFORMED;
+		goto out;
+	}
+	switch (((const struct ethhdr *)skb->data)->h_proto) {
+	case htons(ETH_P_IP):
+		reason = forward4(from, skb, &decision);
+		break;
+	case htons(ETH_P_IPV6):
+		reason = forward6(from, skb, &decision, &is_answered);
+		break;
+	case htons(ETH_P_ARP):
+		reason = vnp_neigh_arp(from, skb);
+		is_answered = !reason;
+		break;
+	default:
+		reason = VNETPEER_DROP_REASON_UNSUPPORTED_PROTOCOL;
+	}
+out:
+	if (unlikely(reason))
+		drop(from, skb, len, reason, &decision);
+	else if (is_answered)
+		consume_skb(skb);
+	rcu_read_unlock();
+	return NETDEV_TX_OK;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is looked at in a packet, and how one is given to a device. */
+#ifndef _VNP_PACKET_H
+#define _VNP_PACKET_H
+
+#include <linux/if_ether.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/skbuff.h>
+
+#include "drop.h"
+#include "prefix.h"
+
+struct net_device;
+struct vnp_port;
+
+/* The one router that every port sees, and that answers for every address. */
+extern const u8 vnp_router_mac[ETH_ALEN];
+
+enum vnetpeer_drop_reason vnp_packet_check_options4(struct sk_buff *skb);
+enum vnetpeer_drop_reason vnp_packet_check_extensions6(struct sk_buff *skb);
+void vnp_packet_answer(struct sk_buff *skb, struct net_device *dev);
+
+/* neigh.c */
+enum vnetpeer_drop_reason vnp_neigh_arp(struct vnp_port *port,
+					struct sk_buff *skb);
+bool vnp_neigh_is_solicitation(struct sk_buff *skb);
+enum vnetpeer_drop_reason vnp_neigh_solicitation(struct vnp_port *port,
+						 struct sk_buff *skb);
+
+/* icmp.c */
+void vnp_icmp_too_big(struct vnp_port *port, struct sk_buff *skb, u8 family,
+		      unsigned int mtu);
+
+static inline const struct iphdr *vnp_packet_ip4(const struct sk_buff *skb)
+{
+	return (const struct iphdr *)(skb->data + ETH_HLEN);
+}
+
+static inline const struct ipv6hdr *vnp_packet_ip6(const struct sk_buff *skb)
+{
+	return (const struct ipv6hdr *)(skb->data + ETH_HLEN);
+}
+
+#endif
