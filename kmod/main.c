@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The module: what it registers, and in which order. */
+
+#include <linux/module.h>
+#include <net/genetlink.h>
+#include <net/rtnetlink.h>
+
+#include "netlink-gen.h"
+#include "netns.h"
+#include "port.h"
+
+static int __init vnetpeer_init(void)
+{
+	int err;
+
+	err = vnp_net_register();
+	if (err)
+		return err;
+	err = vnp_port_register();
+	if (err)
+		goto err_unregister_net;
+	err = genl_register_family(&vnetpeer_nl_family);
+	if (err)
+		goto err_unregister_port;
+	return 0;
+
+err_unregister_port:
+	vnp_port_unregister();
+err_unregister_net:
+	vnp_net_unregister();
+	return err;
+}
+
+/* The ports of all controllers go with their devices, as those of any kind. */
+static void __exit vnetpeer_exit(void)
+{
+	genl_unregister_family(&vnetpeer_nl_family);
+	vnp_port_unregister();
+	vnp_net_unregister();
+}
+
+module_init(vnetpeer_init);
+module_exit(vnetpeer_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Virtual networks with peering");
+MODULE_VERSION("0.1.0");
+MODULE_ALIAS_RTNL_LINK("vnetpeer");
+MODULE_ALIAS_GENL_FAMILY("vnetpeer");

@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the netlink handlers of all objects share. */
+
+#include "nl.h"
+
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "refuse.h"
+#include "vnet.h"
+
+/* Before and after a command */
+
+static int pre_doit(struct sk_buff *skb, struct genl_info *info, bool writes)
+{
+	struct vnp_net *vn = vnp_net_find(genl_info_net(info));
+	int err;
+
+	info->user_ptr[0] = vn;
+	err = vnp_nl_check_once(genlmsg_data(info->genlhdr),
+				genlmsg_len(info->genlhdr), info->extack);
+	if (err)
+		return err;
+	if (writes && !vnp_net_may_write(vn, skb))
+		return vnp_refuse(info->extack, VNP_AuthorizationFailed,
+				  "CAP_NET_ADMIN in the controller is needed");
+	return 0;
+}
+
+int vnetpeer_nl_read_pre_doit(const struct genl_split_ops *ops,
+			      struct sk_buff *skb, struct genl_info *info)
+{
+	int err;
+
+	err = pre_doit(skb, info, false);
+	if (!err)
+		mutex_lock(&vnp_nl_net(info)->lock);
+	return err;
+}
+
+void vnetpeer_nl_read_post_doit(const struct genl_split_ops *ops,
+				struct sk_buff *skb, struct genl_info *info)
+{
+	mutex_unlock(&vnp_nl_net(info)->lock);
+}
+
+int vnetpeer_nl_write_pre_doit(const struct genl_split_ops *ops,
+			       struct sk_buff *skb, struct genl_info *info)
+{
+	int err;
+
+	err = pre_doit(skb, info, true);
+	if (!err)
+		mutex_lock(&vnp_nl_net(info)->lock);
+	return err;
+}
+
+void vnetpeer_nl_write_post_doit(const struct genl_split_ops *ops,
+				 struct sk_buff *skb, struct genl_info *info)
+{
+	mutex_unlock(&vnp_nl_net(info)->lock);
+}
+
+/* What touches devices needs rtnl, which comes first. */
+int vnetpeer_nl_port_pre_doit(const struct genl_split_ops *ops,
+			      struct sk_buff *skb, struct genl_info *info)
+{
+	int err;
+
+	err = pre_doit(skb, info, true);
+	if (err)
+		return err;
+	rtnl_lock();
+	mutex_lock(&vnp_nl_net(info)->lock);
+	return 0;
+}
+
+void vnetpeer_nl_port_post_doit(const struct genl_split_ops *ops,
+				struct sk_buff *skb, struct genl_info *info)
+{
+	mutex_unlock(&vnp_nl_net(info)->lock);
+	rtnl_unlock();
+}
+
+/* Reading messages */
+
+/**
+ * vnp_nl_check_once() - refuse attributes that stand twice
+ * @head: the first attribute
+ * @len: length of all of them
+ * @extack: where a refusal is explained
+ *
+ * The core takes the last of several and says nothing, which hides mistakes.
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_check_once(const struct nlattr *head, int len,
+		      struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	u64 seen = 0;
+	int rem;
+
+	nla_for_each_attr(attr, head, len, rem) {
+		u64 bit = BIT_ULL(nla_type(attr) & 63);
+
+		if (seen & bit)
+			return vnp_refuse_attr(extack, attr,
+					       VNP_InvalidParameter,
+					       "an attribute stands twice");
+		seen |= bit;
+	}
+	return 0;
+}
+
+/**
+ * vnp_nl_addr() - read an address
+ * @attr: 4 or 16 bytes; may be NULL, which is refused
+ * @addr: the address
+ * @extack: where a refusal is explained
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_addr(const struct nlattr *attr, struct vnp_addr *addr,
+		struct netlink_ext_ack *extack)
+{
+	int len = attr ? nla_len(attr) : 0;
+
+	memset(addr, 0, sizeof(*addr));
+	if (len == sizeof(addr->v4))
+		addr->family = AF_INET;
+	else if (len == sizeof(addr->v6))
+		addr->family = AF_INET6;
+	else
+		return vnp_refuse_attr(extack, attr, VNP_InvalidParameter,
+				       "an address is 4 or 16 bytes long");
+	memcpy(&addr->v6, nla_data(attr), len);
+	return 0;
+}
+
+static int read_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
+		       struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[VNETPEER_A_PREFIX_LEN + 1];
+	int err;
+
+	err = vnp_nl_check_once(nla_data(attr), nla_len(attr), extack);
+	if (err)
+		return err;
+	err = nla_parse_nested(tb, VNETPEER_A_PREFIX_LEN, attr,
+			       vnetpeer_prefix_nl_policy, extack);
+	if (err)
+		return err;
+	if (!tb[VNETPEER_A_PREFIX_LEN])
+		return vnp_refuse_attr(extack, attr, VNP_InvalidParameter,
+				       "a prefix has no length");
+	err = vnp_nl_addr(tb[VNETPEER_A_PREFIX_ADDR], &prefix->addr, extack);
+	if (err)
+		return err;
+	prefix->len = nla_get_u8(tb[VNETPEER_A_PREFIX_LEN]);
+	if (!vnp_prefix_is_valid(prefix))
+		return vnp_refuse_attr(extack, attr,
+				       VNP_InvalidAddressPrefixFormat,
+				       "host bits, length, or a range not to be used");
+	return 0;
+}
+
+/**
+ * vnp_nl_space() - read a list of prefixes
+ * @list: the list; may be NULL, which makes an empty one
+ * @extack: where a refusal is explained
+ *
+ * Return: the prefixes, for the caller to free; or an error pointer
+ */
+struct vnp_space *vnp_nl_space(const struct nlattr *list,
+			       struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	struct vnp_space *space;
+	unsigned int count = 0;
+	int rem, err;
+
+	if (list)
+		nla_for_each_nested(attr, list, rem)
+			count++;
+	space = kzalloc(struct_size(space, prefix, count), GFP_KERNEL);
+	if (!space)
+		return ERR_PTR(-ENOMEM);
+	space->count = count;
+	if (!count)
+		return space;
+
+	count = 0;
+	nla_for_each_nested(attr, list, rem) {
+		err = read_prefix(attr, &space->prefix[count++], extack);
+		if (err) {
+			kfree(space);
+			return ERR_PTR(err);
+		}
+	}
+	return space;
+}
+
+/* Writing messages */
+
+/**
+ * vnp_nl_put_addr() - write an address
+ * @msg: the message
+ * @type: its attribute
+ * @addr: the address; nothing is written when its family is 0
+ *
+ * Return: 0 or -EMSGSIZE
+ */
+int vnp_nl_put_addr(struct sk_buff *msg, int type, const struct vnp_addr *addr)
+{
+	if (!addr->family)
+		return 0;
+	return nla_put(msg, type, vnp_family_bits(addr->family) / 8, &addr->v6);
+}
+
+/**
+ * vnp_nl_put_prefix() - write a prefix
+ * @msg: the message
+ * @type: its attribute
+ * @prefix: the prefix
+ *
+ * Return: 0 or -EMSGSIZE
+ */
+int vnp_nl_put_prefix(struct sk_buff *msg, int type,
+		      const struct vnp_prefix *prefix)
+{
+	struct nlattr *nest = nla_nest_start(msg, type);
+
+	if (!nest ||
+	    vnp_nl_put_addr(msg, VNETPEER_A_PREFIX_ADDR, &prefix->addr) ||
+	    nla_put_u8(msg, VNETPEER_A_PREFIX_LEN, prefix->len))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+/**
+ * vnp_nl_put_space() - write a list of prefixes
+ * @msg: the message
+ * @type: its attribute
+ * @space: the prefixes
+ *
+ * Return: 0 or -EMSGSIZE
+ */
+int vnp_nl_put_space(struct sk_buff *msg, int type,
+		     const struct vnp_space *space)
+{
+	struct nlattr *list = nla_nest_start(msg, type);
+	unsigned int i;
+
+	if (!list)
+		return -EMSGSIZE;
+	for (i = 0; i < space->count; i++)
+		if (vnp_nl_put_prefix(msg, VNETPEER_A_PREFIX_LIST_PREFIX,
+				      &space->prefix[i]))
+			return -EMSGSIZE;
+	nla_nest_end(msg, list);
+	return 0;
+}
+
+static int put_drop(struct sk_buff *msg, u32 reason, u64 packets)
+{
+	struct nlattr *nest = nla_nest_start(msg, VNETPEER_A_DROP_LIST_DROP);
+
+	if (!nest || nla_put_u32(msg, VNETPEER_A_DROP_REASON, reason) ||
+	    nla_put_uint(msg, VNETPEER_A_DROP_PACKETS, packets))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+/**
+ * vnp_nl_put_drops() - write how many packets were dropped for which reason
+ * @msg: the message
+ * @type: the attribute
+ * @drops: packets by reason
+ *
+ * Return: 0 or -EMSGSIZE
+ */
+int vnp_nl_put_drops(struct sk_buff *msg, int type,
+		     const u64 drops[VNP_DROP_COUNT])
+{
+	struct nlattr *list = nla_nest_start(msg, type);
+	int reason;
+
+	if (!list)
+		return -EMSGSIZE;
+	for (reason = 0; reason < VNP_DROP_COUNT; reason++)
+		if (drops[reason] && put_drop(msg, reason, drops[reason]))
+			return -EMSGSIZE;
+	nla_nest_end(msg, list);
+	return 0;
+}
+
+/* Whole messages about objects */
+
+#define EVENT_NONE (-1)
+
+/* The header of a message about an object. */
+struct head {
+	const struct net *asker;
+	u32 portid;
+	u32 seq;
+	int flags;
+	int event;
+	struct netlink_callback *cb;
+};
+
+static int fill(struct sk_buff *msg, const struct vnp_nl_ops *ops,
+		const struct vnp_object *object, const struct head *head)
+{
+	u8 cmd = head->event == EVENT_NONE ? ops->get : ops->ntf;
+	void *hdr;
+
+	hdr = genlmsg_put(msg, head->portid, head->seq, &vnetpeer_nl_family,
+			  head->flags, cmd);
+	if (!hdr)
+		return -EMSGSIZE;
+	if (head->cb)
+		genl_dump_check_consistent(head->cb, hdr);
+	if (ops->fill(msg, object, head->asker) ||
+	    (head->event != EVENT_NONE &&
+	     nla_put_u32(msg, ops->event, head->event))) {
+		genlmsg_cancel(msg, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(msg, hdr);
+	return 0;
+}
+
+/* Most objects fit into a page; the few that do not get what they need. */
+static struct sk_buff *build(const struct vnp_nl_ops *ops,
+			     const struct vnp_object *object,
+			     const struct head *head)
+{
+	struct sk_buff *msg;
+	size_t size;
+
+	for (size = GENLMSG_DEFAULT_SIZE; size < 128 * 1024; size *= 4) {
+		msg = genlmsg_new(size, GFP_KERNEL);
+		if (!msg)
+			return ERR_PTR(-ENOMEM);
+		if (!fill(msg, ops, object, head))
+			return msg;
+		nlmsg_free(msg);
+	}
+	return ERR_PTR(-EMSGSIZE);
+}
+
+/**
+ * vnp_nl_reply() - answer a get of one object
+ * @info: the request
+ * @ops: how such objects are written
+ * @object: the object
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_reply(struct genl_info *info, const struct vnp_nl_ops *ops,
+		 const struct vnp_object *object)
+{
+	const struct head head = {
+		.asker = genl_info_net(info),
+		.portid = info->snd_portid,
+		.seq = info->snd_seq,
+		.event = EVENT_NONE,
+	};
+	struct sk_buff *msg = build(ops, object, &head);
+
+	return IS_ERR(msg) ? PTR_ERR(msg) : genlmsg_reply(msg, info);
+}
+
+/**
+ * vnp_nl_notify() - tell listeners what happened to an object
+ * @vn: the controller
+ * @ops: how such objects are written
+ * @object: the object; NULL for what the controller has one of
+ * @event: what happened
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ */
+void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
+		   const struct vnp_object *object, enum vnetpeer_event event)
+{
+	const struct head head = { .asker = vn->net, .event = event };
+	struct sk_buff *msg;
+
+	if (!genl_has_listeners(&vnetpeer_nl_family, vn->net,
+				VNETPEER_NLGRP_EVENTS))
+		return;
+	msg = build(ops, object, &head);
+	if (IS_ERR(msg))
+		genl_set_err(&vnetpeer_nl_family, vn->net, 0,
+			     VNETPEER_NLGRP_EVENTS, -ENOBUFS);
+	else
+		genlmsg_multicast_netns(&vnetpeer_nl_family, vn->net, msg, 0,
+					VNETPEER_NLGRP_EVENTS, GFP_KERNEL);
+}
+
+/* Dumps */
+
+/*
+ * A dump goes by the objects' numbers, so that an object which is there all the
+ * time is listed once, whatever else comes and goes.
+ */
+struct dump {
+	unsigned long next;
+	u32 vnet_id;
+	bool is_started;
+};
+
+static int dump_start(struct dump *dump, struct vnp_net *vn,
+		      const struct nlattr *vnet_name,
+		      struct netlink_ext_ack *extack)
+{
+	struct vnp_vnet *vnet;
+
+	if (dump->is_started)
+		return 0;
+	dump->is_started = true;
+	if (!vnet_name)
+		return 0;
+	vnet = vnp_vnet_find(vn, vnet_name, extack);
+	if (IS_ERR(vnet))
+		return PTR_ERR(vnet);
+	dump->vnet_id = vnet->object.id;
+	return 0;
+}
+
+static bool dump_wants(const struct dump *dump, const struct vnp_nl_ops *ops,
+		       const struct vnp_object *object)
+{
+	if (ops->is_listed && !ops->is_listed(object))
+		return false;
+	return !dump->vnet_id || ops->vnet_id(object) == dump->vnet_id;
+}
+
+/**
+ * vnp_nl_dump() - list objects
+ * @skb: what is being filled
+ * @cb: where the listing is
+ * @ops: how such objects are written
+ * @vnet: name of the VNet to which it is limited, or NULL
+ *
+ * Context: takes vnp_net.lock; may sleep.
+ * Return: 0 at the end, or a negative errno; -EMSGSIZE asks for another call
+ */
+int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
+		const struct vnp_nl_ops *ops, const struct nlattr *vnet)
+{
+	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
+	struct dump *dump = (struct dump *)cb->ctx;
+	const struct head head = {
+		.asker = sock_net(cb->skb->sk),
+		.portid = NETLINK_CB(cb->skb).portid,
+		.seq = cb->nlh->nlmsg_seq,
+		.flags = NLM_F_MULTI,
+		.event = EVENT_NONE,
+		.cb = cb,
+	};
+	struct vnp_object *object;
+	unsigned long id;
+	int err;
+
+	NL_ASSERT_DUMP_CTX_FITS(struct dump);
+	mutex_lock(&vn->lock);
+	err = dump_start(dump, vn, vnet, cb->extack);
+	cb->seq = vn->registry.generation[ops->kind];
+	if (err)
+		goto out_unlock;
+	xa_for_each_start(&vn->registry.ids[ops->kind], id, object,
+			  dump->next) {
+		if (dump_wants(dump, ops, object))
+			err = fill(skb, ops, object, &head);
+		if (err)
+			break;
+		dump->next = id + 1;
+	}
+out_unlock:
+	mutex_unlock(&vn->lock);
+	return err;
+}

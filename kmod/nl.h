@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the netlink handlers of all objects share. */
+#ifndef _VNP_NL_H
+#define _VNP_NL_H
+
+#include <net/genetlink.h>
+
+#include "drop.h"
+#include "netlink-gen.h"
+#include "netns.h"
+#include "prefix.h"
+
+/* Reading messages */
+
+int vnp_nl_check_once(const struct nlattr *head, int len,
+		      struct netlink_ext_ack *extack);
+int vnp_nl_addr(const struct nlattr *attr, struct vnp_addr *addr,
+		struct netlink_ext_ack *extack);
+struct vnp_space *vnp_nl_space(const struct nlattr *list,
+			       struct netlink_ext_ack *extack);
+
+/* Writing messages */
+
+int vnp_nl_put_addr(struct sk_buff *msg, int type, const struct vnp_addr *addr);
+int vnp_nl_put_prefix(struct sk_buff *msg, int type,
+		      const struct vnp_prefix *prefix);
+int vnp_nl_put_space(struct sk_buff *msg, int type,
+		     const struct vnp_space *space);
+int vnp_nl_put_drops(struct sk_buff *msg, int type,
+		     const u64 drops[VNP_DROP_COUNT]);
+
+/**
+ * struct vnp_nl_ops - how objects of one kind are written
+ * @kind: which kind
+ * @get: the command whose answers describe them
+ * @ntf: the command of their notifications
+ * @event: the attribute that says what happened
+ * @fill: writes the attributes of one; -EMSGSIZE when they do not fit
+ * @vnet_id: the number of the VNet it is in, for dumps that are limited to one;
+ *	NULL if they cannot be
+ * @is_listed: whether dumps show it; NULL if they always do
+ */
+struct vnp_nl_ops {
+	enum vnp_kind kind;
+	u8 get;
+	u8 ntf;
+	u16 event;
+	int (*fill)(struct sk_buff *msg, const struct vnp_object *object,
+		    const struct net *asker);
+	u32 (*vnet_id)(const struct vnp_object *object);
+	bool (*is_listed)(const struct vnp_object *object);
+};
+
+int vnp_nl_reply(struct genl_info *info, const struct vnp_nl_ops *ops,
+		 const struct vnp_object *object);
+int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
+		const struct vnp_nl_ops *ops, const struct nlattr *vnet);
+void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
+		   const struct vnp_object *object, enum vnetpeer_event event);
+
+static inline struct vnp_net *vnp_nl_net(const struct genl_info *info)
+{
+	return info->user_ptr[0];
+}
+
+#endif

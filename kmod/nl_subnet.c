@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Subnets over netlink. */
+
+#include "nl.h"
+#include "notify.h"
+#include "refuse.h"
+#include "subnet.h"
+#include "vnet.h"
+
+static const struct vnp_subnet *subnet_of(const struct vnp_object *object)
+{
+	return container_of(object, struct vnp_subnet, object);
+}
+
+static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
+		       const struct net *asker)
+{
+	const struct vnp_subnet *subnet = subnet_of(object);
+
+	if (nla_put_u32(msg, VNETPEER_A_SUBNET_ID, object->id) ||
+	    nla_put_string(msg, VNETPEER_A_SUBNET_NAME, object->name) ||
+	    nla_put_string(msg, VNETPEER_A_SUBNET_VNET,
+			   subnet->vnet->object.name))
+		return -EMSGSIZE;
+	return vnp_nl_put_space(msg, VNETPEER_A_SUBNET_PREFIXES,
+				subnet->space);
+}
+
+static u32 subnet_vnet_id(const struct vnp_object *object)
+{
+	return object->scope;
+}
+
+static const struct vnp_nl_ops subnet_ops = {
+	.kind = VNP_KIND_SUBNET,
+	.get = VNETPEER_CMD_SUBNET_GET,
+	.ntf = VNETPEER_CMD_SUBNET_NTF,
+	.event = VNETPEER_A_SUBNET_EVENT,
+	.fill = subnet_fill,
+	.vnet_id = subnet_vnet_id,
+};
+
+/**
+ * vnp_notify_subnet() - tell listeners what happened to a subnet
+ * @subnet: the subnet
+ * @event: what happened
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ */
+void vnp_notify_subnet(const struct vnp_subnet *subnet,
+		       enum vnetpeer_event event)
+{
+	vnp_nl_notify(subnet->vnet->vn, &subnet_ops, &subnet->object, event);
+}
+
+static struct vnp_vnet *vnet_get(struct genl_info *info)
+{
+	return vnp_vnet_find(vnp_nl_net(info),
+			     info->attrs[VNETPEER_A_SUBNET_VNET], info->extack);
+}
+
+static struct vnp_subnet *subnet_get(struct genl_info *info)
+{
+	struct vnp_vnet *vnet = vnet_get(info);
+
+	if (IS_ERR(vnet))
+		return ERR_CAST(vnet);
+	return vnp_subnet_find(vnet, info->attrs[VNETPEER_A_SUBNET_NAME],
+			       info->extack);
+}
+
+int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *name = info->attrs[VNETPEER_A_SUBNET_NAME];
+	struct vnp_subnet *subnet;
+	struct vnp_space *space;
+	struct vnp_vnet *vnet;
+	int err;
+
+	err = vnp_object_check_name(name, info->extack);
+	if (err)
+		return err;
+	space = vnp_nl_space(info->attrs[VNETPEER_A_SUBNET_PREFIXES],
+			     info->extack);
+	if (IS_ERR(space))
+		return PTR_ERR(space);
+	subnet = vnp_subnet_alloc(space);
+	if (!subnet)
+		return -ENOMEM;
+	vnp_object_name(&subnet->object, name);
+
+	vnet = vnet_get(info);
+	err = PTR_ERR_OR_ZERO(vnet);
+	if (!err)
+		err = vnp_subnet_create(vnet, subnet, info->extack);
+	if (err)
+		vnp_subnet_free(subnet);
+	return err;
+}
+
+int vnetpeer_nl_subnet_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_subnet *subnet = subnet_get(info);
+
+	if (IS_ERR(subnet))
+		return PTR_ERR(subnet);
+	return vnp_subnet_destroy(subnet, info->extack);
+}
+
+int vnetpeer_nl_subnet_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_subnet *subnet = subnet_get(info);
+
+	if (IS_ERR(subnet))
+		return PTR_ERR(subnet);
+	return vnp_nl_reply(info, &subnet_ops, &subnet->object);
+}
+
+int vnetpeer_nl_subnet_get_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb)
+{
+	const struct genl_info *info = genl_info_dump(cb);
+
+	return vnp_nl_dump(skb, cb, &subnet_ops,
+			   info->attrs[VNETPEER_A_SUBNET_VNET]);
+}
