@@ -252,12 +252,14 @@ void attr_show_prefixes(const char *key, const char *label,
 {
 	const struct nlattr *nest;
 
-	out_open_list(key, label);
-	if (list) {
-		mnl_attr_for_each_nested(nest, list)
-			if (attr_is_shown(nest))
-				attr_show_prefix(NULL, NULL, nest);
+	if (!list) {
+		out_null(key);
+		return;
 	}
+	out_open_list(key, label);
+	mnl_attr_for_each_nested(nest, list)
+		if (attr_is_shown(nest))
+			attr_show_prefix(NULL, NULL, nest);
 	out_close_list();
 }
 

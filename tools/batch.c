@@ -93,10 +93,10 @@ static int run_file(FILE *file, const char *path)
 		fail_set_place(path, ++number);
 		status = run_line(&line, text);
 	}
-	free(text);
-	free(line.words);
 	if (!status && ferror(file))
 		status = fail_errno(-errno, "file", path);
+	free(text);
+	free(line.words);
 	return status;
 }
 
