@@ -17,11 +17,11 @@ reasons=(malformed unsupported_protocol spoofed_source no_route next_hop_invalid
 	forwarded_not_allowed acl_denied lb_unreachable lb_no_backend mtu_exceeded
 	rate_limited flow_table_full backlog_full no_memory)
 for reason in "${reasons[@]}"; do
-	expect "ethtool -S has $reason" grep -qw "$reason" <(on web ethtool -S eth0)
+	expect "ethtool -S has $reason" grep -qw "drop_$reason" <(on web ethtool -S eth0)
 done
 
 counted() {
-	on web ethtool -S eth0 | awk -v reason="$1" '$1 ~ reason { print $2 }'
+	on web ethtool -S eth0 | awk -v name="drop_$1:" '$1 == name { print $2 }'
 }
 dropped() {
 	ip -n web -j -s link show eth0 | jq '.[0].stats64.tx.dropped'

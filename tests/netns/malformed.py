@@ -81,7 +81,7 @@ GOOD = {
     "IPv4: first fragment": v4(U4 + b"\0" * 7, frag=0x2000),
     "IPv4: later fragment": v4(MARK, frag=100),
     "IPv4: an unknown protocol": v4(MARK, proto=253),
-    "IPv4: UDP cut off after 4 bytes": v4(MARK[:17], proto=17),
+    "IPv4: something that is no UDP": v4(MARK, proto=17),
     "IPv6: no extension headers": v6(U6),
     "IPv6: padded frame": (ETH_P_IPV6, ipv6(S6, D6, U6) + b"\0" * 30),
     "IPv6: hop-by-hop": extended((HOP, PAD)),

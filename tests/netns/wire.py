@@ -20,19 +20,20 @@ CLONE_NEWNET = 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _enter(path):
-    with open(path, "rb") as namespace:
-        if _libc.setns(namespace.fileno(), CLONE_NEWNET):
-            raise OSError(ctypes.get_errno(), f"setns {path}")
+def _enter(namespace):
+    if _libc.setns(namespace.fileno(), CLONE_NEWNET):
+        raise OSError(ctypes.get_errno(), f"setns {namespace.name}")
 
 
 def socket_in(netns, *args):
     """A socket of the named network namespace."""
-    _enter(f"/run/netns/{netns}")
-    try:
-        return socket.socket(*args)
-    finally:
-        _enter("/proc/1/ns/net")
+    with open("/proc/self/ns/net", "rb") as own, \
+            open(f"/run/netns/{netns}", "rb") as theirs:
+        _enter(theirs)
+        try:
+            return socket.socket(*args)
+        finally:
+            _enter(own)
 
 
 class Wire:
