@@ -24,10 +24,8 @@ static void answer_arp(struct vnp_port *port, __be32 sender,
 
 	skb = arp_create(ARPOP_REPLY, ETH_P_ARP, sender, port->dev, target,
 			 sender_mac, vnp_router_mac, sender_mac);
-	if (!skb)
-		return;
-	skb_push(skb, skb->data - skb_mac_header(skb));
-	vnp_packet_answer(skb, port->dev);
+	if (skb)
+		vnp_packet_answer(skb, port->dev);
 }
 
 /**
