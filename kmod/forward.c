@@ -7,6 +7,7 @@
 #include <linux/netdevice.h>
 #include <net/gso.h>
 #include <net/ip.h>
+#include <net/tcp.h>
 
 #include "meter.h"
 #include "netns.h"
@@ -178,21 +179,36 @@ struct weight {
 	unsigned int bytes;
 };
 
+static unsigned int gso_headers_len(const struct sk_buff *skb)
+{
+	unsigned int at = skb->encapsulation ? skb_inner_transport_offset(skb) :
+					       skb_transport_offset(skb);
+	const struct tcphdr *tcph;
+	struct tcphdr buf;
+
+	if (!(skb_shinfo(skb)->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6)))
+		return at - ETH_HLEN + sizeof(struct udphdr);
+	tcph = skb_header_pointer(skb, at, sizeof(buf), &buf);
+	return at - ETH_HLEN + (tcph ? __tcp_hdrlen(tcph) : 0);
+}
+
 static noinline struct weight weigh_gso(const struct sk_buff *skb)
 {
-	const struct skb_shared_info *shinfo = skb_shinfo(skb);
-	unsigned int headers = skb_transport_offset(skb) - ETH_HLEN;
 	unsigned int len = skb->len - ETH_HLEN;
-	struct weight weight;
+	struct weight weight = {
+		.packets = max(skb_shinfo(skb)->gso_segs, 1),
+		.bytes = len,
+	};
+	unsigned int headers;
 
-	if (shinfo->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6))
-		headers += tcp_hdrlen(skb);
-	else
-		headers += sizeof(struct udphdr);
+	if (!skb_transport_header_was_set(skb))
+		return weight;
+	headers = gso_headers_len(skb);
 	/* The count is not filled in for what comes from a VM. */
-	weight.packets = shinfo->gso_segs ?:
-			 DIV_ROUND_UP(len - headers, shinfo->gso_size);
-	weight.bytes = len + (weight.packets - 1) * headers;
+	if (!skb_shinfo(skb)->gso_segs && headers < len)
+		weight.packets = DIV_ROUND_UP(len - headers,
+					      skb_shinfo(skb)->gso_size);
+	weight.bytes += (weight.packets - 1) * headers;
 	return weight;
 }
 
