@@ -71,7 +71,7 @@ static int addrs_add(struct vnp_addrs *addrs, struct vnp_port *port,
 	if (endpoint)
 		goto out_add;
 
-	endpoint = kzalloc(sizeof(*endpoint), GFP_KERNEL);
+	endpoint = kzalloc(sizeof(*endpoint), GFP_KERNEL_ACCOUNT);
 	if (!endpoint)
 		return -ENOMEM;
 	endpoint->addr = *addr;
@@ -212,7 +212,7 @@ struct vnp_addrs *vnp_addrs_prepare(struct vnp_port *port,
 	if (err)
 		return ERR_PTR(err);
 
-	addrs = kzalloc(struct_size(addrs, endpoint, room), GFP_KERNEL);
+	addrs = kzalloc(struct_size(addrs, endpoint, room), GFP_KERNEL_ACCOUNT);
 	if (!addrs)
 		return ERR_PTR(-ENOMEM);
 	err = add_family(addrs, port, subnet, ips, AF_INET, extack);

@@ -183,7 +183,7 @@ struct vnp_space *vnp_nl_space(const struct nlattr *list,
 	if (list)
 		nla_for_each_nested(attr, list, rem)
 			count++;
-	space = kzalloc(struct_size(space, prefix, count), GFP_KERNEL);
+	space = kzalloc(struct_size(space, prefix, count), GFP_KERNEL_ACCOUNT);
 	if (!space)
 		return ERR_PTR(-ENOMEM);
 	space->count = count;

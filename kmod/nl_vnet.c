@@ -170,7 +170,7 @@ static struct vnp_space *space_edit(const struct vnp_space *old,
 	unsigned int i, count = 0;
 
 	space = kzalloc(struct_size(space, prefix, old->count + add->count),
-			GFP_KERNEL);
+			GFP_KERNEL_ACCOUNT);
 	if (!space)
 		return ERR_PTR(-ENOMEM);
 	space->count = old->count + add->count;

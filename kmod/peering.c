@@ -334,7 +334,7 @@ merge_reverse_flags(struct vnp_peering_flags old,
 static struct vnp_space *space_copy(const struct vnp_space *space)
 {
 	return kmemdup(space, struct_size(space, prefix, space->count),
-		       GFP_KERNEL);
+		       GFP_KERNEL_ACCOUNT);
 }
 
 static void half_free(struct vnp_peering *half)
@@ -368,7 +368,7 @@ static struct vnp_peering *half_alloc(struct vnp_vnet *vnet,
 {
 	struct vnp_peering *half;
 
-	half = kzalloc(sizeof(*half), GFP_KERNEL);
+	half = kzalloc(sizeof(*half), GFP_KERNEL_ACCOUNT);
 	if (!half)
 		return NULL;
 	half->vnet = vnet;

@@ -21,7 +21,7 @@ struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
 {
 	struct vnp_subnet *subnet;
 
-	subnet = kzalloc(sizeof(*subnet), GFP_KERNEL);
+	subnet = kzalloc(sizeof(*subnet), GFP_KERNEL_ACCOUNT);
 	if (!subnet) {
 		kfree(space);
 		return NULL;

@@ -52,11 +52,11 @@ static struct vnp_table *table_alloc(unsigned int count)
 {
 	struct vnp_table *table;
 
-	table = kzalloc(sizeof(*table), GFP_KERNEL);
+	table = kzalloc(sizeof(*table), GFP_KERNEL_ACCOUNT);
 	if (!table)
 		return NULL;
-	table->hops = kvcalloc(count, sizeof(*table->hops), GFP_KERNEL);
-	table->routes = kvcalloc(count, sizeof(*table->routes), GFP_KERNEL);
+	table->hops = kvcalloc(count, sizeof(*table->hops), GFP_KERNEL_ACCOUNT);
+	table->routes = kvcalloc(count, sizeof(*table->routes), GFP_KERNEL_ACCOUNT);
 	if (!table->hops || !table->routes) {
 		table_free(table);
 		return NULL;

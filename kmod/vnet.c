@@ -30,7 +30,7 @@ struct vnp_vnet *vnp_vnet_alloc(struct vnp_net *vn)
 {
 	struct vnp_vnet *vnet;
 
-	vnet = kzalloc(sizeof(*vnet), GFP_KERNEL);
+	vnet = kzalloc(sizeof(*vnet), GFP_KERNEL_ACCOUNT);
 	if (!vnet)
 		return NULL;
 	if (vnp_endpoints_init(&vnet->endpoints)) {
