@@ -20,7 +20,7 @@ static const struct {
 	  "Change or remove the half that {vnet} already has towards {remote}: "
 	  "vnetpeer peering show." },
 	{ "AuthorizationFailed",
-	  "Changes need CAP_NET_ADMIN in the controller's user namespace." },
+	  "Run it as root of the user namespace that owns the controller." },
 	{ "CannotPeerVirtualNetworkWithItself",
 	  "Name another VNet than {vnet} as the remote." },
 	{ "ClassicVnetCannotOwnPeering",
