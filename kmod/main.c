@@ -44,6 +44,5 @@ module_exit(vnetpeer_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("Virtual networks with peering");
-MODULE_VERSION("0.1.0");
 MODULE_ALIAS_RTNL_LINK("vnetpeer");
 MODULE_ALIAS_GENL_FAMILY("vnetpeer");
