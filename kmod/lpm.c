@@ -215,14 +215,14 @@ static u32 find_short(const struct vnp_lpm *lpm, unsigned int root)
 	return READ_ONCE(lpm->fallback);
 }
 
-/* Take @count bits off the front: 1 to 63. */
+/* Take @count bits off the front: 1 to 63, taken modulo 64. */
 static __always_inline void bits_take(struct bits *bits, unsigned int count,
 				      bool is_wide)
 {
-	bits->high <<= count;
+	bits->high <<= count & 63;
 	if (is_wide) {
 		bits->high |= bits->low >> (-count & 63);
-		bits->low <<= count;
+		bits->low <<= count & 63;
 	}
 }
 
@@ -249,7 +249,7 @@ static __always_inline u32 find(const struct vnp_lpm *lpm, unsigned int root,
 			if (node->internal << 1 ||
 			    (bits.high ^ node->key) >> (node->key & 63))
 				break;
-			bits_take(&bits, -node->key & 63, is_wide);
+			bits_take(&bits, -node->key, is_wide);
 			node = node_deref(&node->child[0]);
 			continue;
 		}

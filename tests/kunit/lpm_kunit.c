@@ -49,7 +49,7 @@ static void test_retire(void *block)
 
 #define SEED 20240301
 
-/* A kernel full of checks takes thirty times as long. */
+/* A kernel full of checks on an emulated machine takes 1000 times as long. */
 #define IS_SLOW (IS_ENABLED(CONFIG_KASAN) || IS_ENABLED(CONFIG_PROVE_LOCKING))
 
 #define ORACLE_MAX 200
@@ -488,8 +488,8 @@ static void no_memory_test(struct kunit *test)
 }
 
 /*
- * A table is the same whatever it went through. Not so in IPv6, where a gap of
- * more levels than a skip can have may be cut into skips in several ways.
+ * A table answers the same whatever it went through, and is as large. In IPv6
+ * a gap of more levels than a skip can have may be cut in several ways.
  */
 static void history_test(struct kunit *test)
 {
@@ -498,9 +498,6 @@ static void history_test(struct kunit *test)
 	struct vnp_prefix prefix;
 	unsigned int i;
 	size_t bytes;
-
-	if (universe->within.addr.family == AF_INET6)
-		kunit_skip(test, "depends on the history");
 
 	for (i = 0; i < 100; i++) {
 		draw_prefix(fix, universe, &prefix);
@@ -526,7 +523,8 @@ static void history_test(struct kunit *test)
 		if (!oracle_get(fix, &prefix))
 			vnp_lpm_delete(&fix->lpm, &prefix);
 	}
-	KUNIT_EXPECT_EQ(test, vnp_lpm_bytes(&fix->lpm), bytes);
+	if (universe->within.addr.family == AF_INET)
+		KUNIT_EXPECT_EQ(test, vnp_lpm_bytes(&fix->lpm), bytes);
 	check_all(test, fix);
 }
 
@@ -639,7 +637,8 @@ static void readers_test(struct kunit *test)
 
 /* What a large table costs. */
 
-#define BULK (IS_SLOW ? 1000000 / 32 : 1000000)
+#define BULK_SHIFT (IS_SLOW ? 8 : 0)
+#define BULK (1000000 >> BULK_SHIFT)
 
 /* Of a thousand prefixes in a routing table of the internet. */
 static const struct {
@@ -655,7 +654,7 @@ static const struct {
 static void bulk_prefix(struct rnd_state *rnd, struct vnp_prefix *prefix)
 {
 	unsigned int share = prandom_u32_state(rnd) % 1000, i = 0;
-	u32 addr = prandom_u32_state(rnd) % (IS_SLOW ? 7U << 24 : 223U << 24);
+	u32 addr = prandom_u32_state(rnd) % (223U << 24 >> BULK_SHIFT);
 
 	while (share >= mix[i].share)
 		share -= mix[i++].share;

@@ -173,10 +173,12 @@ static enum fate route_fate(const struct vnp_route *route)
 static void table_check(struct kunit *test, const struct table *table,
 			bool is_reversed)
 {
-	struct vnp_route routes[ROWS_MAX] = {};
 	unsigned int i, place, count = 0;
+	struct vnp_route *routes;
 	const struct row *row;
 
+	routes = kunit_kcalloc(test, ROWS_MAX, sizeof(*routes), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, routes);
 	while (count < ROWS_MAX && table->rows[count].prefix.addr.family)
 		count++;
 	for (i = 0; i < count; i++) {
