@@ -48,7 +48,8 @@ static int port_init(struct net_device *dev)
 	struct vnp_port *port = netdev_priv(dev);
 
 	/* Zeroed memory is an initialised u64_stats_sync. */
-	port->drops = alloc_percpu(struct vnp_port_drops);
+	port->drops = alloc_percpu_gfp(struct vnp_port_drops,
+				       GFP_KERNEL_ACCOUNT);
 	return port->drops ? 0 : -ENOMEM;
 }
 
@@ -89,8 +90,12 @@ static int port_change_mtu(struct net_device *dev, int mtu)
 
 static int port_set_mac(struct net_device *dev, void *addr)
 {
+	struct sockaddr *mac = addr;
+
 	if (!port_may_change(netdev_priv(dev)))
 		return -EPERM;
+	if (ether_addr_equal(mac->sa_data, vnp_router_mac))
+		return -EADDRNOTAVAIL;
 	return eth_mac_addr(dev, addr);
 }
 
@@ -379,7 +384,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 	init_device(dev, args);
 	err = port_attach(port, subnet, args, extack);
 	if (err)
-		return err;
+		goto err_wait;
 
 	/* Others are told of the device, and may ask for what the lock guards. */
 	mutex_unlock(&vn->lock);
@@ -390,12 +395,17 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		if (err == -EEXIST)
 			vnp_refuse(extack, VNP_ResourceAlreadyExists,
 				   "device '%s'", dev->name);
-		return err;
+		goto err_wait;
 	}
 	port->is_listed = true;
 	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
 	vnp_notify_port(port, VNETPEER_EVENT_ADD);
 	return 0;
+
+err_wait:
+	/* A packet may have found an address; the core frees without a wait. */
+	synchronize_net();
+	return err;
 }
 
 /* Changing */
@@ -507,6 +517,7 @@ static bool event_of(unsigned long netdev_event, enum vnetpeer_event *event)
 	case NETDEV_DOWN:
 		*event = VNETPEER_EVENT_STATE;
 		return true;
+	case NETDEV_REGISTER:		/* in another namespace */
 	case NETDEV_CHANGENAME:
 	case NETDEV_CHANGEMTU:
 	case NETDEV_CHANGEADDR:
