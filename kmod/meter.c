@@ -31,13 +31,14 @@ struct vnp_meter *vnp_meter_create(void)
 	struct vnp_meter *meter;
 	int i;
 
-	meter = kzalloc(sizeof(*meter), GFP_KERNEL);
+	meter = kzalloc(sizeof(*meter), GFP_KERNEL_ACCOUNT);
 	if (!meter)
 		return NULL;
 
 	for (i = 0; i < ARRAY_SIZE(meter->dir); i++) {
 		/* Zeroed memory is an initialised u64_stats_sync. */
-		meter->dir[i] = alloc_percpu(struct vnp_counters);
+		meter->dir[i] = alloc_percpu_gfp(struct vnp_counters,
+						 GFP_KERNEL_ACCOUNT);
 		if (!meter->dir[i])
 			goto err_free;
 	}

@@ -65,7 +65,7 @@ int vnp_registry_init(struct vnp_registry *registry)
 	int kind;
 
 	for (kind = 0; kind < VNP_KIND_COUNT; kind++) {
-		xa_init(&registry->ids[kind]);
+		xa_init_flags(&registry->ids[kind], XA_FLAGS_ACCOUNT);
 		registry->last_id[kind] = 0;
 		registry->generation[kind] = 1;
 	}

@@ -97,41 +97,47 @@ static bool remote_clashes(const struct vnp_peering *half,
 }
 
 /*
- * Whether a VNet that @vnet is peered with overlaps @space, @but left aside. A
- * half counts in any state, and the halves that point at a classic VNet count
- * as its own.
+ * The name of a VNet that @vnet is peered with and that overlaps @space, or
+ * NULL; @but is left aside. A half counts in any state, and the halves that
+ * point at a classic VNet count as its own.
  */
-static bool peers_clash(const struct vnp_vnet *vnet,
-			const struct vnp_vnet *but,
-			const struct vnp_space *space)
+static const char *clashing_peer(const struct vnp_vnet *vnet,
+				 const struct vnp_vnet *but,
+				 const struct vnp_space *space)
 {
 	const struct vnp_peering *half;
 
 	list_for_each_entry(half, &vnet->halves, own_node)
 		if (half->remote != but && remote_clashes(half, space))
-			return true;
+			return half->remote_name;
 	if (!vnp_vnet_is_classic(vnet))
-		return false;
+		return NULL;
 	list_for_each_entry(half, &vnet->pointing, remote_node)
 		if (half->vnet != but &&
 		    vnp_space_clash(half->vnet->space, space))
-			return true;
-	return false;
+			return half->vnet->object.name;
+	return NULL;
+}
+
+static int refuse_peer(const char *name, struct netlink_ext_ack *extack)
+{
+	return vnp_refuse(extack,
+			  VNP_VnetAddressSpaceOverlapsWithAlreadyPeeredVnet,
+			  "'%.24s'", name);
 }
 
 static int check_overlap(const struct vnp_vnet *vnet,
 			 const struct vnp_vnet *remote,
 			 struct netlink_ext_ack *extack)
 {
+	const char *name;
+
 	if (vnp_space_clash(vnet->space, remote->space))
 		return vnp_refuse(extack, VNP_VnetAddressSpacesOverlap,
 				  "the two VNets overlap");
-	if (peers_clash(vnet, remote, remote->space) ||
-	    peers_clash(remote, vnet, vnet->space))
-		return vnp_refuse(extack,
-				  VNP_VnetAddressSpaceOverlapsWithAlreadyPeeredVnet,
-				  "a peer's peer overlaps");
-	return 0;
+	name = clashing_peer(vnet, remote, remote->space) ?:
+	       clashing_peer(remote, vnet, vnet->space);
+	return name ? refuse_peer(name, extack) : 0;
 }
 
 static int check_space_at(const struct vnp_vnet *vnet,
@@ -162,6 +168,7 @@ int vnp_peering_check_space(const struct vnp_vnet *vnet,
 			    struct netlink_ext_ack *extack)
 {
 	const struct vnp_peering *half;
+	const char *name;
 	int err;
 
 	list_for_each_entry(half, &vnet->halves, own_node)
@@ -175,18 +182,18 @@ int vnp_peering_check_space(const struct vnp_vnet *vnet,
 			return err;
 	}
 
-	list_for_each_entry(half, &vnet->halves, own_node)
-		if (half->remote && peers_clash(half->remote, vnet, space))
-			goto refuse_peer;
-	list_for_each_entry(half, &vnet->pointing, remote_node)
-		if (peers_clash(half->vnet, vnet, space))
-			goto refuse_peer;
+	list_for_each_entry(half, &vnet->halves, own_node) {
+		name = half->remote ?
+		       clashing_peer(half->remote, vnet, space) : NULL;
+		if (name)
+			return refuse_peer(name, extack);
+	}
+	list_for_each_entry(half, &vnet->pointing, remote_node) {
+		name = clashing_peer(half->vnet, vnet, space);
+		if (name)
+			return refuse_peer(name, extack);
+	}
 	return 0;
-
-refuse_peer:
-	return vnp_refuse(extack,
-			  VNP_VnetAddressSpaceOverlapsWithAlreadyPeeredVnet,
-			  "a peer's peer overlaps");
 }
 
 /* Checks */
@@ -400,11 +407,11 @@ static void half_link(struct vnp_peering *half)
 		half->reverse->reverse = half;
 }
 
+/* The half itself still knows its reverse, for its last event. */
 static void half_unlink(struct vnp_peering *half)
 {
 	if (half->reverse)
 		half->reverse->reverse = NULL;
-	half->reverse = NULL;
 	if (half->remote) {
 		list_del(&half->remote_node);
 		half->remote->pointing_count--;
@@ -545,14 +552,19 @@ static void change_init(struct change *change, struct vnp_peering *own,
 	change->reverse.flags = reverse ? reverse->flags : default_flags;
 }
 
-/* An untouched reverse half needs no event of its own. */
+/*
+ * A half that goes stays what it was, as its last event says. An untouched
+ * reverse half needs no event of its own.
+ */
 static void change_states(struct change *change,
 			  const struct vnp_halves *halves)
 {
+	struct half_change *own = &change->own;
 	struct half_change *reverse = &change->reverse;
 
-	change->own.state = halves->own;
-	reverse->state = halves->reverse;
+	own->state = own->is_gone ? own->half->state : halves->own;
+	reverse->state = reverse->is_gone ? reverse->half->state :
+					    halves->reverse;
 	if (reverse->half && !reverse->is_new && !reverse->is_gone &&
 	    reverse->state == reverse->half->state &&
 	    !memcmp(&reverse->flags, &reverse->half->flags,
@@ -905,6 +917,8 @@ static void forget_pointing(struct vnp_vnet *vnet)
 		list_del(&half->remote_node);
 		vnet->pointing_count--;
 		half->remote = NULL;
+		if (half->state == halves.reverse)
+			continue;
 		half->state = halves.reverse;
 		vnp_object_touch(&vnet->vn->registry, VNP_KIND_PEERING);
 		vnp_notify_peering(half, VNETPEER_EVENT_STATE);

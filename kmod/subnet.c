@@ -190,7 +190,7 @@ int vnp_subnet_destroy(struct vnp_subnet *subnet,
 {
 	if (subnet->port_count)
 		return vnp_refuse(extack, VNP_InUseSubnetCannotBeDeleted,
-				  "%u ports are in it", subnet->port_count);
+				  "its ports: %u", subnet->port_count);
 	vnp_subnet_remove(subnet);
 	return 0;
 }

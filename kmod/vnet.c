@@ -325,7 +325,7 @@ int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 
 	if (vnet->port_count)
 		return vnp_refuse(extack, VNP_VnetHasPorts,
-				  "%u ports are in it", vnet->port_count);
+				  "its ports: %u", vnet->port_count);
 
 	vnet->is_dying = true;
 	err = stage_peers(vnet);

@@ -30,8 +30,8 @@ static int name(struct net_device *dev,					\
 		struct rtnl_newlink_params *params,			\
 		struct netlink_ext_ack *extack)				\
 {									\
-	return handler(params->src_net, dev, params->tb, params->data,	\
-		       extack);						\
+	return handler(rtnl_newlink_link_net(params), dev, params->tb,	\
+		       params->data, extack);				\
 }
 #else
 #define VNP_COMPAT_NEWLINK(name, handler)				\
