@@ -360,7 +360,7 @@ static struct vnp_lpm_node *node_alloc(u64 internal, size_t size)
 	struct vnp_lpm_node *node;
 	void *block;
 
-	block = kmalloc(below + size, GFP_KERNEL);
+	block = kmalloc(below + size, GFP_KERNEL_ACCOUNT);
 	if (!block)
 		return NULL;
 	node = block + below;
