@@ -28,7 +28,7 @@ closed() {
 vnetpeer peering set to-green vnet blue access off
 closed
 same "the drops are counted on the half that the packet left by" \
-	"6 6" "$(metered blue green drops.peering_access_off) $(metered green blue drops.peering_access_off)"
+	"6 6" "$(metered blue green peering_access_off) $(metered green blue peering_access_off)"
 vnetpeer peering set to-green vnet blue access on
 connects web db
 vnetpeer peering set to-blue vnet green access off

@@ -23,8 +23,8 @@ levels() {
 # knows VNET REMOTE RECORDED [CURRENT]
 knows() {
 	same "what $1 has recorded of $2" "$3 / ${4:-$3}" "$(json '.[0] |
-		(.remote_prefixes | join(" ")) + " / " +
-		(.remote_current_prefixes | join(" "))' peering show "to-$2" vnet "$1")"
+		(.remote_prefixes | sort | join(" ")) + " / " +
+		(.remote_current_prefixes | sort | join(" "))' peering show "to-$2" vnet "$1")"
 }
 
 # grown PORT VNET PREFIX... - a subnet in new space with a port in it
@@ -38,21 +38,24 @@ grown() {
 levels "in the beginning" FullyInSync FullyInSync
 
 # Blue grows under traffic.
-on web ping -qi0.01 "${V4[db]}" >ping4 &
-on web ping -qi0.01 "${V6[db]}" >ping6 &
+begin web ping -qi0.01 "${V4[db]}" >ping4
+pings=("$!")
+begin web ping -qi0.01 "${V6[db]}" >ping6
+pings+=("$!")
 expect "blue grows" vnetpeer vnet set blue \
-	add-prefix 10.11.0.0/16 add-prefix fd00:11::/48
+	add-prefix 10.11.0.0/16 add-prefix fd00:a1::/48
 levels "blue has changed" RemoteNotInSync LocalNotInSync
 knows green blue "10.1.0.0/16 fd00:1::/48" \
-	"10.1.0.0/16 10.11.0.0/16 fd00:1::/48 fd00:11::/48"
+	"10.1.0.0/16 10.11.0.0/16 fd00:1::/48 fd00:a1::/48"
 knows blue green "10.2.0.0/16 fd00:2::/48"
 same "green's routes stay" "10.1.0.0/16 fd00:1::/48" "$(routes db VNetPeering)"
 connects web db
 
-grown new blue 10.11.0.0/24 fd00:11::/64
+grown new blue 10.11.0.0/24 fd00:a1::/64
 connects web new
 blocked db new no_route
-blocked new db forwarded_not_allowed
+ends new "${V4[db]}" forwarded_not_allowed
+ends new "${V6[db]}" forwarded_not_allowed
 
 # A plain update is no sync.
 vnetpeer peering set to-blue vnet green forwarded off
@@ -65,20 +68,19 @@ levels "after a sync of the side that has nothing to learn" \
 
 vnetpeer peering sync to-blue vnet green
 levels "after green's sync" FullyInSync FullyInSync
-knows green blue "10.1.0.0/16 10.11.0.0/16 fd00:1::/48 fd00:11::/48"
+knows green blue "10.1.0.0/16 10.11.0.0/16 fd00:1::/48 fd00:a1::/48"
 connects new db
-kill -INT %1 %2
-wait %1 %2 || :
+finish -INT "${pings[@]}"
 for ping in ping4 ping6; do
 	expect "what worked went on working ($ping)" grep -q ' 0% packet loss' $ping
 done
 
 # Both change.
-vnetpeer vnet set green add-prefix 10.12.0.0/16 add-prefix fd00:12::/48
+vnetpeer vnet set green add-prefix 10.12.0.0/16 add-prefix fd00:a2::/48
 levels "green has changed" LocalNotInSync RemoteNotInSync
 vnetpeer vnet set blue add-prefix 10.13.0.0/16
 levels "both have changed" LocalAndRemoteNotInSync LocalAndRemoteNotInSync
-grown late green 10.12.0.0/24 fd00:12::/64
+grown late green 10.12.0.0/24 fd00:a2::/64
 blocked web late no_route
 blocked late web forwarded_not_allowed
 vnetpeer peering sync to-blue vnet green

@@ -38,12 +38,17 @@ expect "they are removed from either side" vnetpeer peering del back vnet green 
 same "nothing is left" "" "$(names)"
 
 # Flags
-both access off forwarded on gateway-transit on
-same "access and forwarded hold for both, gateway-transit for one" \
-	"blue false true true false, green false true false false" "$(flags)"
+both access off forwarded on
+same "access and forwarded hold for both" \
+	"blue false true false false, green false true false false" "$(flags)"
 both access on
 same "again: only what is given changes" \
-	"blue true true true false, green true true false false" "$(flags)"
+	"blue true true false false, green true true false false" "$(flags)"
+# gateway-transit here is remote-gateways there, and nobody has a gateway.
+refused RemoteVnetHasNoGateways \
+	vnetpeer peering add pair vnet blue remote green both gateway-transit on
+refused RemoteVnetHasNoGateways \
+	vnetpeer peering add pair vnet blue remote green both remote-gateways on
 vnetpeer peering del pair vnet blue both
 
 # A half that exists is kept and updated.
@@ -66,6 +71,8 @@ refused InvalidResourceName \
 	vnetpeer peering add pair vnet blue remote green both reverse -x
 refused InvalidResourceName \
 	vnetpeer peering add pair vnet blue remote green both reverse none
+refused RemoteVnetHasNoGateways \
+	vnetpeer peering add pair vnet blue remote green both gateway-transit on
 refused ResourceNotFound vnetpeer peering add pair vnet blue remote nobody both
 usage_error vnetpeer peering add pair vnet blue remote green reverse back
 

@@ -49,9 +49,9 @@ for to in "${V4[db]}" "[${V6[db]}]"; do
 		on web curl -sS -m "$PATIENCE" -o got "http://$to/page"
 	expect "the page from $to is whole" cmp page got
 done
-on db iperf3 -s -1 >/dev/null &
+begin db iperf3 -s -1 >/dev/null
 wait_until listens db 5201
 expect "a TCP stream runs" on web iperf3 -c "${V4[db]}" -n 4M
-on db iperf3 -s -1 >/dev/null &
+begin db iperf3 -s -1 >/dev/null
 wait_until listens db 5201
 expect "a UDP stream runs" on web iperf3 -u -b 10M -n 400K -c "${V6[db]}"

@@ -51,7 +51,7 @@ kept() {
 
 connects nva db
 kept "by default"
-same "the half counts it, too" 6 "$(metered blue green drops.forwarded_not_allowed)"
+same "the half counts it, too" 6 "$(metered blue green forwarded_not_allowed)"
 vnetpeer peering set to-green vnet blue forwarded on
 kept "with the flag on the sending side"
 vnetpeer peering set to-blue vnet green forwarded on

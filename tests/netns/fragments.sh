@@ -40,10 +40,10 @@ same "the way back is the same" \
 	"$(metered blue green rx_packets) $(metered blue green rx_bytes)"
 
 # UDP in fragments
-on db iperf3 -s -1 >/dev/null &
+begin db iperf3 -s -1 >/dev/null
 wait_until listens db 5201
 expect "UDP in fragments" on web iperf3 -u -l 8000 -b 10M -n 400K -c "${V4[db]}"
-on db iperf3 -s -1 >/dev/null &
+begin db iperf3 -s -1 >/dev/null
 wait_until listens db 5201
 expect "UDP in fragments, IPv6" on web iperf3 -u -l 8000 -b 10M -n 400K -c "${V6[db]}"
 same "nothing was dropped" "{}" \

@@ -74,12 +74,16 @@ expect "what db forwards gets the page" \
 	on far curl -sS -m "$PATIENCE" -o got "http://${V4[web]}/page"
 expect "it is whole" cmp page got
 
+receives() {
+	[[ $(on db ss -Hlun 'sport = :4000') ]]
+}
+
 # Datagrams in one buffer are packets by themselves on the other side.
 for to in "${V4[db]}" "${V6[db]}"; do
 	before=$(metered blue green tx_packets)
-	on db python3 "$HERE/segments.py" receive 20 >sizes &
+	begin db python3 "$HERE/segments.py" receive 20 >sizes
 	receiver=$!
-	wait_until eval "[[ \$(on db ss -Hlun 'sport = :4000') ]]"
+	wait_until receives
 	on web python3 "$HERE/segments.py" send "$to" 20 1000
 	wait "$receiver"
 	same "20 datagrams in one buffer arrive at $to" \

@@ -113,6 +113,9 @@ wait_until() {
 
 # ---- asking
 
+# jq is the tool for a look at one thing; what is asked all the time is taken out
+# of the text by the shell, as jq is slow to start.
+
 # json FILTER OBJECT... - what jq makes of the tool's JSON
 json() {
 	local filter=$1
@@ -121,36 +124,89 @@ json() {
 	vnetpeer -j "$@" | jq -r "$filter"
 }
 
+# value KEY TEXT - a string or number in JSON; nothing when it is not there
+value() {
+	[[ ! $2 =~ \"$1\":\"?([^\",}]*) ]] || echo "${BASH_REMATCH[1]}"
+}
+
+# list KEY TEXT - an array of strings in JSON, on one line
+list() {
+	local all=${2#*\""$1"\":[}
+
+	all=${all%%]*}
+	all=${all//\"/}
+	echo "${all//,/ }"
+}
+
+# objects OBJECT... - what there is, an object of JSON on each line
+objects() {
+	local out
+
+	out=$(vnetpeer -j "$@")
+	echo "${out//\},\{/$'},\n{'}"
+}
+
+# joined SEPARATOR - lines, sorted and on one line
+joined() {
+	local line all=''
+
+	while IFS= read -r line; do
+		all+=${all:+$1}$line
+	done < <(LC_ALL=C sort)
+	echo "$all"
+}
+
 # halves - "blue>green Connected FullyInSync, ...", every half there is
 halves() {
-	json '[.[] | "\(.vnet)>\(.remote) \(.state) \(.sync)"] | sort | join(", ")' \
-		peering show
+	objects peering show | sed -nE \
+		's/.*"vnet":"([^"]*)","remote":"([^"]*)","state":"([^"]*)","sync":"([^"]*)".*/\1>\2 \3 \4/p' |
+		joined ', '
 }
 
 # states - the same without the sync level
 states() {
-	json '[.[] | "\(.vnet)>\(.remote) \(.state)"] | sort | join(", ")' peering show
+	objects peering show | sed -nE \
+		's/.*"vnet":"([^"]*)","remote":"([^"]*)","state":"([^"]*)".*/\1>\2 \3/p' |
+		joined ', '
 }
 
 # routes PORT TYPE - the prefixes of the port's active routes of a next hop type
 routes() {
-	json "[.[] | select(.state == \"Active\" and .next_hop_type == \"$2\").prefix] |
-		join(\" \")" port routes "$1"
+	objects port routes "$1" | sed -nE "/\"next_hop_type\":\"$2\"/{
+		/\"state\":\"Active\"/s/.*\"prefix\":\"([^\"]*)\".*/\1/p
+	}" | joined ' '
 }
 
 # drops PORT REASON - how many packets of the port ended for that reason
 drops() {
-	json ".[0].drops.$2 // 0" -s port show "$1"
+	local out
+
+	out=$(vnetpeer -j -s port show "$1")
+	count "$2" "${out#*\"drops\":}"
 }
 
-# metered VNET REMOTE COUNTER - a counter of the half, as tx_packets
+# metered VNET REMOTE COUNTER - a counter of the half: tx_packets, or a reason
 metered() {
-	json ".[0].stats.$3" -s peering show "to-$2" vnet "$1"
+	local out
+
+	out=$(vnetpeer -j -s peering show "to-$2" vnet "$1")
+	count "$3" "${out#*\"stats\":}"
+}
+
+# count KEY TEXT - a number in JSON, 0 when it is not there
+count() {
+	local number
+
+	number=$(value "$1" "$2")
+	echo "${number:-0}"
 }
 
 # received PORT - packets that its device received
 received() {
-	ip -n "$1" -j -s link show "$PORT_DEVICE" | jq '.[0].stats64.rx.packets'
+	local out
+
+	out=$(ip -n "$1" -j -s link show "$PORT_DEVICE")
+	value packets "${out#*\"rx\":}"
 }
 
 # configuration - everything that a refused command must not touch
@@ -178,7 +234,19 @@ machine() {
 
 # on MACHINE COMMAND...
 on() {
-	ip netns exec "$@"
+	nsenter --net="/run/netns/$1" "${@:2}"
+}
+
+# begin MACHINE COMMAND... - in the background; $! is its process
+begin() {
+	nsenter --net="/run/netns/$1" "${@:2}" &
+}
+
+# finish [-SIGNAL] PROCESS... - end what was begun
+finish() {
+	kill "$@"
+	[[ $1 != -* ]] || shift
+	wait "$@" || :
 }
 
 # vnet NAME PREFIX... [KEYWORD VALUE]... - and a subnet "default" of all of it
@@ -211,7 +279,7 @@ learn() {
 
 	V4[$1]=
 	V6[$1]=
-	for ip in $(json '.[0].ips[]' port show "$1"); do
+	for ip in $(list ips "$(vnetpeer -j port show "$1")"); do
 		case $ip in
 		*:*) V6[$1]=${V6[$1]:-$ip} ;;
 		*) V4[$1]=${V4[$1]:-$ip} ;;
@@ -234,7 +302,7 @@ peer() {
 
 # serve MACHINE - its current folder, by HTTP on port 80
 serve() {
-	on "$1" python3 -m http.server --bind :: 80 >/dev/null 2>&1 &
+	begin "$1" python3 -m http.server --bind :: 80 >/dev/null 2>&1
 	wait_until listens "$1" 80
 }
 
@@ -302,8 +370,8 @@ arrives() {
 
 # watch MACHINE FILTER - look out for one packet; `seen MACHINE` is what was seen
 watch() {
-	on "$1" timeout "$PATIENCE" tcpdump -Z root -nnevvi "$PORT_DEVICE" -c1 \
-		--immediate-mode "$2" >"$1.seen" 2>"$1.watching" &
+	begin "$1" timeout "$PATIENCE" tcpdump -Z root -nnevvi "$PORT_DEVICE" -c1 \
+		--immediate-mode "$2" >"$1.seen" 2>"$1.watching"
 	watchers[$1]=$!
 	wait_until grep -q 'listening on' "$1.watching"
 }
@@ -338,9 +406,10 @@ refused() {
 
 # is_refusal CODE FILE
 is_refusal() {
-	local pattern="^Error: ${1/#\*/[A-Z][A-Za-z]+}: .+"
+	local pattern="^Error: ${1/#\*/[A-Z][A-Za-z]+}: .+" lines
 
-	[[ $(wc -l <"$2") == 1 && $(<"$2") =~ $pattern ]]
+	mapfile -t lines <"$2"
+	[[ ${#lines[@]} == 1 && ${lines[0]} =~ $pattern ]]
 }
 
 # usage_error COMMAND... - exit status 1, something on standard error, nothing

@@ -14,7 +14,7 @@ port big blue mtu 9000
 port db green mtu 1400
 peer blue green
 same "the device has the port's MTU" 1400 \
-	"$(on db cat /sys/class/net/eth0/mtu)"
+	"$(value mtu "$(ip -n db -j link show eth0)")"
 
 # too_big PORT ADDRESS SIZE SENDER OPTION... - a ping that big ends; SENDER says so
 too_big() {
@@ -44,7 +44,7 @@ too_big web "${V4[db]}" 1472 10.1.0.1 -Mdont
 too_big web "${V6[db]}" 1353 fd00:1::1 -Mdo
 expect "web's stack has learnt it, IPv6" grep -q 'mtu 1400' \
 	<(ip -n web route get "${V6[db]}")
-same "the half counts them, too" 3 "$(metered blue green drops.mtu_exceeded)"
+same "the half counts them, too" 3 "$(metered blue green mtu_exceeded)"
 
 # What is learnt is used: the next one goes in fragments.
 expect "IPv4 goes on in fragments" \

@@ -38,10 +38,10 @@ for i in "${!good[@]}"; do
 		netns box dev "p$i" noconf
 	expect "a half, too" vnetpeer peering add "$name" vnet blue remote green
 	same "they are found" "$name $name $name $name" "$(
-		json '.[0].name' vnet show "$name") $(
-		json '.[0].name' subnet show "$name" vnet plain) $(
-		json '.[0].name' port show "$name") $(
-		json '.[0].name' peering show "$name" vnet blue)"
+		value name "$(vnetpeer -j vnet show "$name")") $(
+		value name "$(vnetpeer -j subnet show "$name" vnet plain)") $(
+		value name "$(vnetpeer -j port show "$name")") $(
+		value name "$(vnetpeer -j peering show "$name" vnet blue)")"
 	vnetpeer peering del "$name" vnet blue
 	vnetpeer port del "$name"
 	vnetpeer vnet del "$name"

@@ -18,7 +18,7 @@ add() {
 	vnetpeer port add "$1" vnet blue subnet "${2:-default}" netns box noconf "${@:3}"
 }
 ips() {
-	json '.[0].ips | join(" ")' port show "$1"
+	list ips "$(vnetpeer -j port show "$1")"
 }
 cannot() {
 	refused "$1" vnetpeer port add bad vnet blue subnet "$2" netns box noconf "${@:3}"

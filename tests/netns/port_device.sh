@@ -13,7 +13,7 @@ port near blue
 port web blue mtu 1450 mac 02:00:00:00:00:77
 
 show() {
-	json ".[0].$1" port show web
+	value "$1" "$(vnetpeer -j port show web)"
 }
 link() {
 	ip -n "${2:-web}" -d -j link show "${3:-eth0}" | jq -r ".[0].$1"

@@ -16,7 +16,7 @@ place() {
 	vnetpeer port add "$1" vnet blue subnet default netns "$2" noconf
 }
 where() {
-	json '.[0].netns' port show "$1"
+	value netns "$(vnetpeer -j port show "$1")"
 }
 
 place byname named
@@ -47,7 +47,7 @@ done
 
 # The namespace goes, and the ports in it.
 present() {
-	json '[.[].name] | sort | join(" ")' port show
+	objects port show | sed -nE 's/.*"name":"([^"]*)".*/\1/p' | joined ' '
 }
 is_present() {
 	[[ $(present) == "$1" ]]
@@ -60,7 +60,7 @@ ip netns del named
 expect "and those of a named one" wait_until is_present "byoddname here web"
 vnetpeer port add again vnet blue subnet default netns 1 noconf
 same "their addresses are free again" "10.1.0.5 fd00:1::5" \
-	"$(json '.[0].ips | join(" ")' port show again)"
+	"$(list ips "$(vnetpeer -j port show again)")"
 vnetpeer port del again
 ip netns del 1
 vnetpeer port del here

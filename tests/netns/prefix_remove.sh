@@ -4,22 +4,22 @@
 # with its sync. With the setting `frozen` a peered network cannot change at all.
 #
 #     web - blue ~~~ green - db
-#           10.1 10.11 fd00:1 fd00:11
+#           10.1 10.11 fd00:1 fd00:a1
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-vnetpeer vnet add blue prefix 10.1.0.0/16 10.11.0.0/16 fd00:1::/48 fd00:11::/48
+vnetpeer vnet add blue prefix 10.1.0.0/16 10.11.0.0/16 fd00:1::/48 fd00:a1::/48
 vnetpeer subnet add default vnet blue prefix 10.1.0.0/16 fd00:1::/48
-vnetpeer subnet add extra vnet blue prefix 10.11.5.0/24 fd00:11:0:5::/64
+vnetpeer subnet add extra vnet blue prefix 10.11.5.0/24 fd00:a1:0:5::/64
 vnet green 10.2.0.0/16 fd00:2::/48
 port web blue
 port db green
 peer blue green
 
-shrink=(vnetpeer vnet set blue del-prefix 10.11.0.0/16 del-prefix fd00:11::/48)
+shrink=(vnetpeer vnet set blue del-prefix 10.11.0.0/16 del-prefix fd00:a1::/48)
 refused ResourceInUse vnetpeer vnet set blue del-prefix 10.11.0.0/16
-refused ResourceInUse vnetpeer vnet set blue del-prefix fd00:11::/48
+refused ResourceInUse vnetpeer vnet set blue del-prefix fd00:a1::/48
 refused ResourceInUse vnetpeer vnet set blue add-prefix 10.12.0.0/16 del-prefix 10.11.0.0/16
 vnetpeer subnet del extra vnet blue
 expect "without the subnet the prefixes can go" "${shrink[@]}"
@@ -27,13 +27,13 @@ same "the halves know" \
 	"blue>green Connected RemoteNotInSync, green>blue Connected LocalNotInSync" \
 	"$(halves)"
 same "green's routes stay until the sync" \
-	"10.1.0.0/16 10.11.0.0/16 fd00:1::/48 fd00:11::/48" "$(routes db VNetPeering)"
+	"10.1.0.0/16 10.11.0.0/16 fd00:1::/48 fd00:a1::/48" "$(routes db VNetPeering)"
 ends db 10.11.5.4 no_endpoint
-ends db fd00:11:0:5::4 no_endpoint
+ends db fd00:a1:0:5::4 no_endpoint
 vnetpeer peering sync to-blue vnet green
 same "and go with it" "10.1.0.0/16 fd00:1::/48" "$(routes db VNetPeering)"
 ends db 10.11.5.4 no_route
-ends db fd00:11:0:5::4 no_route
+ends db fd00:a1:0:5::4 no_route
 connects web db
 
 # What cannot be removed

@@ -20,14 +20,16 @@ build() {
 
 build
 connects web db
-on web ping -qfi0.002 "${V4[db]}" >/dev/null 2>&1 &
-on web ping -qfi0.002 "${V6[db]}" >/dev/null 2>&1 &
+begin web ping -qfi0.002 "${V4[db]}" >/dev/null 2>&1
+begun=("$!")
+begin web ping -qfi0.002 "${V6[db]}" >/dev/null 2>&1
+begun+=("$!")
 vnetpeer monitor >events &
+begun+=("$!")
 expect "the module unloads under traffic, with ports and listeners" rmmod vnetpeer
 fails "the devices are gone" ip -n web link show eth0
 fails "on both sides" ip -n db link show eth0
-kill %1 %2 %3 2>/dev/null || :
-wait
+finish "${begun[@]}" 2>/dev/null || :
 
 # Without the module: one line, status 2
 gone() {

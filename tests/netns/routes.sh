@@ -13,8 +13,8 @@ vnet green 10.2.0.0/16 fd00:2::/48
 port web blue
 port db green
 
-# rows PORT - all of them, as "prefix type", sorted
-rows() {
+# table_of PORT - all of them, as "prefix type", sorted
+table_of() {
 	json '.[] | "\(.prefix) \(.next_hop_type)"' port routes "$1" | LC_ALL=C sort
 }
 default_rows="0.0.0.0/0 Internet
@@ -39,20 +39,20 @@ table() {
 }
 
 same "a network by itself" \
-	"$(table 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal)" "$(rows web)"
+	"$(table 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal)" "$(table_of web)"
 same "every row is a default one, active, without next hop" "Default Active null" \
 	"$(json '[.[] | "\(.source) \(.state) \(.next_hop_ip)"] | unique | join(" ")' \
 		port routes web)"
 half blue green
 same "one half adds nothing" \
-	"$(table 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal)" "$(rows web)"
+	"$(table 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal)" "$(table_of web)"
 half green blue
 same "a peering" "$(table 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal \
-	10.2.0.0/16 VNetPeering fd00:2::/48 VNetPeering)" "$(rows web)"
+	10.2.0.0/16 VNetPeering fd00:2::/48 VNetPeering)" "$(table_of web)"
 vnetpeer peering set to-green vnet blue access off
 same "access does not change the table" "$(table 10.1.0.0/16 VnetLocal \
 	fd00:1::/48 VnetLocal 10.2.0.0/16 VNetPeering fd00:2::/48 VNetPeering)" \
-	"$(rows web)"
+	"$(table_of web)"
 vnetpeer vnet set blue add-prefix 10.11.0.0/16
 same "a new prefix is in its own network's table at once" \
 	"10.1.0.0/16 10.11.0.0/16 fd00:1::/48" "$(routes web VnetLocal)"
@@ -62,19 +62,19 @@ vnetpeer vnet set blue del-prefix 10.11.0.0/16
 vnet wide 10.0.0.0/8 fc00::/7
 port one wide
 same "the network is the block" "$(table 10.0.0.0/8 - fc00::/7 - \
-	10.0.0.0/8 VnetLocal fc00::/7 VnetLocal)" "$(rows one)"
+	10.0.0.0/8 VnetLocal fc00::/7 VnetLocal)" "$(table_of one)"
 vnet huge 172.0.0.0/8 100.0.0.0/8
 port two huge
 same "the network covers blocks" "$(table 172.16.0.0/12 - 100.64.0.0/10 - \
-	172.0.0.0/8 VnetLocal 100.0.0.0/8 VnetLocal)" "$(rows two)"
+	172.0.0.0/8 VnetLocal 100.0.0.0/8 VnetLocal)" "$(table_of two)"
 peer wide huge
 same "a peer's prefix does the same" "$(table 10.0.0.0/8 - fc00::/7 - \
 	172.16.0.0/12 - 100.64.0.0/10 - 10.0.0.0/8 VnetLocal fc00::/7 VnetLocal \
-	172.0.0.0/8 VNetPeering 100.0.0.0/8 VNetPeering)" "$(rows one)"
+	172.0.0.0/8 VNetPeering 100.0.0.0/8 VNetPeering)" "$(table_of one)"
 vnetpeer peering del to-huge vnet wide
 same "the blocks come back when the peering ends" \
 	"$(table 172.16.0.0/12 - 100.64.0.0/10 - 172.0.0.0/8 VnetLocal \
-		100.0.0.0/8 VnetLocal)" "$(rows two)"
+		100.0.0.0/8 VnetLocal)" "$(table_of two)"
 
 # What the rows do
 ends web 192.168.1.1 no_route

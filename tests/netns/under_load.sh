@@ -61,14 +61,14 @@ flows() {
 	[[ $(tail -n1 stream) != *" 0.00 bits/sec"* ]]
 }
 
-on db iperf3 -s >/dev/null &
+begin db iperf3 -s >/dev/null
 wait_until listens db 5201
-on web iperf3 -c "${V4[db]}" -t 3600 -i 1 --forceflush >stream &
+begin web iperf3 -c "${V4[db]}" -t 3600 -i 1 --forceflush >stream
 stream=$!
 wait_until grep -q sec stream
-on web ping -qfc "$packets" "${V4[db]}" >ping4 &
+begin web ping -qfc "$packets" "${V4[db]}" >ping4
 ping4=$!
-on web ping -qfc "$packets" "${V6[db]}" >ping6 &
+begin web ping -qfc "$packets" "${V6[db]}" >ping6
 ping6=$!
 
 rounds=0
