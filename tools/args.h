@@ -23,7 +23,7 @@ struct words;
 /* One argument; the table ends with one that has no name. */
 struct arg {
 	const char *name;		/* its keyword */
-	const char *value;		/* what usage calls it; NULL: its words */
+	const char *value;		/* its name in usage; NULL: its words */
 	const struct arg_type *type;
 	const struct words *words;	/* all values there are, or NULL */
 	unsigned int flags;
@@ -55,7 +55,7 @@ struct verb {
 struct object {
 	const char *name;
 	const char *what;		/* for the overview in usage */
-	const struct verb *verbs;	/* ends with one that has no arguments */
+	const struct verb *verbs;	/* end with one without arguments */
 	const struct kind *kind;	/* for show; NULL: nothing to show */
 };
 

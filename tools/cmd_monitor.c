@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "argtype.h"
+#include "array.h"
 #include "attr.h"
 #include "command.h"
 #include "fail.h"
@@ -22,7 +23,7 @@ static const struct kind *const kinds[] = {
 	&kind_setting,
 };
 
-#define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
+#define KIND_COUNT ARRAY_SIZE(kinds)
 
 /* Which of them the user wants to hear of. */
 static bool is_wanted[KIND_COUNT];

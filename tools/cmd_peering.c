@@ -174,18 +174,12 @@ static const struct arg sync_args[] = {
 	{ NULL }
 };
 
-static const struct arg show_args[] = {
-	NAME_OPTIONAL,
-	VNET_OPTIONAL,
-	{ NULL }
-};
-
 static const struct verb verbs[] = {
 	{ "add", add_args, VNETPEER_CMD_PEERING_NEW, .run = peering_add },
 	{ "set", set_args, VNETPEER_CMD_PEERING_SET },
 	{ "del", del_args, VNETPEER_CMD_PEERING_DEL },
 	{ "sync", sync_args, VNETPEER_CMD_PEERING_SYNC },
-	{ "show", show_args, .run = kind_show },
+	{ "show", kind_show_args, .run = kind_show },
 	{ NULL }
 };
 

@@ -124,12 +124,6 @@ static const struct arg del_args[] = {
 	{ NULL }
 };
 
-static const struct arg show_args[] = {
-	NAME_OPTIONAL,
-	VNET_OPTIONAL,
-	{ NULL }
-};
-
 static const struct arg routes_args[] = {
 	NAME_REQUIRED(VNETPEER_A_ROUTE_PORT),
 	{ NULL }
@@ -140,7 +134,7 @@ static const struct verb verbs[] = {
 	{ "set", set_args, VNETPEER_CMD_PORT_SET, .needs_change = true,
 	  .run = port_set },
 	{ "del", del_args, VNETPEER_CMD_PORT_DEL },
-	{ "show", show_args, .run = kind_show },
+	{ "show", kind_show_args, .run = kind_show },
 	{ "routes", routes_args, VNETPEER_CMD_ROUTE_GET, .run = port_routes },
 	{ NULL }
 };

@@ -49,16 +49,10 @@ static const struct arg del_args[] = {
 	{ NULL }
 };
 
-static const struct arg show_args[] = {
-	NAME_OPTIONAL,
-	VNET_OPTIONAL,
-	{ NULL }
-};
-
 static const struct verb verbs[] = {
 	{ "add", add_args, VNETPEER_CMD_SUBNET_NEW },
 	{ "del", del_args, VNETPEER_CMD_SUBNET_DEL },
-	{ "show", show_args, .run = kind_show },
+	{ "show", kind_show_args, .run = kind_show },
 	{ NULL }
 };
 

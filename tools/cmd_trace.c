@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "argtype.h"
+#include "array.h"
 #include "attr.h"
 #include "command.h"
 #include "fail.h"
@@ -103,7 +104,7 @@ static enum put_result put_protocol(struct nlmsghdr *nlh, uint16_t attr,
 	uint8_t number;
 	size_t i;
 
-	for (i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(protocols); i++) {
 		if (strcmp(protocols[i].name, text))
 			continue;
 		number = is_ipv6(nlh) ? protocols[i].number6 :

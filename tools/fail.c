@@ -104,7 +104,7 @@ int fail_kernel(int err)
 
 	if (len)
 		return refuse(text, len, text + len + 2);
-	/* Rights are EPERM in netlink; this is IPv6 switched off, for instance. */
+	/* Rights are EPERM in netlink; this is a device without IPv6, say. */
 	if (*text && err == -EACCES)
 		return fail("InvalidParameter", "%s", text);
 	return fail(code_of_errno(err), "%s", *text ? text : strerror(-err));

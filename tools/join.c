@@ -10,7 +10,7 @@
 #include "attr.h"
 #include "out.h"
 
-/* Names of one VNet stay in the order of the listing, which is their memory's. */
+/* Names of one VNet stay in the order of the listing, as they lie in memory. */
 static int compare(const void *left, const void *right)
 {
 	const struct join_entry *a = left, *b = right;

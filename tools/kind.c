@@ -6,10 +6,17 @@
 #include <errno.h>
 #include <string.h>
 
+#include "argtype.h"
 #include "attr.h"
 #include "fail.h"
 #include "genl.h"
 #include "out.h"
+
+const struct arg kind_show_args[] = {
+	NAME_OPTIONAL,
+	VNET_OPTIONAL,
+	{ NULL }
+};
 
 /* What to show; NULL is anything. */
 struct filter {

@@ -52,6 +52,9 @@ int kind_get(const struct kind *kind, const char *name, const char *vnet,
 int kind_dump(const struct kind *kind, const char *vnet,
 	      struct nl_list *replies);
 
+/* What show takes for objects in a VNet: [NAME] [vnet V]. */
+extern const struct arg kind_show_args[];
+
 /**
  * kind_show() - The verb show: write what NAME and vnet ask for.
  *

@@ -130,7 +130,7 @@ static void keep_text(const struct nlmsghdr *nlh, size_t offset)
 			 mnl_attr_get_str(text));
 }
 
-/* A kernel that cannot cap the ack repeats the whole request before the text. */
+/* A kernel that cannot cap the ack repeats the request before the text. */
 static int acknowledged(const struct nlmsghdr *nlh)
 {
 	const struct nlmsgerr *ack = mnl_nlmsg_get_payload(nlh);
@@ -177,8 +177,10 @@ int nl_receive(struct nl_sock *sk, struct nl_list *messages)
 	if (size < 0)
 		return -errno;
 	left = size;
-	for (; !err && mnl_nlmsg_ok(nlh, left); nlh = mnl_nlmsg_next(nlh, &left))
+	while (!err && mnl_nlmsg_ok(nlh, left)) {
 		err = list_add(messages, nlh);
+		nlh = mnl_nlmsg_next(nlh, &left);
+	}
 	return err;
 }
 
@@ -214,8 +216,10 @@ static int reply_part(struct reply *reply, ssize_t size)
 	int left = size;
 	int err = 0;
 
-	for (; !err && mnl_nlmsg_ok(nlh, left); nlh = mnl_nlmsg_next(nlh, &left))
+	while (!err && mnl_nlmsg_ok(nlh, left)) {
 		err = reply_message(reply, nlh);
+		nlh = mnl_nlmsg_next(nlh, &left);
+	}
 	return err;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "args.h"
+#include "array.h"
 
 /*
  * The kernel has 79 bytes and may have shortened names; here they are whole.
@@ -81,8 +82,6 @@ static const struct {
 	{ "remote", "the remote VNet" },
 	{ "subnet", "the subnet" },
 };
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *fallback(const char *word)
 {

@@ -6,7 +6,8 @@
 #include <linux/vnetpeer.h>
 #include <string.h>
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#include "array.h"
+
 #define WORDS(name)							\
 	const struct words words_##name = { name, ARRAY_SIZE(name) }
 

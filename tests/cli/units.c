@@ -8,9 +8,8 @@
 #include <unistd.h>
 
 #include "addr.h"
+#include "array.h"
 #include "out.h"
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Standard output is what some tests look at. */
 static FILE *report;
