@@ -59,7 +59,8 @@ static const struct {
 	  "Re-arm or remove the half of {remote} first: "
 	  "vnetpeer peering set NAME vnet {remote}." },
 	{ "RemoteVnetHasNoGateways",
-	  "{remote} needs a vpn or expressroute gateway of its own first." },
+	  "The VNet that lends its gateway needs a vpn or expressroute one of its "
+	  "own first." },
 	{ "VnetAddressSpaceCannotChangeDueToPeerings",
 	  "Remove the peerings of {vnet}, or allow the change with "
 	  "vnetpeer setting set address-change sync." },
