@@ -5,6 +5,7 @@
 
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
+#include <net/sock.h>
 
 #include "refuse.h"
 #include "vnet.h"

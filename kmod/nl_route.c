@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Effective routes, and what would become of a packet, over netlink. */
 
+#include <net/sock.h>
+
 #include "forward.h"
 #include "nl.h"
 #include "peering.h"
