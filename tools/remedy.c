@@ -25,7 +25,8 @@ static const struct {
 	{ "CannotPeerVirtualNetworkWithItself",
 	  "Name another VNet than {vnet} as the remote." },
 	{ "ClassicVnetCannotOwnPeering",
-	  "Make the half in {remote}; it serves both directions." },
+	  "Make one half, without 'both', in the VNet that is not classic; it "
+	  "serves both directions." },
 	{ "ClassicVnetsCannotBePeered",
 	  "One of {vnet} and {remote} must be of model resource-manager." },
 	{ "GatewayTransitNotAllowed",
