@@ -468,9 +468,11 @@ int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 	}
 
 	/* The device's changes are announced, see vnp_port_create(). */
+	port->is_changing = true;
 	mutex_unlock(&vn->lock);
 	err = set_device(port->dev, args, extack);
 	mutex_lock(&vn->lock);
+	port->is_changing = false;
 	if (err) {
 		if (addrs)
 			vnp_addrs_abandon(port, addrs);
@@ -539,7 +541,7 @@ static int port_event(struct notifier_block *block, unsigned long netdev_event,
 
 	port = netdev_priv(dev);
 	mutex_lock(&port->vn->lock);
-	if (port->is_listed) {
+	if (port->is_listed && !port->is_changing) {
 		vnp_object_touch(&port->vn->registry, VNP_KIND_PORT);
 		vnp_notify_port(port, event);
 	}

@@ -64,6 +64,7 @@ struct vnp_port_drops {
  * @subnet: the subnet it is in
  * @is_attached: it is part of its VNet
  * @is_listed: it has been announced
+ * @is_changing: a command is at it, and tells of all its changes at the end
  *
  * Packets read the members up to @icmp_limit, and @vn and @subnet, which do not
  * change while the device is registered. rtnl and vnp_net.lock protect changes
@@ -84,6 +85,7 @@ struct vnp_port {
 	struct vnp_subnet *subnet;
 	bool is_attached;
 	bool is_listed;
+	bool is_changing;
 };
 
 /**
