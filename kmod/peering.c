@@ -130,11 +130,13 @@ static int check_overlap(const struct vnp_vnet *vnet,
 			 const struct vnp_vnet *remote,
 			 struct netlink_ext_ack *extack)
 {
+	const struct vnp_prefix *clash;
 	const char *name;
 
-	if (vnp_space_clash(vnet->space, remote->space))
-		return vnp_refuse(extack, VNP_VnetAddressSpacesOverlap,
-				  "the two VNets overlap");
+	clash = vnp_space_clash(vnet->space, remote->space);
+	if (clash)
+		return vnp_refuse_prefix(extack, VNP_VnetAddressSpacesOverlap,
+					 clash);
 	name = clashing_peer(vnet, remote, remote->space) ?:
 	       clashing_peer(remote, vnet, vnet->space);
 	return name ? refuse_peer(name, extack) : 0;

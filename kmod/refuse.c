@@ -6,6 +6,8 @@
 #include <linux/kernel.h>
 #include <linux/netlink.h>
 
+#include "prefix.h"
+
 static const struct {
 	const char *name;
 	int err;
@@ -78,4 +80,22 @@ int vnp_refuse_attr(struct netlink_ext_ack *extack, const struct nlattr *attr,
 	err = refuse(extack, code, fmt, args);
 	va_end(args);
 	return err;
+}
+
+/**
+ * vnp_refuse_prefix() - name the prefix because of which a command is refused
+ * @extack: where to say it; may be NULL
+ * @code: the code that starts the text
+ * @prefix: the prefix
+ *
+ * Return: the negative errno that belongs to @code
+ */
+int vnp_refuse_prefix(struct netlink_ext_ack *extack, enum vnp_refusal code,
+		      const struct vnp_prefix *prefix)
+{
+	if (prefix->addr.family == AF_INET)
+		return vnp_refuse(extack, code, "%pI4/%u", &prefix->addr.v4,
+				  prefix->len);
+	return vnp_refuse(extack, code, "%pI6c/%u", &prefix->addr.v6,
+			  prefix->len);
 }

@@ -7,6 +7,7 @@
 
 struct netlink_ext_ack;
 struct nlattr;
+struct vnp_prefix;
 
 #define VNP_REFUSALS(X)						\
 	X(AnotherPeeringAlreadyReferencesRemoteVnet, EEXIST)	\
@@ -48,5 +49,8 @@ int vnp_refuse(struct netlink_ext_ack *extack, enum vnp_refusal code,
 __printf(4, 5)
 int vnp_refuse_attr(struct netlink_ext_ack *extack, const struct nlattr *attr,
 		    enum vnp_refusal code, const char *fmt, ...);
+
+int vnp_refuse_prefix(struct netlink_ext_ack *extack, enum vnp_refusal code,
+		      const struct vnp_prefix *prefix);
 
 #endif

@@ -100,9 +100,9 @@ static int check_own_overlap(const struct vnp_space *space,
 		for (j = i + 1; j < space->count; j++)
 			if (vnp_prefix_overlaps(&space->prefix[i],
 						&space->prefix[j]))
-				return vnp_refuse(extack,
-						  VNP_VnetAddressSpacesOverlap,
-						  "the VNet's own prefixes overlap");
+				return vnp_refuse_prefix(extack,
+							 VNP_VnetAddressSpacesOverlap,
+							 &space->prefix[j]);
 	return 0;
 }
 
