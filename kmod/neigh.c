@@ -136,6 +136,48 @@ static void advertise(struct vnp_port *port, const struct in6_addr *to,
 	vnp_packet_answer(skb, port->dev);
 }
 
+/* Every option has a length, in units of 8 bytes. */
+static bool options_are_valid(const struct sk_buff *skb, unsigned int at,
+			      unsigned int end)
+{
+	const u8 *option;
+	u8 buf[2];
+
+	while (at < end) {
+		option = skb_header_pointer(skb, at, sizeof(buf), buf);
+		if (!option || !option[1] || at + option[1] * 8 > end)
+			return false;
+		at += option[1] * 8;
+	}
+	return true;
+}
+
+/* A checksum that is yet to be filled in cannot be wrong. */
+static bool checksum_is_valid(const struct sk_buff *skb,
+			      const struct ipv6hdr *ip6h, unsigned int len)
+{
+	if (skb->ip_summed == CHECKSUM_PARTIAL)
+		return true;
+	return !csum_ipv6_magic(&ip6h->saddr, &ip6h->daddr, len,
+				IPPROTO_ICMPV6,
+				skb_checksum(skb, ETH_HLEN + sizeof(*ip6h), len,
+					     0));
+}
+
+static bool solicitation_is_valid(const struct sk_buff *skb,
+				  const struct ipv6hdr *ip6h,
+				  const struct nd_msg *msg)
+{
+	const unsigned int at = ETH_HLEN + sizeof(*ip6h);
+	unsigned int len = ntohs(ip6h->payload_len);
+
+	return len >= sizeof(*msg) && ip6h->hop_limit == 255 &&
+	       !msg->icmph.icmp6_code &&
+	       !ipv6_addr_is_multicast(&msg->target) &&
+	       options_are_valid(skb, at + sizeof(*msg), at + len) &&
+	       checksum_is_valid(skb, ip6h, len);
+}
+
 /**
  * vnp_neigh_solicitation() - answer a neighbour solicitation
  * @port: the port that asks
@@ -157,9 +199,7 @@ enum vnetpeer_drop_reason vnp_neigh_solicitation(struct vnp_port *port,
 		return VNETPEER_DROP_REASON_MALFORMED;
 	ip6h = vnp_packet_ip6(skb);
 	msg = (const struct nd_msg *)(ip6h + 1);
-	if (ntohs(ip6h->payload_len) < sizeof(*msg) ||
-	    ip6h->hop_limit != 255 || msg->icmph.icmp6_code ||
-	    ipv6_addr_is_multicast(&msg->target))
+	if (!solicitation_is_valid(skb, ip6h, msg))
 		return VNETPEER_DROP_REASON_MALFORMED;
 
 	if (!ipv6_addr_any(&ip6h->saddr) &&
