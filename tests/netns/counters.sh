@@ -49,12 +49,13 @@ same "and so does the port" 3 "$(drops web port_down)"
 vnetpeer port del db
 port db green
 
-# segments PORT - TCP segments received; retransmissions would spoil the sum
+# segments PORT - TCP segments that it sent
 segments() {
-	on "$1" nstat -asz TcpInSegs | awk '/TcpInSegs/ { print $2 }'
+	on "$1" nstat -asz TcpOutSegs | awk '/TcpOutSegs/ { print $2 }'
 }
 
-# Headers of a segment with time stamps, and 8 more bytes of options at the start
+# fetch ADDRESS HEADER - a page; HEADER is the length of IP's and TCP's headers
+# with time stamps. A connection begins with 8 more bytes of options.
 fetch() {
 	local to=$1 header=$2 web db payload before
 
@@ -69,7 +70,7 @@ fetch() {
 	# shellcheck disable=SC2086 # lists of numbers
 	set -- $before $payload
 	same "a page by TCP from $to, segment for segment" \
-		"$(($1 + db)) $(($2 + db * header + 8 + $5)) $(($3 + web)) $(($4 + web * header + 8 + $6 + $7))" \
+		"$(($1 + web)) $(($2 + web * header + 8 + $5)) $(($3 + db)) $(($4 + db * header + 8 + $6 + $7))" \
 		"$(meter blue green)"
 }
 

@@ -85,8 +85,8 @@ is "trace, one object" "$types"'type == "object" and .verdict == "deliver" and
 # A remote network that is gone
 vnetpeer port del odd
 vnetpeer vnet del green
-is "what is gone is null" '.[0].remote == "green" and
-	.[0].remote_prefixes == ["10.2.0.0/16"] and .[0] |
+is "what is gone is null" '.[0] | .remote == "green" and
+	.remote_prefixes == ["10.2.0.0/16"] and
 	has("remote_current_prefixes") and .remote_current_prefixes == null' \
 	peering show to-green vnet blue
 

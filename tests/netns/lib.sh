@@ -10,7 +10,7 @@
 # A verb that makes something ends the scenario when it cannot; a check goes on.
 
 set -Eeuo pipefail
-trap 'echo "# broken at line $LINENO: $BASH_COMMAND"' ERR
+trap 'echo "# broken at ${BASH_SOURCE[0]##*/}:$LINENO: $BASH_COMMAND" >&2' ERR
 
 # shellcheck disable=SC2034 # read by scenarios
 HERE=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
@@ -32,6 +32,11 @@ scaled() {
 		echo "$1"
 	fi
 }
+
+# The kernel patches its receive path when the first socket wants time stamps, as
+# each ping does, and back after the last one. The emulator does not always survive
+# that on two processors, so one ping stays.
+ping -qi 3600 127.0.0.1 >/dev/null &
 
 # ---- what is reported
 
@@ -327,31 +332,34 @@ connects() {
 
 # blocked A B REASON - what A sends to B's addresses ends for that reason
 blocked() {
-	local to
-
-	for to in ${V4[$2]} ${V6[$2]}; do
-		ends "$1" "$to" "$3" "$2"
-	done
+	ends "$1" "${V4[$2]} ${V6[$2]}" "$3" "$2"
 }
 
-# ends PORT ADDRESS REASON [RECEIVER] [OPTION]... - three pings from PORT all end
-# for that reason, and RECEIVER, when given, hears nothing
+# ends PORT "ADDRESS..." REASON [RECEIVER] [OPTION]... - three pings to each address
+# end for that reason, and RECEIVER, when given, hears nothing
 ends() {
-	local from=$1 to=$2 reason=$3 receiver=${4:-} before heard=0 gone problem=''
+	local from=$1 addresses=$2 reason=$3 receiver=${4:-} to pid
+	local before heard=0 gone sent=0 pids=() problem=''
 
 	shift $(($# < 4 ? $# : 4))
 	before=$(drops "$from" "$reason")
 	[[ -z $receiver ]] || heard=$(received "$receiver")
-	! on "$from" ping -qc3 -i0.01 -W0.2 "$@" "$to" >/dev/null 2>&1 ||
-		problem="the ping was answered"
+	for to in $addresses; do
+		begin "$from" ping -qc3 -i0.01 -W0.2 "$@" "$to" >/dev/null 2>&1
+		pids+=("$!")
+		sent=$((sent + 3))
+	done
+	for pid in "${pids[@]}"; do
+		! wait "$pid" || problem="a ping was answered"
+	done
 	gone=$(($(drops "$from" "$reason") - before))
-	((gone >= 3)) || problem+=" $gone of 3 counted"
+	((gone >= sent)) || problem+=" $gone of $sent counted"
 	[[ -z $receiver ]] || heard=$(($(received "$receiver") - heard))
 	((heard == 0)) || problem+=" $receiver heard $heard"
 	if [[ -z $problem ]]; then
-		ok "$from does not reach $to: $reason"
+		ok "$from does not reach $addresses: $reason"
 	else
-		not_ok "$from does not reach $to: $reason" "$problem" \
+		not_ok "$from does not reach $addresses: $reason" "$problem" \
 			"$(vnetpeer -j -s port show "$from")"
 	fi
 }

@@ -29,8 +29,7 @@ for word in web blue 10.1.0.5 fd00:1::5; do
 	expect "its alias names $word" grep -qw -- "$word" <<<"$(link ifalias)"
 done
 same "its addresses have the subnet's length" "10.1.0.5/16 fd00:1::5/48" \
-	"$(ip -n web -j addr show dev eth0 scope global |
-		jq -r '[.[0].addr_info[] | "\(.local)/\(.prefixlen)"] | join(" ")')"
+	"$(ip -n web -br addr show dev eth0 scope global | awk '{ print $3, $4 }')"
 same "the default routes go to the first host address" "10.1.0.1 fd00:1::1" \
 	"$(ip -n web -j route show default | jq -r '.[0].gateway') $(
 		ip -n web -6 -j route show default | jq -r '.[0].gateway')"

@@ -11,19 +11,22 @@ vnet blue 10.1.0.0/16 fd00:1::/48
 
 bad=(0.0.0.0/0 ::/0 10.1.0.1/16 10.1.0.0/15 fd00:1::1/48 fd00:1::/31
 	10.7.0.0/33 fd00:7::/129 10.7.0.0/-1 10.7.0.0/ 10.7.0.0/x 10.7.0.0/16x
-	/16 banana 10.7.0/16 10.7.0.0.0/16 fd00:7:::/48)
+	/16 banana 10.7.0/16 10.7.0.0.0/16 fd00:7:::/48
+	224.0.0.0/4 239.1.0.0/16 128.0.0.0/1 ff00::/8 ff02::/64
+	127.0.0.0/8 127.1.0.0/16 169.254.1.0/24 ::1/128 fe80::/64)
 for prefix in "${bad[@]}"; do
 	refused InvalidAddressPrefixFormat vnetpeer vnet add red prefix "$prefix"
-	refused InvalidAddressPrefixFormat vnetpeer vnet add red prefix 10.7.0.0/16 "$prefix"
+	[[ $prefix != */* ]] || refused InvalidAddressPrefixFormat \
+		vnetpeer vnet add red prefix 10.7.0.0/16 "$prefix"
 	refused InvalidAddressPrefixFormat vnetpeer vnet set blue add-prefix "$prefix"
 	refused InvalidAddressPrefixFormat \
 		vnetpeer subnet add red vnet blue prefix "$prefix"
 done
 
-for prefix in 10.7.0.0/32 10.7.0.0/31 8.0.0.0/7 128.0.0.0/1 fd00:7::/128 8000::/1; do
+for prefix in 10.7.0.0/32 10.7.0.0/31 8.0.0.0/7 64.0.0.0/2 fd00:7::/128 2000::/3; do
 	expect "$prefix is a prefix" vnetpeer vnet add red prefix "$prefix"
 	same "and is shown as it was given" "$prefix" \
-		"$(json '.[0].prefixes[0]' vnet show red)"
+		"$(list prefixes "$(vnetpeer -j vnet show red)")"
 	vnetpeer vnet del red
 done
 vnetpeer vnet add red prefix FD00:0007:0:0::/64 10.7.0.0/16 fd00:6::/64 10.6.0.0/16

@@ -68,7 +68,7 @@ seen_as() {
 }
 mac=$(json '.[0].mac' port show guest)
 expect "the tenant uses the port" tenant ping -qc1 -W"$PATIENCE" "${V4[web]}"
-for change in "mtu 1400" "address 02:00:00:00:00:99" "alias mine"; do
+for change in "mtu 1400" "address 02:00:00:00:00:99"; do
 	# shellcheck disable=SC2086 # words of a command line
 	fails "the tenant may not set its $change" tenant ip link set eth0 $change
 done

@@ -15,10 +15,10 @@ port near blue
 port db green
 peer blue green
 
-# Addresses of its own network, of its neighbour's, of a peer and of nobody
+# Addresses of its own network, of a peer and of nobody, that are used on demand
 sources=(10.1.0.77 fd00:1::77 10.2.0.77 fd00:2::77 192.0.2.1 2001:db8::1)
 for source in "${sources[@]}"; do
-	ip -n web addr add "$source" dev eth0
+	ip -n web addr add "$source" dev eth0 preferred_lft 0
 done
 
 to() {

@@ -35,7 +35,7 @@ cannot NetcfgSubnetRangesOverlap 10.1.5.0/24 10.1.5.0/25
 cannot NetcfgSubnetRangesOverlap fd00:1:0:5::/64 fd00:1:0:5::/64
 for prefix in 10.2.0.0/24 10.0.0.0/15 10.0.0.0/8 192.0.2.0/24 fd00:2::/64 fd00::/32; do
 	cannot NetcfgInvalidSubnet "$prefix"
-	cannot NetcfgInvalidSubnet 10.1.77.0/24 "$prefix"
+	cannot NetcfgInvalidSubnet fd00:1:0:77::/64 "$prefix"
 done
 refused ResourceNotFound vnetpeer subnet add bad vnet nothing prefix 10.1.5.0/24
 refused ResourceAlreadyExists vnetpeer subnet add a vnet blue prefix 10.1.5.0/24

@@ -73,7 +73,8 @@ done
 expect "a version" grep -q '[0-9]\.[0-9]' <(vnetpeer -V)
 
 # Abbreviations
-same "vn s" "$(vnetpeer vnet show)" "$(vnetpeer vn s)"
+same "vn sh" "$(vnetpeer vnet show)" "$(vnetpeer vn sh)"
+usage_error vnetpeer vn s
 same "pe sh" "$(vnetpeer peering show)" "$(vnetpeer pe sh)"
 same "po li" "$(vnetpeer port list)" "$(vnetpeer po li)"
 usage_error vnetpeer p show
