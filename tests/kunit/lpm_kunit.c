@@ -6,6 +6,8 @@
 #include <linux/math64.h>
 #include <linux/slab.h>
 
+#include "../../kmod/lpm.c"
+#include "../../kmod/lpm_update.c"
 #include "oracle.h"
 
 /* Nodes that exist, and how many allocations until one fails: 0 for never. */
@@ -43,7 +45,7 @@ static void test_retire(void *block)
 #define kmalloc test_alloc
 #define kfree test_free
 #define kfree_rcu_mightsleep test_retire
-#include "../../kmod/lpm.c"
+#include "../../kmod/lpm_node.c"
 #undef kfree
 #undef kmalloc
 
