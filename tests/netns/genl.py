@@ -193,7 +193,7 @@ class Netlink:
                     start = 4 + struct.unpack_from("=I", body, 4)[0]
             for found, data in parse(body[start:]):
                 if found == 1:
-                    answer.text = data.rstrip(b"\0").decode()
+                    answer.text = data.rstrip(b"\0").decode(errors="replace")
 
 
 class Genl(Netlink):

@@ -7,7 +7,7 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-rounds=$(scaled 20)
+rounds=8
 vnet blue 10.1.0.0/16 fd00:1::/48
 vnet green 10.2.0.0/16 fd00:2::/48
 port web blue

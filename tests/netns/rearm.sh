@@ -54,7 +54,7 @@ vnetpeer vnet set green add-prefix 10.12.0.0/16
 vnetpeer peering set to-green vnet blue access on
 half green blue
 same "a connected half has learnt the present space" \
-	"10.2.0.0/16 10.12.0.0/16 fd00:2::/48" \
+	"10.12.0.0/16 10.2.0.0/16 fd00:2::/48" \
 	"$(json '.[0].remote_prefixes | sort | join(" ")' peering show to-green vnet blue)"
 same "everything is in sync" \
 	"blue>green Connected FullyInSync, green>blue Connected FullyInSync" \
