@@ -3,7 +3,8 @@
 #ifndef _VNP_ENDPOINT_H
 #define _VNP_ENDPOINT_H
 
-#include <linux/rhashtable-types.h>
+#include <linux/rhashtable.h>
+#include <net/ipv6.h>
 
 #include "prefix.h"
 
@@ -42,10 +43,64 @@ int vnp_endpoint_add(struct vnp_endpoints *endpoints,
 void vnp_endpoint_del(struct vnp_endpoints *endpoints,
 		      struct vnp_endpoint *endpoint);
 
-struct vnp_port *vnp_endpoint_find4(struct vnp_endpoints *endpoints,
-				    const __be32 *addr);
-struct vnp_port *vnp_endpoint_find6(struct vnp_endpoints *endpoints,
-				    const struct in6_addr *addr);
+/*
+ * An address' first bytes are alike in a VNet and its last ones often run in
+ * sequence: multiplying mixes them upwards, the shift brings them down to
+ * where the bucket number is taken from.
+ */
+static inline u32 vnp_endpoint_mix(u32 word)
+{
+	word *= 0x61c88647;
+	return word ^ word >> 15;
+}
+
+static inline u32 vnp_endpoint_hash4(const void *data, u32 len, u32 seed)
+{
+	return vnp_endpoint_mix(*(const u32 *)data ^ seed);
+}
+
+static inline u32 vnp_endpoint_hash6(const void *data, u32 len, u32 seed)
+{
+	const u32 *word = data;
+
+	return vnp_endpoint_mix(vnp_endpoint_mix(word[0] ^ word[1] ^ seed) +
+				word[2] * 0x9e3779b1 + word[3]);
+}
+
+/* The default comparison calls memcmp() with a length known at run time. */
+static inline int vnp_endpoint_cmp4(struct rhashtable_compare_arg *arg,
+				    const void *data)
+{
+	const struct vnp_endpoint *endpoint = data;
+
+	return endpoint->addr.v4 != *(const __be32 *)arg->key;
+}
+
+static inline int vnp_endpoint_cmp6(struct rhashtable_compare_arg *arg,
+				    const void *data)
+{
+	const struct vnp_endpoint *endpoint = data;
+
+	return !ipv6_addr_equal(&endpoint->addr.v6, arg->key);
+}
+
+static const struct rhashtable_params vnp_endpoint_params4 = {
+	.head_offset = offsetof(struct vnp_endpoint, node),
+	.key_offset = offsetof(struct vnp_endpoint, addr.v4),
+	.key_len = sizeof_field(struct vnp_endpoint, addr.v4),
+	.hashfn = vnp_endpoint_hash4,
+	.obj_cmpfn = vnp_endpoint_cmp4,
+	.automatic_shrinking = true,
+};
+
+static const struct rhashtable_params vnp_endpoint_params6 = {
+	.head_offset = offsetof(struct vnp_endpoint, node),
+	.key_offset = offsetof(struct vnp_endpoint, addr.v6),
+	.key_len = sizeof_field(struct vnp_endpoint, addr.v6),
+	.hashfn = vnp_endpoint_hash6,
+	.obj_cmpfn = vnp_endpoint_cmp6,
+	.automatic_shrinking = true,
+};
 
 /**
  * vnp_endpoint_find() - who has an address
@@ -53,15 +108,25 @@ struct vnp_port *vnp_endpoint_find6(struct vnp_endpoints *endpoints,
  * @family: AF_INET or AF_INET6
  * @addr: the address in network byte order, 4 or 16 bytes
  *
+ * The parameters are constant, but a compiler keeps one general lookup for many
+ * users, with calls for hashing and comparing. Where packets wait, the caller is
+ * marked __flatten.
+ *
  * Context: RCU read side.
  * Return: the port, which lives as long as the read side lasts, or NULL
  */
-static inline struct vnp_port *vnp_endpoint_find(struct vnp_endpoints *endpoints,
-						 u8 family, const void *addr)
+static __always_inline struct vnp_port *
+vnp_endpoint_find(struct vnp_endpoints *endpoints, u8 family, const void *addr)
 {
+	struct vnp_endpoint *endpoint;
+
 	if (family == AF_INET)
-		return vnp_endpoint_find4(endpoints, addr);
-	return vnp_endpoint_find6(endpoints, addr);
+		endpoint = rhashtable_lookup(&endpoints->v4, addr,
+					     vnp_endpoint_params4);
+	else
+		endpoint = rhashtable_lookup(&endpoints->v6, addr,
+					     vnp_endpoint_params6);
+	return endpoint ? endpoint->port : NULL;
 }
 
 #endif

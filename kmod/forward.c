@@ -248,7 +248,7 @@ static __always_inline enum vnetpeer_drop_reason
 hand_on(struct vnp_port *from, struct sk_buff *skb, u8 family, __be16 proto,
 	unsigned int bytes, const struct vnp_decision *decision)
 {
-	struct vnp_counters __percpu *counters = decision->hop->counters;
+	const struct vnp_hop *hop = decision->hop;
 	struct net_device *dev = decision->to->dev;
 	struct weight weight = { .packets = 1, .bytes = bytes };
 	unsigned int mtu = READ_ONCE(dev->mtu);
@@ -268,19 +268,22 @@ hand_on(struct vnp_port *from, struct sk_buff *skb, u8 family, __be16 proto,
 	skb->dev = dev;
 	skb->protocol = proto;
 	skb_reset_mac_header(skb);
-	skb_pull_inline(skb, ETH_HLEN);
+	__skb_pull(skb, ETH_HLEN);
 	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
 	if (unlikely(__netif_rx(skb) != NET_RX_SUCCESS))
 		return VNETPEER_DROP_REASON_BACKLOG_FULL;
 
 	dev_sw_netstats_tx_add(from->dev, 1, len);
 	dev_sw_netstats_rx_add(dev, len);
-	if (counters)
-		vnp_counters_add(counters, weight.packets, weight.bytes);
+	if (hop->counters)
+		vnp_counters_add(hop->counters, weight.packets, weight.bytes);
 	return VNETPEER_DROP_REASON_NONE;
 }
 
 /* A packet from its header on, for each family */
+
+/* No reason to drop: the packet was a question, and has its answer. */
+#define ANSWERED	VNP_DROP_COUNT
 
 static __always_inline enum vnetpeer_drop_reason
 forward4(struct vnp_port *from, struct sk_buff *skb,
@@ -316,22 +319,19 @@ forward4(struct vnp_port *from, struct sk_buff *skb,
 }
 
 /* What is neither TCP nor UDP: neighbour discovery, and extension headers. */
-static noinline bool is_special6(struct vnp_port *from, struct sk_buff *skb,
-				 enum vnetpeer_drop_reason *reason)
+static noinline enum vnetpeer_drop_reason check_special6(struct vnp_port *from,
+							 struct sk_buff *skb)
 {
-	if (vnp_packet_ip6(skb)->nexthdr == IPPROTO_ICMPV6) {
-		if (!vnp_neigh_is_solicitation(skb))
-			return false;
-		*reason = vnp_neigh_solicitation(from, skb);
-		return true;
-	}
-	*reason = vnp_packet_check_extensions6(skb);
-	return *reason != VNETPEER_DROP_REASON_NONE;
+	if (vnp_packet_ip6(skb)->nexthdr != IPPROTO_ICMPV6)
+		return vnp_packet_check_extensions6(skb);
+	if (!vnp_neigh_is_solicitation(skb))
+		return VNETPEER_DROP_REASON_NONE;
+	return vnp_neigh_solicitation(from, skb) ?: ANSWERED;
 }
 
 static __always_inline enum vnetpeer_drop_reason
 forward6(struct vnp_port *from, struct sk_buff *skb,
-	 struct vnp_decision *decision, bool *is_answered)
+	 struct vnp_decision *decision)
 {
 	enum vnetpeer_drop_reason reason;
 	const struct ipv6hdr *ip6h;
@@ -345,10 +345,9 @@ forward6(struct vnp_port *from, struct sk_buff *skb,
 		return VNETPEER_DROP_REASON_MALFORMED;
 	if (unlikely(ip6h->nexthdr != IPPROTO_TCP &&
 		     ip6h->nexthdr != IPPROTO_UDP)) {
-		if (is_special6(from, skb, &reason)) {
-			*is_answered = !reason;
+		reason = check_special6(from, skb);
+		if (reason)
 			return reason;
-		}
 		ip6h = vnp_packet_ip6(skb);
 	}
 	if (unlikely(is_multicast_ether_addr(skb->data)))
@@ -360,23 +359,28 @@ forward6(struct vnp_port *from, struct sk_buff *skb,
 	return hand_on(from, skb, AF_INET6, htons(ETH_P_IPV6), len, decision);
 }
 
-/* Drops */
+/* What does not go on */
 
 /*
- * A packet that got as far as the peering counts there too. The full backlog
- * has freed the packet itself; @len is what it was.
+ * A packet that found its receiver counts at the peering too; @hop is NULL when
+ * there was no route. The full backlog has freed the packet itself; @len is what
+ * it was.
  */
-static noinline void drop(struct vnp_port *from, struct sk_buff *skb,
-			  unsigned int len, enum vnetpeer_drop_reason reason,
-			  const struct vnp_decision *decision)
+static noinline void stop(struct vnp_port *from, struct sk_buff *skb,
+			  unsigned int len, unsigned int reason,
+			  const struct vnp_hop *hop)
 {
 	struct vnp_port_drops *drops = this_cpu_ptr(from->drops);
 
+	if (reason == ANSWERED) {
+		consume_skb(skb);
+		return;
+	}
 	u64_stats_update_begin(&drops->syncp);
 	u64_stats_inc(&drops->reason[reason]);
 	u64_stats_update_end(&drops->syncp);
-	if (decision->to && decision->hop->counters)
-		vnp_counters_drop(decision->hop->counters, reason);
+	if (hop && hop->counters && reason != VNETPEER_DROP_REASON_NO_ENDPOINT)
+		vnp_counters_drop(hop->counters, reason);
 	dev_core_stats_tx_dropped_inc(from->dev);
 
 	trace_vnetpeer_drop(skb, len, from->dev, reason);
@@ -392,38 +396,31 @@ static noinline void drop(struct vnp_port *from, struct sk_buff *skb,
  * Context: BH is off.
  * Return: NETDEV_TX_OK, whatever becomes of the packet
  */
-netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev)
+__flatten netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct vnp_decision decision = {};
 	struct vnp_port *from = netdev_priv(dev);
 	enum vnetpeer_drop_reason reason;
 	unsigned int len = skb->len;
-	bool is_answered = false;
+	__be16 proto;
 
 	rcu_read_lock();
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
 		reason = VNETPEER_DROP_REASON_MALFORMED;
 		goto out;
 	}
-	switch (((const struct ethhdr *)skb->data)->h_proto) {
-	case htons(ETH_P_IP):
+	proto = ((const struct ethhdr *)skb->data)->h_proto;
+	if (likely(proto == htons(ETH_P_IP)))
 		reason = forward4(from, skb, &decision);
-		break;
-	case htons(ETH_P_IPV6):
-		reason = forward6(from, skb, &decision, &is_answered);
-		break;
-	case htons(ETH_P_ARP):
-		reason = vnp_neigh_arp(from, skb);
-		is_answered = !reason;
-		break;
-	default:
+	else if (likely(proto == htons(ETH_P_IPV6)))
+		reason = forward6(from, skb, &decision);
+	else if (proto == htons(ETH_P_ARP))
+		reason = vnp_neigh_arp(from, skb) ?: ANSWERED;
+	else
 		reason = VNETPEER_DROP_REASON_UNSUPPORTED_PROTOCOL;
-	}
 out:
 	if (unlikely(reason))
-		drop(from, skb, len, reason, &decision);
-	else if (is_answered)
-		consume_skb(skb);
+		stop(from, skb, len, reason, decision.hop);
 	rcu_read_unlock();
 	return NETDEV_TX_OK;
 }
