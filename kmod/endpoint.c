@@ -39,16 +39,8 @@ void vnp_endpoints_uninit(struct vnp_endpoints *endpoints)
 	rhashtable_destroy(&endpoints->v4);
 }
 
-/**
- * vnp_endpoint_add() - let packets find an address
- * @endpoints: the VNet's addresses
- * @endpoint: the address and its port
- *
- * Context: vnp_net.lock is held.
- * Return: 0, -EEXIST when somebody has the address, or -ENOMEM
- */
-int vnp_endpoint_add(struct vnp_endpoints *endpoints,
-		     struct vnp_endpoint *endpoint)
+static int insert(struct vnp_endpoints *endpoints,
+		  struct vnp_endpoint *endpoint)
 {
 	if (endpoint->addr.family == AF_INET)
 		return rhashtable_lookup_insert_fast(&endpoints->v4,
@@ -56,6 +48,27 @@ int vnp_endpoint_add(struct vnp_endpoints *endpoints,
 						     vnp_endpoint_params4);
 	return rhashtable_lookup_insert_fast(&endpoints->v6, &endpoint->node,
 					     vnp_endpoint_params6);
+}
+
+/**
+ * vnp_endpoint_add() - let packets find an address
+ * @endpoints: the VNet's addresses
+ * @endpoint: the address and its port
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0, -EEXIST when somebody has the address, or -ENOMEM
+ */
+int vnp_endpoint_add(struct vnp_endpoints *endpoints,
+		     struct vnp_endpoint *endpoint)
+{
+	int err = insert(endpoints, endpoint);
+
+	if (err != -EBUSY)
+		return err;
+	/* A table that is growing is full now and then; its growth has an end. */
+	flush_work(&endpoints->v4.run_work);
+	flush_work(&endpoints->v6.run_work);
+	return insert(endpoints, endpoint);
 }
 
 /**

@@ -44,9 +44,9 @@ void vnp_endpoint_del(struct vnp_endpoints *endpoints,
 		      struct vnp_endpoint *endpoint);
 
 /*
- * An address' first bytes are alike in a VNet and its last ones often run in
- * sequence: multiplying mixes them upwards, the shift brings them down to
- * where the bucket number is taken from.
+ * The bucket's number is taken from the low bits. Addresses often run in
+ * sequence, so their last bits are the low ones and a factor that is odd keeps
+ * those apart; the shift brings down what the first bits have been mixed into.
  */
 static inline u32 vnp_endpoint_mix(u32 word)
 {
@@ -56,15 +56,17 @@ static inline u32 vnp_endpoint_mix(u32 word)
 
 static inline u32 vnp_endpoint_hash4(const void *data, u32 len, u32 seed)
 {
-	return vnp_endpoint_mix(*(const u32 *)data ^ seed);
+	return vnp_endpoint_mix(be32_to_cpup(data) ^ seed);
 }
 
 static inline u32 vnp_endpoint_hash6(const void *data, u32 len, u32 seed)
 {
-	const u32 *word = data;
+	const __be32 *word = data;
+	u32 net;
 
-	return vnp_endpoint_mix(vnp_endpoint_mix(word[0] ^ word[1] ^ seed) +
-				word[2] * 0x9e3779b1 + word[3]);
+	net = vnp_endpoint_mix(be32_to_cpu(word[0] ^ word[1]) ^ seed);
+	return vnp_endpoint_mix(net + be32_to_cpu(word[2]) * 0x9e3779b1 +
+				be32_to_cpu(word[3]));
 }
 
 /* The default comparison calls memcmp() with a length known at run time. */
