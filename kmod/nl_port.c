@@ -232,21 +232,35 @@ int vnetpeer_nl_port_get_dumpit(struct sk_buff *skb,
 
 /* The kind of rtnetlink */
 
-/* The core hands on parsed attributes only; the last of several is in them. */
-static int check_link_once(const struct nlattr *linkinfo,
-			   struct netlink_ext_ack *extack)
+/*
+ * The core parses a kind's attributes as it did before it was strict: what it
+ * does not know it skips, and of several it takes the last. Here they are held
+ * to what holds in the family.
+ */
+static int parse_link(const struct nlattr *linkinfo, struct nlattr *config[],
+		      struct netlink_ext_ack *extack)
 {
-	const struct nlattr *attr;
+	const struct nlattr *attr, *nest = NULL;
 	int rem, err;
 
 	nla_for_each_nested(attr, linkinfo, rem) {
 		if (nla_type(attr) != IFLA_INFO_DATA)
 			continue;
-		err = vnp_nl_check_once(nla_data(attr), nla_len(attr), extack);
-		if (err)
-			return err;
+		if (nest)
+			return vnp_refuse_attr(extack, attr,
+					       VNP_InvalidParameter,
+					       "an attribute stands twice");
+		nest = attr;
 	}
-	return 0;
+	if (!nest)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "a port has a name, VNet and subnet");
+	err = vnp_nl_check_once(nla_data(nest), nla_len(nest), extack);
+	if (err)
+		return err;
+	return nla_parse(config, VNETPEER_A_PORT_CONFIG_FORWARDING,
+			 nla_data(nest), nla_len(nest),
+			 vnetpeer_port_config_nl_policy, extack);
 }
 
 /*
@@ -299,17 +313,15 @@ static int newlink_locked(struct vnp_port *port, struct nlattr *config[],
 }
 
 static int port_newlink(struct net *controller, struct net_device *dev,
-			struct nlattr *tb[], struct nlattr *config[],
+			struct nlattr *tb[], struct nlattr *data[],
 			struct netlink_ext_ack *extack)
 {
+	struct nlattr *config[VNETPEER_A_PORT_CONFIG_FORWARDING + 1];
 	struct vnp_port *port = netdev_priv(dev);
 	struct vnp_port_args args;
 	int err;
 
-	if (!config)
-		return vnp_refuse(extack, VNP_InvalidParameter,
-				  "a port has a name, VNet and subnet");
-	err = check_link_once(tb[IFLA_LINKINFO], extack);
+	err = parse_link(tb[IFLA_LINKINFO], config, extack);
 	if (err)
 		return err;
 	err = vnp_object_check_name(config[VNETPEER_A_PORT_CONFIG_NAME],
