@@ -265,6 +265,6 @@ for _ in range(count):
     message = bytearray(genl.request(command, b"".join(
         field.bytes() for field in GOOD[command] if chance.random() < 0.9)))
     for _ in range(chance.randrange(1, 4)):
-        message[chance.randrange(20, len(message))] ^= 1 << chance.randrange(8)
+        message[chance.randrange(16, len(message))] ^= 1 << chance.randrange(8)
     genl.talk(bytes(message))
 ok(genl.ask("SETTING_GET").errno == 0, f"{count} messages with changed bits do no harm")

@@ -16,8 +16,7 @@ peer blue green
 
 # Traffic to everybody, whether there or not
 for to in 10.1.0.5 10.1.0.6 fd00:1::5; do
-	begin web ping -qfi0.002 "$to" >/dev/null 2>\&1
-	begin db ping -qfi0.002 "$to" >/dev/null 2>\&1
+	begin web ping -qfi0.01 "$to" >/dev/null 2>&1
 done
 
 present() {
@@ -29,8 +28,8 @@ alone() {
 for ((i = 0; i < rounds; i++)); do
 	port five blue ip 10.1.0.5 ip fd00:1::5
 	port six blue ip 10.1.0.6
-	begin five ping -qfi0.002 "${V4[db]}" >/dev/null 2>\&1
-	begin six ping -qfi0.002 10.1.0.5 >/dev/null 2>\&1
+	begin five ping -qfi0.01 "${V4[db]}" >/dev/null 2>&1
+	begin six ping -qfi0.01 10.1.0.5 >/dev/null 2>&1
 	on six ping -qc3 -i0.002 -W0.2 "${V4[web]}" >/dev/null || :
 	case $((i % 4)) in
 	0)
@@ -76,7 +75,7 @@ for ((i = 0; i < rounds / 2; i++)); do
 	machine five
 	machine six
 	vnetpeer -n control port add a vnet blue subnet default netns six dev "a$i"
-	begin six ping -qfi0.002 10.1.0.9 >/dev/null 2>\&1
+	begin six ping -qfi0.01 10.1.0.9 >/dev/null 2>&1
 	ip netns pids control | xargs -r kill -9
 	ip netns del control
 	gone() {

@@ -23,7 +23,7 @@ for prefix in "${bad[@]}"; do
 		vnetpeer subnet add red vnet blue prefix "$prefix"
 done
 
-for prefix in 10.7.0.0/32 10.7.0.0/31 8.0.0.0/7 64.0.0.0/2 fd00:7::/128 2000::/3; do
+for prefix in 10.7.0.0/32 10.7.0.0/31 8.0.0.0/7 32.0.0.0/3 fd00:7::/128 2000::/3; do
 	expect "$prefix is a prefix" vnetpeer vnet add red prefix "$prefix"
 	same "and is shown as it was given" "$prefix" \
 		"$(list prefixes "$(vnetpeer -j vnet show red)")"
