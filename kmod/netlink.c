@@ -468,7 +468,7 @@ int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 	unsigned long id;
 	int err;
 
-	NL_ASSERT_DUMP_CTX_FITS(struct dump);
+	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
 	mutex_lock(&vn->lock);
 	err = dump_start(dump, vn, vnet, cb->extack);
 	cb->seq = vn->registry.generation[ops->kind];

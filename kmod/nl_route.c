@@ -99,7 +99,7 @@ static int route_dump(struct sk_buff *skb, struct netlink_callback *cb,
 	struct vnp_port *port;
 	int err = 0;
 
-	NL_ASSERT_DUMP_CTX_FITS(struct route_dump);
+	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
 	port = vnp_port_find(vn, info->attrs[VNETPEER_A_ROUTE_PORT],
 			     cb->extack);
 	if (IS_ERR(port))
