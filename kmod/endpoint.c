@@ -65,7 +65,7 @@ int vnp_endpoint_add(struct vnp_endpoints *endpoints,
 
 	if (err != -EBUSY)
 		return err;
-	/* A table that is growing is full now and then; its growth has an end. */
+	/* A table that is growing is full now and then, and not for long. */
 	flush_work(&endpoints->v4.run_work);
 	flush_work(&endpoints->v6.run_work);
 	return insert(endpoints, endpoint);

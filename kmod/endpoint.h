@@ -111,8 +111,8 @@ static const struct rhashtable_params vnp_endpoint_params6 = {
  * @addr: the address in network byte order, 4 or 16 bytes
  *
  * The parameters are constant, but a compiler keeps one general lookup for many
- * users, with calls for hashing and comparing. Where packets wait, the caller is
- * marked __flatten.
+ * users, with calls for hashing and comparing. Where packets wait, the caller
+ * is marked __flatten.
  *
  * Context: RCU read side.
  * Return: the port, which lives as long as the read side lasts, or NULL

@@ -105,8 +105,8 @@ check_crossing(const struct vnp_port *from, const struct vnp_hop *hop,
 }
 
 static __always_inline enum vnetpeer_drop_reason
-decide(const struct vnp_port *from, u8 family, const void *src,
-       const void *dst, struct vnp_decision *decision)
+decide_on(const struct vnp_port *from, u8 family, const void *src,
+	  const void *dst, struct vnp_decision *decision)
 {
 	enum vnetpeer_drop_reason reason;
 	const struct vnp_table *table;
@@ -167,8 +167,8 @@ enum vnetpeer_drop_reason vnp_forward_decide(const struct vnp_port *from,
 					     struct vnp_decision *decision)
 {
 	if (dst->family == AF_INET)
-		return decide(from, AF_INET, &src->v4, &dst->v4, decision);
-	return decide(from, AF_INET6, &src->v6, &dst->v6, decision);
+		return decide_on(from, AF_INET, &src->v4, &dst->v4, decision);
+	return decide_on(from, AF_INET6, &src->v6, &dst->v6, decision);
 }
 
 /* Handing on */
@@ -312,7 +312,7 @@ forward4(struct vnp_port *from, struct sk_buff *skb,
 	if (unlikely(is_multicast_ether_addr(skb->data)))
 		return VNETPEER_DROP_REASON_NO_ROUTE;
 
-	reason = decide(from, AF_INET, &iph->saddr, &iph->daddr, decision);
+	reason = decide_on(from, AF_INET, &iph->saddr, &iph->daddr, decision);
 	if (unlikely(reason))
 		return reason;
 	return hand_on(from, skb, AF_INET, htons(ETH_P_IP), len, decision);
@@ -353,7 +353,8 @@ forward6(struct vnp_port *from, struct sk_buff *skb,
 	if (unlikely(is_multicast_ether_addr(skb->data)))
 		return VNETPEER_DROP_REASON_NO_ROUTE;
 
-	reason = decide(from, AF_INET6, &ip6h->saddr, &ip6h->daddr, decision);
+	reason = decide_on(from, AF_INET6, &ip6h->saddr, &ip6h->daddr,
+			   decision);
 	if (unlikely(reason))
 		return reason;
 	return hand_on(from, skb, AF_INET6, htons(ETH_P_IPV6), len, decision);
@@ -363,8 +364,8 @@ forward6(struct vnp_port *from, struct sk_buff *skb,
 
 /*
  * A packet that found its receiver counts at the peering too; @hop is NULL when
- * there was no route. The full backlog has freed the packet itself; @len is what
- * it was.
+ * there was no route. The full backlog has freed the packet itself; @len is
+ * what it was.
  */
 static noinline void stop(struct vnp_port *from, struct sk_buff *skb,
 			  unsigned int len, unsigned int reason,

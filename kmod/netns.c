@@ -54,6 +54,7 @@ static void __net_exit net_exit_rtnl(struct net *net,
 {
 	vnp_port_queue_all(vnp_net_find(net), kill_list);
 }
+
 VNP_COMPAT_EXIT_RTNL(net_exit_rtnl)
 
 static void __net_exit net_exit(struct net *net)
@@ -100,7 +101,7 @@ int vnp_net_register(void)
 void vnp_net_unregister(void)
 {
 	unregister_pernet_device(&net_ops);
-	/* What waits for packets gets to the workqueue, which is then emptied. */
+	/* What waits for packets gets to the workqueue, and that ends. */
 	rcu_barrier();
 	destroy_workqueue(vnp_free_wq);
 }

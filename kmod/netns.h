@@ -29,7 +29,7 @@ struct workqueue_struct;
  */
 struct vnp_net {
 	struct net *net;
-	struct mutex lock;
+	struct mutex lock; /* after rtnl */
 	struct vnp_registry registry;
 	u32 address_change;
 	u32 forwarded_check;

@@ -205,7 +205,7 @@ int vnetpeer_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(port))
 		return PTR_ERR(port);
-	/* The end of the device takes the port out, and takes the lock for it. */
+	/* The end of the device takes the port out, under the lock. */
 	mutex_unlock(&vn->lock);
 	unregister_netdevice(port->dev);
 	mutex_lock(&vn->lock);
@@ -347,6 +347,7 @@ static int port_newlink(struct net *controller, struct net_device *dev,
 	mutex_unlock(&port->vn->lock);
 	return err;
 }
+
 VNP_COMPAT_NEWLINK(link_newlink, port_newlink)
 
 static size_t link_get_size(const struct net_device *dev)

@@ -221,9 +221,9 @@ static int check_names(const struct vnp_peering_args *args,
 
 	named = find_by_name(args->remote, args->reverse ?: args->name);
 	if (reverse && args->reverse && named != reverse)
-		return vnp_refuse_attr(extack, args->reverse,
-				       VNP_AnotherPeeringAlreadyReferencesRemoteVnet,
-				       "'%.24s'", reverse->object.name);
+		return vnp_refuse(extack,
+				  VNP_AnotherPeeringAlreadyReferencesRemoteVnet,
+				  "'%.24s'", reverse->object.name);
 	if (!reverse && !IS_ERR(named))
 		return vnp_refuse_attr(extack, args->reverse,
 				       VNP_ResourceAlreadyExists,

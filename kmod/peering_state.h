@@ -17,7 +17,7 @@ enum vnp_half_event {
 	VNP_HALF_ADD,		/* it is made */
 	VNP_HALF_SET,		/* it is changed in any way */
 	VNP_HALF_DEL,		/* it is removed */
-	VNP_HALF_GONE,		/* the VNet that owns it, or would, is removed */
+	VNP_HALF_GONE,		/* the VNet that owns it is removed */
 };
 
 /**

@@ -167,7 +167,7 @@ void vnp_port_setup(struct net_device *dev)
 	dev->hw_enc_features |= PORT_FEATURES;
 	dev->vlan_features |= PORT_FEATURES;
 	dev->lltx = true;
-	/* The packet is changed on its way and handed on, so it is not shared. */
+	/* A packet is changed on its way and handed on, so not shared. */
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
 	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE;
 	netif_set_tso_max_size(dev, GSO_MAX_SIZE);
@@ -386,7 +386,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 	if (err)
 		goto err_wait;
 
-	/* Others are told of the device, and may ask for what the lock guards. */
+	/* Others are told of the device, and may ask for what is locked. */
 	mutex_unlock(&vn->lock);
 	err = register_netdevice(dev);
 	mutex_lock(&vn->lock);

@@ -41,6 +41,7 @@ struct vnp_prefix;
 enum vnp_refusal {
 	VNP_REFUSALS(VNP_REFUSAL_ENUM)
 };
+
 #undef VNP_REFUSAL_ENUM
 
 __printf(3, 4)

@@ -55,8 +55,10 @@ static struct vnp_table *table_alloc(unsigned int count)
 	table = kzalloc(sizeof(*table), GFP_KERNEL_ACCOUNT);
 	if (!table)
 		return NULL;
-	table->hops = kvcalloc(count, sizeof(*table->hops), GFP_KERNEL_ACCOUNT);
-	table->routes = kvcalloc(count, sizeof(*table->routes), GFP_KERNEL_ACCOUNT);
+	table->hops = kvcalloc(count, sizeof(*table->hops),
+			       GFP_KERNEL_ACCOUNT);
+	table->routes = kvcalloc(count, sizeof(*table->routes),
+				 GFP_KERNEL_ACCOUNT);
 	if (!table->hops || !table->routes) {
 		table_free(table);
 		return NULL;

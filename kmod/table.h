@@ -20,7 +20,7 @@ struct vnp_vnet;
  */
 #define VNP_CROSS_NO_ACCESS	BIT(0)	/* access is off on a half */
 #define VNP_CROSS_STALE		BIT(1)	/* the peer's record of us is stale */
-#define VNP_CROSS_FORWARDED	BIT(2)	/* the peer takes our own packets only */
+#define VNP_CROSS_FORWARDED	BIT(2)	/* the peer takes our own ones only */
 
 /**
  * struct vnp_hop - what a route says to a packet

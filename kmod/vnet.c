@@ -94,16 +94,19 @@ struct vnp_vnet *vnp_vnet_find(struct vnp_net *vn, const struct nlattr *attr,
 static int check_own_overlap(const struct vnp_space *space,
 			     struct netlink_ext_ack *extack)
 {
+	const struct vnp_prefix *prefix;
 	unsigned int i, j;
 
-	for (i = 0; i < space->count; i++)
-		for (j = i + 1; j < space->count; j++)
-			if (vnp_prefix_overlaps(&space->prefix[i],
-						&space->prefix[j]))
-				return vnp_refuse_prefix(extack,
-							 VNP_VnetAddressSpacesOverlap,
-							 &space->prefix[j]);
+	for (i = 0; i < space->count; i++) {
+		prefix = &space->prefix[i];
+		for (j = 0; j < i; j++)
+			if (vnp_prefix_overlaps(prefix, &space->prefix[j]))
+				goto refuse;
+	}
 	return 0;
+
+refuse:
+	return vnp_refuse_prefix(extack, VNP_VnetAddressSpacesOverlap, prefix);
 }
 
 static int check_space_size(const struct vnp_space *space,

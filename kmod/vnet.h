@@ -16,7 +16,7 @@ struct vnp_space;
 #define VNP_VNET_PEERINGS_MAX	500
 #define VNP_VNET_SUBNETS_MAX	3000
 #define VNP_VNET_ADDRS_MAX	65536
-#define VNP_SPACE_MAX		256	/* prefixes; so that a message holds them */
+#define VNP_SPACE_MAX		256	/* prefixes; a message holds them */
 
 /**
  * struct vnp_vnet - a virtual network

@@ -61,6 +61,7 @@ static void name##_batch(struct list_head *nets,			\
 	list_for_each_entry(net, nets, exit_list)			\
 		name(net, kill_list);					\
 }
+
 #define VNP_COMPAT_EXIT_RTNL_OP(name) .exit_batch_rtnl = name##_batch
 #endif
 

@@ -326,7 +326,8 @@ static void random_route(struct rnd_state *rnd, struct vnp_route *route)
 
 	area = &within[dice % ARRAY_SIZE(within)];
 	if (dice >> 31)
-		area = &vnp_route_reserved[dice % ARRAY_SIZE(vnp_route_reserved)];
+		area = &vnp_route_reserved[dice %
+				ARRAY_SIZE(vnp_route_reserved)];
 	oracle_random_prefix(rnd, area, area->len + (dice >> 8) % 4,
 			     &route->prefix);
 	route->source = (dice >> 12) % 3;
