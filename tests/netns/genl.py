@@ -168,7 +168,7 @@ class Netlink:
             except socket.timeout:
                 break
             except OSError as error:     # the answer found no memory
-                answer.errno = -error.errno
+                answer.errno = error.errno
                 break
             while len(data) >= 16:
                 size, kind, flags, seq, _ = struct.unpack_from("=IHHII", data)
