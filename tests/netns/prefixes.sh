@@ -46,10 +46,12 @@ expect "flow timeouts go from 4" vnetpeer vnet set blue flow-timeout 4
 expect "to 30" vnetpeer vnet set blue flow-timeout 30
 same "and are shown" 30 "$(json '.[0].flow_timeout' vnet show blue)"
 
-# Many prefixes
+# As many as there may be, and one more
 many=()
-for i in {0..199}; do
+for i in {0..127}; do
 	many+=("10.$i.0.0/17" "fd00:$i::/48")
 done
-expect "a VNet of 400 prefixes" vnetpeer vnet add many prefix "${many[@]}"
-same "has them all" 400 "$(json '.[0].prefixes | length' vnet show many)"
+expect "a VNet of 256 prefixes" vnetpeer vnet add many prefix "${many[@]}"
+same "has them all" 256 "$(json '.[0].prefixes | length' vnet show many)"
+refused LimitExceeded vnetpeer vnet add more prefix "${many[@]}" 10.128.0.0/17
+refused LimitExceeded vnetpeer vnet set many add-prefix 10.128.0.0/17
