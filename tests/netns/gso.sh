@@ -30,7 +30,7 @@ fetches() {
 }
 
 for at in near db; do
-	watch "$at" 'tcp and greater 3000'
+	watch "$at" 'tcp and greater 2000'
 	fetches "as it is" "$at"
 	expect "$at sees packets larger than its MTU" grep -q tcp <<<"$(seen "$at" |
 		tr '[:upper:]' '[:lower:]')"
