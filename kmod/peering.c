@@ -200,36 +200,51 @@ int vnp_peering_check_space(const struct vnp_vnet *vnet,
 
 /* Checks */
 
+static int check_not_taken(struct vnp_vnet *vnet, const struct nlattr *name,
+			   const struct vnp_peering *half,
+			   struct netlink_ext_ack *extack)
+{
+	const struct vnp_peering *named = find_by_name(vnet, name);
+
+	if (IS_ERR(named) || named == half)
+		return 0;
+	return vnp_refuse_attr(extack, name, VNP_ResourceAlreadyExists,
+			       "peering leads to '%.20s'", named->remote_name);
+}
+
+static int check_same_name(struct vnp_vnet *vnet, const struct nlattr *name,
+			   const struct vnp_peering *half,
+			   struct netlink_ext_ack *extack)
+{
+	if (!half || find_by_name(vnet, name) == half)
+		return 0;
+	return vnp_refuse(extack, VNP_AnotherPeeringAlreadyReferencesRemoteVnet,
+			  "'%.24s'", half->object.name);
+}
+
+/* A reverse half that exists may go without a name. */
 static int check_names(const struct vnp_peering_args *args,
 		       const struct vnp_peering *own,
 		       const struct vnp_peering *reverse,
 		       struct netlink_ext_ack *extack)
 {
-	const struct vnp_peering *named = find_by_name(args->vnet, args->name);
+	const struct nlattr *reverse_name = NULL;
+	int err;
 
-	if (!IS_ERR(named) && named != own)
-		return vnp_refuse_attr(extack, args->name,
-				       VNP_ResourceAlreadyExists,
-				       "peering leads to '%.20s'",
-				       named->remote_name);
-	if (own && IS_ERR(named))
-		return vnp_refuse(extack,
-				  VNP_AnotherPeeringAlreadyReferencesRemoteVnet,
-				  "'%.24s'", own->object.name);
-	if (!args->both)
-		return 0;
+	if (args->both)
+		reverse_name = args->reverse ?:
+			       (reverse ? NULL : args->name);
 
-	named = find_by_name(args->remote, args->reverse ?: args->name);
-	if (reverse && args->reverse && named != reverse)
-		return vnp_refuse(extack,
-				  VNP_AnotherPeeringAlreadyReferencesRemoteVnet,
-				  "'%.24s'", reverse->object.name);
-	if (!reverse && !IS_ERR(named))
-		return vnp_refuse_attr(extack, args->reverse,
-				       VNP_ResourceAlreadyExists,
-				       "peering leads to '%.20s'",
-				       named->remote_name);
-	return 0;
+	err = check_not_taken(args->vnet, args->name, own, extack);
+	if (!err && reverse_name)
+		err = check_not_taken(args->remote, reverse_name, reverse,
+				      extack);
+	if (!err)
+		err = check_same_name(args->vnet, args->name, own, extack);
+	if (!err && reverse_name)
+		err = check_same_name(args->remote, reverse_name, reverse,
+				      extack);
+	return err;
 }
 
 /*

@@ -31,6 +31,15 @@ add ResourceAlreadyExists to-red vnet blue remote green
 add ResourceAlreadyExists to-red vnet blue remote copy
 add AnotherPeeringAlreadyReferencesRemoteVnet x vnet blue remote green remote-gateways on
 
+# Both halves' names, before either's remote
+half green red
+add ResourceAlreadyExists x vnet blue remote green both reverse to-red
+add AnotherPeeringAlreadyReferencesRemoteVnet \
+	x vnet blue remote green both reverse to-blue
+add AnotherPeeringAlreadyReferencesRemoteVnet \
+	to-green vnet blue remote green both reverse x
+vnetpeer peering del to-red vnet green
+
 # The disconnected half, before classic and overlap
 vnetpeer peering del to-red vnet blue
 peer red blue
