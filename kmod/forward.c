@@ -13,6 +13,7 @@
 #include "netns.h"
 #include "packet.h"
 #include "port.h"
+#include "subnet.h"
 #include "table.h"
 #include "trace.h"
 #include "vnet.h"
@@ -123,7 +124,7 @@ decide_on(const struct vnp_port *from, u8 family, const void *src,
 			return reason;
 	}
 
-	table = rcu_dereference(from->view->table);
+	table = rcu_dereference(from->subnet->table);
 	found = vnp_table_find(table, family, dst);
 	if (unlikely(!found))
 		return VNETPEER_DROP_REASON_NO_ROUTE;
@@ -133,6 +134,8 @@ decide_on(const struct vnp_port *from, u8 family, const void *src,
 	if (unlikely(!hop->endpoints))
 		return hop->reason;
 
+	if (unlikely(hop->target.family))
+		dst = &hop->target.v6;
 	to = vnp_endpoint_find(hop->endpoints, family, dst);
 	decision->to = to;
 	if (unlikely(!to))

@@ -64,10 +64,18 @@ static const struct nla_policy vnetpeer_vnet_get_nl_policy[VNETPEER_A_VNET_NAME 
 };
 
 /* VNETPEER_CMD_SUBNET_NEW - do */
-static const struct nla_policy vnetpeer_subnet_new_nl_policy[VNETPEER_A_SUBNET_PREFIXES + 1] = {
+static const struct nla_policy vnetpeer_subnet_new_nl_policy[VNETPEER_A_SUBNET_ROUTE_TABLE + 1] = {
 	[VNETPEER_A_SUBNET_NAME] = { .type = NLA_NUL_STRING, },
 	[VNETPEER_A_SUBNET_VNET] = { .type = NLA_NUL_STRING, },
 	[VNETPEER_A_SUBNET_PREFIXES] = NLA_POLICY_NESTED(vnetpeer_prefix_list_nl_policy),
+	[VNETPEER_A_SUBNET_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_SUBNET_SET - do */
+static const struct nla_policy vnetpeer_subnet_set_nl_policy[VNETPEER_A_SUBNET_ROUTE_TABLE + 1] = {
+	[VNETPEER_A_SUBNET_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_SUBNET_VNET] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_SUBNET_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
 };
 
 /* VNETPEER_CMD_SUBNET_DEL - do */
@@ -161,9 +169,56 @@ static const struct nla_policy vnetpeer_setting_set_nl_policy[VNETPEER_A_SETTING
 	[VNETPEER_A_SETTING_FORWARDED_CHECK] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
+/* VNETPEER_CMD_ROUTE_TABLE_NEW - do */
+static const struct nla_policy vnetpeer_route_table_new_nl_policy[VNETPEER_A_ROUTE_TABLE_GATEWAY_PROPAGATION + 1] = {
+	[VNETPEER_A_ROUTE_TABLE_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_ROUTE_TABLE_GATEWAY_PROPAGATION] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VNETPEER_CMD_ROUTE_TABLE_SET - do */
+static const struct nla_policy vnetpeer_route_table_set_nl_policy[VNETPEER_A_ROUTE_TABLE_GATEWAY_PROPAGATION + 1] = {
+	[VNETPEER_A_ROUTE_TABLE_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_ROUTE_TABLE_GATEWAY_PROPAGATION] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VNETPEER_CMD_ROUTE_TABLE_DEL - do */
+static const struct nla_policy vnetpeer_route_table_del_nl_policy[VNETPEER_A_ROUTE_TABLE_NAME + 1] = {
+	[VNETPEER_A_ROUTE_TABLE_NAME] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_ROUTE_TABLE_GET - do */
+static const struct nla_policy vnetpeer_route_table_get_nl_policy[VNETPEER_A_ROUTE_TABLE_NAME + 1] = {
+	[VNETPEER_A_ROUTE_TABLE_NAME] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_ROUTE_NEW - do */
+static const struct nla_policy vnetpeer_route_new_nl_policy[VNETPEER_A_ROUTE_NEXT_HOP + 1] = {
+	[VNETPEER_A_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_ROUTE_PREFIX] = NLA_POLICY_NESTED(vnetpeer_prefix_nl_policy),
+	[VNETPEER_A_ROUTE_NEXT_HOP_TYPE] = NLA_POLICY_MAX(NLA_U32, 6),
+	[VNETPEER_A_ROUTE_NEXT_HOP] = { .type = NLA_BINARY, },
+};
+
+/* VNETPEER_CMD_ROUTE_DEL - do */
+static const struct nla_policy vnetpeer_route_del_nl_policy[VNETPEER_A_ROUTE_PREFIX + 1] = {
+	[VNETPEER_A_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_ROUTE_PREFIX] = NLA_POLICY_NESTED(vnetpeer_prefix_nl_policy),
+};
+
+/* VNETPEER_CMD_ROUTE_GET - do */
+static const struct nla_policy vnetpeer_route_get_do_nl_policy[VNETPEER_A_ROUTE_PREFIX + 1] = {
+	[VNETPEER_A_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_ROUTE_PREFIX] = NLA_POLICY_NESTED(vnetpeer_prefix_nl_policy),
+};
+
 /* VNETPEER_CMD_ROUTE_GET - dump */
-static const struct nla_policy vnetpeer_route_get_nl_policy[VNETPEER_A_ROUTE_PORT + 1] = {
-	[VNETPEER_A_ROUTE_PORT] = { .type = NLA_NUL_STRING, },
+static const struct nla_policy vnetpeer_route_get_dump_nl_policy[VNETPEER_A_ROUTE_TABLE + 1] = {
+	[VNETPEER_A_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_EFFECTIVE_ROUTE_GET - dump */
+static const struct nla_policy vnetpeer_effective_route_get_nl_policy[VNETPEER_A_EFFECTIVE_ROUTE_PORT + 1] = {
+	[VNETPEER_A_EFFECTIVE_ROUTE_PORT] = { .type = NLA_NUL_STRING, },
 };
 
 /* VNETPEER_CMD_TRACE - do */
@@ -225,7 +280,16 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 		.doit		= vnetpeer_nl_subnet_new_doit,
 		.post_doit	= vnetpeer_nl_write_post_doit,
 		.policy		= vnetpeer_subnet_new_nl_policy,
-		.maxattr	= VNETPEER_A_SUBNET_PREFIXES,
+		.maxattr	= VNETPEER_A_SUBNET_ROUTE_TABLE,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_SUBNET_SET,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_subnet_set_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_subnet_set_nl_policy,
+		.maxattr	= VNETPEER_A_SUBNET_ROUTE_TABLE,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
@@ -356,10 +420,85 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
+		.cmd		= VNETPEER_CMD_ROUTE_TABLE_NEW,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_route_table_new_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_route_table_new_nl_policy,
+		.maxattr	= VNETPEER_A_ROUTE_TABLE_GATEWAY_PROPAGATION,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_ROUTE_TABLE_SET,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_route_table_set_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_route_table_set_nl_policy,
+		.maxattr	= VNETPEER_A_ROUTE_TABLE_GATEWAY_PROPAGATION,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_ROUTE_TABLE_DEL,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_route_table_del_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_route_table_del_nl_policy,
+		.maxattr	= VNETPEER_A_ROUTE_TABLE_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_ROUTE_TABLE_GET,
+		.pre_doit	= vnetpeer_nl_read_pre_doit,
+		.doit		= vnetpeer_nl_route_table_get_doit,
+		.post_doit	= vnetpeer_nl_read_post_doit,
+		.policy		= vnetpeer_route_table_get_nl_policy,
+		.maxattr	= VNETPEER_A_ROUTE_TABLE_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd	= VNETPEER_CMD_ROUTE_TABLE_GET,
+		.dumpit	= vnetpeer_nl_route_table_get_dumpit,
+		.flags	= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VNETPEER_CMD_ROUTE_NEW,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_route_new_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_route_new_nl_policy,
+		.maxattr	= VNETPEER_A_ROUTE_NEXT_HOP,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_ROUTE_DEL,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_route_del_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_route_del_nl_policy,
+		.maxattr	= VNETPEER_A_ROUTE_PREFIX,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_ROUTE_GET,
+		.pre_doit	= vnetpeer_nl_read_pre_doit,
+		.doit		= vnetpeer_nl_route_get_doit,
+		.post_doit	= vnetpeer_nl_read_post_doit,
+		.policy		= vnetpeer_route_get_do_nl_policy,
+		.maxattr	= VNETPEER_A_ROUTE_PREFIX,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
 		.cmd		= VNETPEER_CMD_ROUTE_GET,
 		.dumpit		= vnetpeer_nl_route_get_dumpit,
-		.policy		= vnetpeer_route_get_nl_policy,
-		.maxattr	= VNETPEER_A_ROUTE_PORT,
+		.policy		= vnetpeer_route_get_dump_nl_policy,
+		.maxattr	= VNETPEER_A_ROUTE_TABLE,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VNETPEER_CMD_EFFECTIVE_ROUTE_GET,
+		.dumpit		= vnetpeer_nl_effective_route_get_dumpit,
+		.policy		= vnetpeer_effective_route_get_nl_policy,
+		.maxattr	= VNETPEER_A_EFFECTIVE_ROUTE_PORT,
 		.flags		= GENL_CMD_CAP_DUMP,
 	},
 	{

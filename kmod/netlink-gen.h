@@ -40,6 +40,7 @@ int vnetpeer_nl_vnet_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vnetpeer_nl_vnet_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb);
 int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_subnet_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vnetpeer_nl_subnet_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vnetpeer_nl_subnet_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vnetpeer_nl_subnet_get_dumpit(struct sk_buff *skb,
@@ -58,8 +59,23 @@ int vnetpeer_nl_peering_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb);
 int vnetpeer_nl_setting_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vnetpeer_nl_setting_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_route_table_new_doit(struct sk_buff *skb,
+				     struct genl_info *info);
+int vnetpeer_nl_route_table_set_doit(struct sk_buff *skb,
+				     struct genl_info *info);
+int vnetpeer_nl_route_table_del_doit(struct sk_buff *skb,
+				     struct genl_info *info);
+int vnetpeer_nl_route_table_get_doit(struct sk_buff *skb,
+				     struct genl_info *info);
+int vnetpeer_nl_route_table_get_dumpit(struct sk_buff *skb,
+				       struct netlink_callback *cb);
+int vnetpeer_nl_route_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_route_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_route_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vnetpeer_nl_route_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
+int vnetpeer_nl_effective_route_get_dumpit(struct sk_buff *skb,
+					   struct netlink_callback *cb);
 int vnetpeer_nl_trace_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {

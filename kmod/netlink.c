@@ -139,12 +139,23 @@ int vnp_nl_addr(const struct nlattr *attr, struct vnp_addr *addr,
 	return 0;
 }
 
-static int read_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
-		       struct netlink_ext_ack *extack)
+/**
+ * vnp_nl_prefix() - read a prefix, of whatever length and value
+ * @attr: a nest with address and length; may be NULL, which is refused
+ * @prefix: the prefix; to be checked before it is used
+ * @extack: where a refusal is explained
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
+		  struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[VNETPEER_A_PREFIX_LEN + 1];
 	int err;
 
+	if (!attr)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "a prefix is missing");
 	err = vnp_nl_check_once(nla_data(attr), nla_len(attr), extack);
 	if (err)
 		return err;
@@ -159,6 +170,17 @@ static int read_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
 	if (err)
 		return err;
 	prefix->len = nla_get_u8(tb[VNETPEER_A_PREFIX_LEN]);
+	return 0;
+}
+
+static int read_space_prefix(const struct nlattr *attr,
+			     struct vnp_prefix *prefix,
+			     struct netlink_ext_ack *extack)
+{
+	int err = vnp_nl_prefix(attr, prefix, extack);
+
+	if (err)
+		return err;
 	if (!vnp_prefix_is_valid(prefix))
 		return vnp_refuse_attr(extack, attr,
 				       VNP_InvalidAddressPrefixFormat,
@@ -193,7 +215,8 @@ struct vnp_space *vnp_nl_space(const struct nlattr *list,
 
 	count = 0;
 	nla_for_each_nested(attr, list, rem) {
-		err = read_prefix(attr, &space->prefix[count++], extack);
+		err = read_space_prefix(attr, &space->prefix[count++],
+					extack);
 		if (err) {
 			kfree(space);
 			return ERR_PTR(err);
@@ -203,6 +226,47 @@ struct vnp_space *vnp_nl_space(const struct nlattr *list,
 }
 
 /* Writing messages */
+
+/**
+ * vnp_nl_route_source() - the interface's word for where a route comes from
+ * @source: where it comes from
+ *
+ * Return: enum vnetpeer_route_source
+ */
+u32 vnp_nl_route_source(enum vnp_route_source source)
+{
+	static const u32 sources[] = {
+		[VNP_ROUTE_DEFAULT] = VNETPEER_ROUTE_SOURCE_DEFAULT,
+		[VNP_ROUTE_GATEWAY] =
+			VNETPEER_ROUTE_SOURCE_VIRTUAL_NETWORK_GATEWAY,
+		[VNP_ROUTE_USER] = VNETPEER_ROUTE_SOURCE_USER,
+	};
+
+	return sources[source];
+}
+
+/**
+ * vnp_nl_hop_type() - the interface's word for what a route does
+ * @type: what it does
+ *
+ * Return: enum vnetpeer_next_hop_type
+ */
+u32 vnp_nl_hop_type(enum vnp_hop_type type)
+{
+	static const u32 types[] = {
+		[VNP_HOP_NONE] = VNETPEER_NEXT_HOP_TYPE_NONE,
+		[VNP_HOP_VNET_LOCAL] = VNETPEER_NEXT_HOP_TYPE_VNET_LOCAL,
+		[VNP_HOP_PEERING] = VNETPEER_NEXT_HOP_TYPE_VNET_PEERING,
+		[VNP_HOP_GLOBAL_PEERING] =
+			VNETPEER_NEXT_HOP_TYPE_VNET_GLOBAL_PEERING,
+		[VNP_HOP_GATEWAY] =
+			VNETPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY,
+		[VNP_HOP_APPLIANCE] = VNETPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE,
+		[VNP_HOP_INTERNET] = VNETPEER_NEXT_HOP_TYPE_INTERNET,
+	};
+
+	return types[type];
+}
 
 /**
  * vnp_nl_put_addr() - write an address
@@ -411,25 +475,43 @@ void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
  */
 struct dump {
 	unsigned long next;
-	u32 vnet_id;
+	u32 scope_id;
 	bool is_started;
 };
 
+/**
+ * vnp_nl_scope_vnet() - the VNet that a dump is limited to
+ * @vn: the controller
+ * @name: its name
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the VNet, or an error pointer
+ */
+const struct vnp_object *vnp_nl_scope_vnet(struct vnp_net *vn,
+					   const struct nlattr *name,
+					   struct netlink_ext_ack *extack)
+{
+	struct vnp_vnet *vnet = vnp_vnet_find(vn, name, extack);
+
+	return IS_ERR(vnet) ? ERR_CAST(vnet) : &vnet->object;
+}
+
 static int dump_start(struct dump *dump, struct vnp_net *vn,
-		      const struct nlattr *vnet_name,
+		      const struct vnp_nl_ops *ops, const struct nlattr *name,
 		      struct netlink_ext_ack *extack)
 {
-	struct vnp_vnet *vnet;
+	const struct vnp_object *scope;
 
 	if (dump->is_started)
 		return 0;
 	dump->is_started = true;
-	if (!vnet_name)
+	if (!name)
 		return 0;
-	vnet = vnp_vnet_find(vn, vnet_name, extack);
-	if (IS_ERR(vnet))
-		return PTR_ERR(vnet);
-	dump->vnet_id = vnet->object.id;
+	scope = ops->scope(vn, name, extack);
+	if (IS_ERR(scope))
+		return PTR_ERR(scope);
+	dump->scope_id = scope->id;
 	return 0;
 }
 
@@ -438,7 +520,7 @@ static bool dump_wants(const struct dump *dump, const struct vnp_nl_ops *ops,
 {
 	if (ops->is_listed && !ops->is_listed(object))
 		return false;
-	return !dump->vnet_id || ops->vnet_id(object) == dump->vnet_id;
+	return !dump->scope_id || ops->scope_id(object) == dump->scope_id;
 }
 
 /**
@@ -446,13 +528,13 @@ static bool dump_wants(const struct dump *dump, const struct vnp_nl_ops *ops,
  * @skb: what is being filled
  * @cb: where the listing is
  * @ops: how such objects are written
- * @vnet: name of the VNet to which it is limited, or NULL
+ * @scope: name of what it is limited to, or NULL
  *
  * Context: takes vnp_net.lock; may sleep.
  * Return: 0 at the end, or a negative errno; -EMSGSIZE asks for another call
  */
 int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
-		const struct vnp_nl_ops *ops, const struct nlattr *vnet)
+		const struct vnp_nl_ops *ops, const struct nlattr *scope)
 {
 	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
 	struct dump *dump = (struct dump *)cb->ctx;
@@ -470,7 +552,7 @@ int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 
 	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
 	mutex_lock(&vn->lock);
-	err = dump_start(dump, vn, vnet, cb->extack);
+	err = dump_start(dump, vn, ops, scope, cb->extack);
 	cb->seq = vn->registry.generation[ops->kind];
 	if (err)
 		goto out_unlock;

@@ -10,6 +10,7 @@
 
 #include "compat/compat.h"
 #include "port.h"
+#include "route_table.h"
 #include "vnet.h"
 
 static unsigned int vnp_net_id __read_mostly;
@@ -62,6 +63,7 @@ static void __net_exit net_exit(struct net *net)
 	struct vnp_net *vn = vnp_net_find(net);
 
 	vnp_vnet_destroy_all(vn);
+	vnp_route_table_destroy_all(vn);
 	vnp_registry_uninit(&vn->registry);
 	mutex_destroy(&vn->lock);
 }

@@ -8,7 +8,7 @@
 #include "drop.h"
 #include "netlink-gen.h"
 #include "netns.h"
-#include "prefix.h"
+#include "route.h"
 
 /* Reading messages */
 
@@ -16,6 +16,8 @@ int vnp_nl_check_once(const struct nlattr *head, int len,
 		      struct netlink_ext_ack *extack);
 int vnp_nl_addr(const struct nlattr *attr, struct vnp_addr *addr,
 		struct netlink_ext_ack *extack);
+int vnp_nl_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
+		  struct netlink_ext_ack *extack);
 struct vnp_space *vnp_nl_space(const struct nlattr *list,
 			       struct netlink_ext_ack *extack);
 
@@ -36,8 +38,9 @@ int vnp_nl_put_drops(struct sk_buff *msg, int type,
  * @ntf: the command of their notifications
  * @event: the attribute that says what happened
  * @fill: writes the attributes of one; -EMSGSIZE when they do not fit
- * @vnet_id: the number of the VNet it is in, for dumps that are limited to one;
- *	NULL if they cannot be
+ * @scope: what dumps can be limited to: finds it by its name; NULL if they
+ *	cannot be
+ * @scope_id: the number of that thing for one object
  * @is_listed: whether dumps show it; NULL if they always do
  */
 struct vnp_nl_ops {
@@ -47,16 +50,26 @@ struct vnp_nl_ops {
 	u16 event;
 	int (*fill)(struct sk_buff *msg, const struct vnp_object *object,
 		    const struct net *asker);
-	u32 (*vnet_id)(const struct vnp_object *object);
+	const struct vnp_object *(*scope)(struct vnp_net *vn,
+					  const struct nlattr *name,
+					  struct netlink_ext_ack *extack);
+	u32 (*scope_id)(const struct vnp_object *object);
 	bool (*is_listed)(const struct vnp_object *object);
 };
 
 int vnp_nl_reply(struct genl_info *info, const struct vnp_nl_ops *ops,
 		 const struct vnp_object *object);
 int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
-		const struct vnp_nl_ops *ops, const struct nlattr *vnet);
+		const struct vnp_nl_ops *ops, const struct nlattr *scope);
+const struct vnp_object *vnp_nl_scope_vnet(struct vnp_net *vn,
+					   const struct nlattr *name,
+					   struct netlink_ext_ack *extack);
 void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
 		   const struct vnp_object *object, enum vnetpeer_event event);
+
+/* The interface's words for what pure files, which do not know it, name. */
+u32 vnp_nl_route_source(enum vnp_route_source source);
+u32 vnp_nl_hop_type(enum vnp_hop_type type);
 
 static inline struct vnp_net *vnp_nl_net(const struct genl_info *info)
 {

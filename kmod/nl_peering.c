@@ -103,7 +103,8 @@ static const struct vnp_nl_ops peering_ops = {
 	.ntf = VNETPEER_CMD_PEERING_NTF,
 	.event = VNETPEER_A_PEERING_EVENT,
 	.fill = peering_fill,
-	.vnet_id = peering_vnet_id,
+	.scope = vnp_nl_scope_vnet,
+	.scope_id = peering_vnet_id,
 };
 
 /**

@@ -118,7 +118,8 @@ static const struct vnp_nl_ops port_ops = {
 	.ntf = VNETPEER_CMD_PORT_NTF,
 	.event = VNETPEER_A_PORT_EVENT,
 	.fill = port_fill,
-	.vnet_id = port_vnet_id,
+	.scope = vnp_nl_scope_vnet,
+	.scope_id = port_vnet_id,
 	.is_listed = port_is_listed,
 };
 

@@ -1,277 +1,218 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Effective routes, and what would become of a packet, over netlink. */
+/* Users' routes over netlink. */
 
-#include <net/sock.h>
-
-#include "forward.h"
 #include "nl.h"
-#include "peering.h"
-#include "port.h"
+#include "notify.h"
 #include "refuse.h"
-#include "table.h"
-#include "vnet.h"
+#include "route_table.h"
 
-/* The pure files do not know the interface; both list the same things. */
-static const u32 sources[] = {
-	[VNP_ROUTE_DEFAULT] = VNETPEER_ROUTE_SOURCE_DEFAULT,
-	[VNP_ROUTE_GATEWAY] = VNETPEER_ROUTE_SOURCE_VIRTUAL_NETWORK_GATEWAY,
-	[VNP_ROUTE_USER] = VNETPEER_ROUTE_SOURCE_USER,
-};
-
-static const u32 hop_types[] = {
-	[VNP_HOP_NONE] = VNETPEER_NEXT_HOP_TYPE_NONE,
-	[VNP_HOP_VNET_LOCAL] = VNETPEER_NEXT_HOP_TYPE_VNET_LOCAL,
-	[VNP_HOP_PEERING] = VNETPEER_NEXT_HOP_TYPE_VNET_PEERING,
-	[VNP_HOP_GLOBAL_PEERING] = VNETPEER_NEXT_HOP_TYPE_VNET_GLOBAL_PEERING,
-	[VNP_HOP_GATEWAY] = VNETPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY,
-	[VNP_HOP_APPLIANCE] = VNETPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE,
-	[VNP_HOP_INTERNET] = VNETPEER_NEXT_HOP_TYPE_INTERNET,
-};
-
-static const struct vnp_table *table_of(const struct vnp_port *port)
+static const struct vnp_user_route *route_of(const struct vnp_object *object)
 {
-	return rcu_dereference_protected(port->view->table,
-					 lockdep_is_held(&port->vn->lock));
+	return container_of(object, struct vnp_user_route, object);
 }
 
-/* Effective routes */
+/* Writing */
 
-/* A None route has no next hop that could be missing. */
-static bool is_usable(const struct vnp_hop *hop)
+static int route_fill(struct sk_buff *msg, const struct vnp_object *object,
+		      const struct net *asker)
 {
-	return hop->endpoints || hop->reason == VNETPEER_DROP_REASON_NO_ROUTE;
-}
+	const struct vnp_user_route *route = route_of(object);
 
-static int route_fill(struct sk_buff *msg, const struct vnp_route *route,
-		      const struct vnp_hop *hop)
-{
-	u32 state = route->is_active ? VNETPEER_ROUTE_STATE_ACTIVE :
-				       VNETPEER_ROUTE_STATE_INVALID;
-
-	if (nla_put_u32(msg, VNETPEER_A_ROUTE_SOURCE, sources[route->source]) ||
-	    nla_put_u32(msg, VNETPEER_A_ROUTE_STATE, state) ||
+	if (nla_put_u32(msg, VNETPEER_A_ROUTE_ID, object->id) ||
+	    nla_put_string(msg, VNETPEER_A_ROUTE_TABLE,
+			   route->table->object.name) ||
 	    vnp_nl_put_prefix(msg, VNETPEER_A_ROUTE_PREFIX, &route->prefix) ||
 	    nla_put_u32(msg, VNETPEER_A_ROUTE_NEXT_HOP_TYPE,
-			hop_types[route->type]) ||
-	    vnp_nl_put_addr(msg, VNETPEER_A_ROUTE_NEXT_HOP, &route->next_hop) ||
-	    nla_put_u8(msg, VNETPEER_A_ROUTE_USABLE, is_usable(hop)))
+			vnp_nl_hop_type(route->type)) ||
+	    vnp_nl_put_addr(msg, VNETPEER_A_ROUTE_NEXT_HOP, &route->next_hop))
 		return -EMSGSIZE;
 	return 0;
 }
 
-static int route_put(struct sk_buff *skb, struct netlink_callback *cb,
-		     const struct vnp_table *table, unsigned int at)
+static const struct vnp_object *
+route_scope(struct vnp_net *vn, const struct nlattr *name,
+	    struct netlink_ext_ack *extack)
 {
-	void *hdr;
+	struct vnp_route_table *table = vnp_route_table_find(vn, name, extack);
 
-	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-			  &vnetpeer_nl_family, NLM_F_MULTI,
-			  VNETPEER_CMD_ROUTE_GET);
-	if (!hdr)
-		return -EMSGSIZE;
-	genl_dump_check_consistent(cb, hdr);
-	if (route_fill(skb, &table->routes[at], &table->hops[at])) {
-		genlmsg_cancel(skb, hdr);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, hdr);
-	return 0;
+	return IS_ERR(table) ? ERR_CAST(table) : &table->object;
 }
 
-/* Tables change with VNets and peerings, and those count their changes. */
-static unsigned int table_generation(const struct vnp_net *vn)
+static u32 route_scope_id(const struct vnp_object *object)
 {
-	const u32 *generation = vn->registry.generation;
-
-	return (generation[VNP_KIND_VNET] + generation[VNP_KIND_PEERING]) ?: 1;
+	return object->scope;
 }
 
-struct route_dump {
-	unsigned int next;
+static const struct vnp_nl_ops route_ops = {
+	.kind = VNP_KIND_ROUTE,
+	.get = VNETPEER_CMD_ROUTE_GET,
+	.ntf = VNETPEER_CMD_ROUTE_NTF,
+	.event = VNETPEER_A_ROUTE_EVENT,
+	.fill = route_fill,
+	.scope = route_scope,
+	.scope_id = route_scope_id,
 };
 
-static int route_dump(struct sk_buff *skb, struct netlink_callback *cb,
-		      struct vnp_net *vn)
+/**
+ * vnp_notify_route() - tell listeners what happened to a route
+ * @route: the route
+ * @event: what happened
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ */
+void vnp_notify_route(const struct vnp_user_route *route,
+		      enum vnetpeer_event event)
 {
-	const struct genl_info *info = genl_info_dump(cb);
-	struct route_dump *dump = (struct route_dump *)cb->ctx;
-	const struct vnp_table *table;
-	struct vnp_port *port;
-	int err = 0;
+	vnp_nl_notify(route->table->vn, &route_ops, &route->object, event);
+}
 
-	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
-	port = vnp_port_find(vn, info->attrs[VNETPEER_A_ROUTE_PORT],
-			     cb->extack);
-	if (IS_ERR(port))
-		return PTR_ERR(port);
-	cb->seq = table_generation(vn);
-	table = table_of(port);
-	for (; dump->next < table->count; dump->next++) {
-		if (table->routes[dump->next].is_removed)
-			continue;
-		err = route_put(skb, cb, table, dump->next);
-		if (err)
-			break;
+/* Reading */
+
+static int read_prefix(struct genl_info *info, struct vnp_prefix *prefix)
+{
+	const struct nlattr *attr = info->attrs[VNETPEER_A_ROUTE_PREFIX];
+	int err;
+
+	err = vnp_nl_prefix(attr, prefix, info->extack);
+	if (err)
+		return err;
+	if (!vnp_prefix_is_routable(prefix))
+		return vnp_refuse_attr(info->extack, attr,
+				       VNP_InvalidAddressPrefixFormat,
+				       "host bits, length, or a range not to be used");
+	return 0;
+}
+
+static int read_type(struct genl_info *info, enum vnp_hop_type *type)
+{
+	const struct nlattr *attr = info->attrs[VNETPEER_A_ROUTE_NEXT_HOP_TYPE];
+
+	if (!attr)
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "the next hop is missing");
+	switch (nla_get_u32(attr)) {
+	case VNETPEER_NEXT_HOP_TYPE_NONE:
+		*type = VNP_HOP_NONE;
+		return 0;
+	case VNETPEER_NEXT_HOP_TYPE_VNET_LOCAL:
+		*type = VNP_HOP_VNET_LOCAL;
+		return 0;
+	case VNETPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY:
+		*type = VNP_HOP_GATEWAY;
+		return 0;
+	case VNETPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE:
+		*type = VNP_HOP_APPLIANCE;
+		return 0;
+	case VNETPEER_NEXT_HOP_TYPE_INTERNET:
+		*type = VNP_HOP_INTERNET;
+		return 0;
 	}
-	return err;
+	return vnp_refuse_attr(info->extack, attr, VNP_InvalidParameter,
+			       "no route leads there by hand");
+}
+
+static int read_appliance(struct genl_info *info,
+			  const struct vnp_prefix *prefix,
+			  struct vnp_addr *addr)
+{
+	const struct nlattr *attr = info->attrs[VNETPEER_A_ROUTE_NEXT_HOP];
+	int err;
+
+	if (!attr)
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "the appliance's address is missing");
+	err = vnp_nl_addr(attr, addr, info->extack);
+	if (err)
+		return err;
+	if (addr->family != prefix->addr.family)
+		return vnp_refuse_attr(info->extack, attr, VNP_InvalidParameter,
+				       "prefix and next hop are not of one family");
+	if (!vnp_addr_is_usable(addr))
+		return vnp_refuse_attr(info->extack, attr, VNP_InvalidParameter,
+				       "no port can have that address");
+	return 0;
+}
+
+static int read_next_hop(struct genl_info *info, struct vnp_user_route *wanted)
+{
+	const struct nlattr *attr = info->attrs[VNETPEER_A_ROUTE_NEXT_HOP];
+	int err;
+
+	err = read_type(info, &wanted->type);
+	if (err)
+		return err;
+	if (wanted->type == VNP_HOP_APPLIANCE)
+		return read_appliance(info, &wanted->prefix, &wanted->next_hop);
+	if (attr)
+		return vnp_refuse_attr(info->extack, attr, VNP_InvalidParameter,
+				       "only an appliance has an address");
+	return 0;
+}
+
+/* Commands */
+
+static struct vnp_route_table *table_get(struct genl_info *info)
+{
+	return vnp_route_table_find(vnp_nl_net(info),
+				    info->attrs[VNETPEER_A_ROUTE_TABLE],
+				    info->extack);
+}
+
+static struct vnp_user_route *route_get(struct genl_info *info)
+{
+	struct vnp_route_table *table;
+	struct vnp_prefix prefix;
+	int err;
+
+	err = read_prefix(info, &prefix);
+	if (err)
+		return ERR_PTR(err);
+	table = table_get(info);
+	if (IS_ERR(table))
+		return ERR_CAST(table);
+	return vnp_user_route_find(table, &prefix, info->extack);
+}
+
+int vnetpeer_nl_route_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_user_route wanted = {};
+	struct vnp_route_table *table;
+	int err;
+
+	err = read_prefix(info, &wanted.prefix);
+	if (!err)
+		err = read_next_hop(info, &wanted);
+	if (err)
+		return err;
+	table = table_get(info);
+	if (IS_ERR(table))
+		return PTR_ERR(table);
+	return vnp_user_route_create(table, &wanted, info->extack);
+}
+
+int vnetpeer_nl_route_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_user_route *route = route_get(info);
+
+	if (IS_ERR(route))
+		return PTR_ERR(route);
+	return vnp_user_route_destroy(route);
+}
+
+int vnetpeer_nl_route_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_user_route *route = route_get(info);
+
+	if (IS_ERR(route))
+		return PTR_ERR(route);
+	return vnp_nl_reply(info, &route_ops, &route->object);
 }
 
 int vnetpeer_nl_route_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb)
 {
-	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
-	int err;
+	const struct genl_info *info = genl_info_dump(cb);
 
-	mutex_lock(&vn->lock);
-	err = route_dump(skb, cb, vn);
-	mutex_unlock(&vn->lock);
-	return err;
-}
-
-/* Trace */
-
-static int trace_source(const struct vnp_port *port, const struct nlattr *attr,
-			const struct vnp_addr *dst, struct vnp_addr *src,
-			struct netlink_ext_ack *extack)
-{
-	const struct vnp_addrs *addrs;
-	unsigned int i;
-	int err;
-
-	if (attr) {
-		err = vnp_nl_addr(attr, src, extack);
-		if (!err && src->family != dst->family)
-			err = vnp_refuse_attr(extack, attr,
-					      VNP_InvalidParameter,
-					      "source and destination are not of one family");
-		return err;
-	}
-
-	addrs = rcu_dereference_protected(port->addrs,
-					  lockdep_is_held(&port->vn->lock));
-	for (i = 0; i < addrs->count; i++) {
-		*src = addrs->endpoint[i]->addr;
-		if (src->family == dst->family)
-			return 0;
-	}
-	return vnp_refuse(extack, VNP_InvalidParameter,
-			  "the port has no address of that family");
-}
-
-static int put_route(struct sk_buff *msg, const struct vnp_route *route)
-{
-	struct nlattr *nest;
-
-	if (!route || route->is_removed)
-		return 0;
-	if (nla_put_u32(msg, VNETPEER_A_TRACE_NEXT_HOP_TYPE,
-			hop_types[route->type]) ||
-	    vnp_nl_put_addr(msg, VNETPEER_A_TRACE_NEXT_HOP, &route->next_hop))
-		return -EMSGSIZE;
-	nest = nla_nest_start(msg, VNETPEER_A_TRACE_ROUTE);
-	if (!nest ||
-	    vnp_nl_put_prefix(msg, VNETPEER_A_TRACE_ROUTE_PREFIX,
-			      &route->prefix) ||
-	    nla_put_u32(msg, VNETPEER_A_TRACE_ROUTE_SOURCE,
-			sources[route->source]))
-		return -EMSGSIZE;
-	nla_nest_end(msg, nest);
-	return 0;
-}
-
-static int put_vnets(struct sk_buff *msg, const struct vnp_port *port,
-		     const struct vnp_hop *hop)
-{
-	const struct vnp_vnet *from = port->vnet, *to = from;
-	struct nlattr *list;
-
-	if (hop && hop->endpoints)
-		to = container_of(hop->endpoints, struct vnp_vnet, endpoints);
-	list = nla_nest_start(msg, VNETPEER_A_TRACE_VNETS);
-	if (!list ||
-	    nla_put_string(msg, VNETPEER_A_NAME_LIST_NAME, from->object.name) ||
-	    (to != from && nla_put_string(msg, VNETPEER_A_NAME_LIST_NAME,
-					  to->object.name)))
-		return -EMSGSIZE;
-	nla_nest_end(msg, list);
-	return 0;
-}
-
-static int put_peering(struct sk_buff *msg, struct vnp_net *vn,
-		       const struct vnp_route *route)
-{
-	const struct vnp_object *half;
-
-	if (!route || !route->via)
-		return 0;
-	half = xa_load(&vn->registry.ids[VNP_KIND_PEERING], route->via);
-	return half ? nla_put_string(msg, VNETPEER_A_TRACE_PEERING,
-				     half->name) : 0;
-}
-
-static int trace_fill(struct sk_buff *msg, const struct vnp_port *port,
-		      enum vnetpeer_drop_reason reason,
-		      const struct vnp_decision *decision)
-{
-	u32 verdict = reason ? VNETPEER_VERDICT_DROP : VNETPEER_VERDICT_DELIVER;
-
-	if (nla_put_u32(msg, VNETPEER_A_TRACE_VERDICT, verdict) ||
-	    (reason && nla_put_u32(msg, VNETPEER_A_TRACE_REASON, reason)) ||
-	    put_route(msg, decision->route) ||
-	    put_vnets(msg, port, decision->hop) ||
-	    put_peering(msg, port->vn, decision->route) ||
-	    (decision->to && nla_put_string(msg, VNETPEER_A_TRACE_EGRESS_PORT,
-					    decision->to->object.name)))
-		return -EMSGSIZE;
-	return 0;
-}
-
-/* What the read side finds stays, as the lock keeps all changes away. */
-static enum vnetpeer_drop_reason trace(const struct vnp_port *port,
-				       const struct vnp_addr *src,
-				       const struct vnp_addr *dst,
-				       struct vnp_decision *decision)
-{
-	enum vnetpeer_drop_reason reason;
-
-	rcu_read_lock();
-	reason = vnp_forward_decide(port, src, dst, decision);
-	rcu_read_unlock();
-	return reason;
-}
-
-int vnetpeer_nl_trace_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	struct vnp_decision decision = {};
-	enum vnetpeer_drop_reason reason;
-	struct vnp_addr src, dst;
-	struct vnp_port *port;
-	struct sk_buff *msg;
-	void *hdr;
-	int err;
-
-	port = vnp_port_find(vnp_nl_net(info),
-			     info->attrs[VNETPEER_A_TRACE_PORT], info->extack);
-	if (IS_ERR(port))
-		return PTR_ERR(port);
-	err = vnp_nl_addr(info->attrs[VNETPEER_A_TRACE_DST], &dst,
-			  info->extack);
-	if (err)
-		return err;
-	err = trace_source(port, info->attrs[VNETPEER_A_TRACE_SRC], &dst, &src,
-			   info->extack);
-	if (err)
-		return err;
-
-	msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	if (!msg)
-		return -ENOMEM;
-	hdr = genlmsg_iput(msg, info);
-	reason = trace(port, &src, &dst, &decision);
-	if (!hdr || trace_fill(msg, port, reason, &decision)) {
-		nlmsg_free(msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(msg, hdr);
-	return genlmsg_reply(msg, info);
+	return vnp_nl_dump(skb, cb, &route_ops,
+			   info->attrs[VNETPEER_A_ROUTE_TABLE]);
 }

@@ -4,7 +4,9 @@
 #include "nl.h"
 #include "notify.h"
 #include "refuse.h"
+#include "route_table.h"
 #include "subnet.h"
+#include "view.h"
 #include "vnet.h"
 
 static const struct vnp_subnet *subnet_of(const struct vnp_object *object)
@@ -16,11 +18,14 @@ static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 		       const struct net *asker)
 {
 	const struct vnp_subnet *subnet = subnet_of(object);
+	const struct vnp_route_table *user = subnet->view->user;
 
 	if (nla_put_u32(msg, VNETPEER_A_SUBNET_ID, object->id) ||
 	    nla_put_string(msg, VNETPEER_A_SUBNET_NAME, object->name) ||
 	    nla_put_string(msg, VNETPEER_A_SUBNET_VNET,
-			   subnet->vnet->object.name))
+			   subnet->vnet->object.name) ||
+	    (user && nla_put_string(msg, VNETPEER_A_SUBNET_ROUTE_TABLE,
+				    user->object.name)))
 		return -EMSGSIZE;
 	return vnp_nl_put_space(msg, VNETPEER_A_SUBNET_PREFIXES,
 				subnet->space);
@@ -37,7 +42,8 @@ static const struct vnp_nl_ops subnet_ops = {
 	.ntf = VNETPEER_CMD_SUBNET_NTF,
 	.event = VNETPEER_A_SUBNET_EVENT,
 	.fill = subnet_fill,
-	.vnet_id = subnet_vnet_id,
+	.scope = vnp_nl_scope_vnet,
+	.scope_id = subnet_vnet_id,
 };
 
 /**
@@ -69,12 +75,38 @@ static struct vnp_subnet *subnet_get(struct genl_info *info)
 			       info->extack);
 }
 
+/* "none" is nobody's name. */
+static int read_route_table(struct genl_info *info,
+			    struct vnp_route_table **user)
+{
+	const struct nlattr *name = info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE];
+
+	*user = NULL;
+	if (!name || !strcmp(nla_data(name), "none"))
+		return 0;
+	*user = vnp_route_table_find(vnp_nl_net(info), name, info->extack);
+	return PTR_ERR_OR_ZERO(*user);
+}
+
+static int subnet_create(struct genl_info *info, struct vnp_subnet *subnet)
+{
+	struct vnp_vnet *vnet = vnet_get(info);
+	struct vnp_route_table *user;
+	int err;
+
+	if (IS_ERR(vnet))
+		return PTR_ERR(vnet);
+	err = read_route_table(info, &user);
+	if (err)
+		return err;
+	return vnp_subnet_create(vnet, subnet, user, info->extack);
+}
+
 int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *name = info->attrs[VNETPEER_A_SUBNET_NAME];
 	struct vnp_subnet *subnet;
 	struct vnp_space *space;
-	struct vnp_vnet *vnet;
 	int err;
 
 	err = vnp_object_check_name(name, info->extack);
@@ -89,13 +121,27 @@ int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	vnp_object_name(&subnet->object, name);
 
-	vnet = vnet_get(info);
-	err = PTR_ERR_OR_ZERO(vnet);
-	if (!err)
-		err = vnp_subnet_create(vnet, subnet, info->extack);
+	err = subnet_create(info, subnet);
 	if (err)
 		vnp_subnet_free(subnet);
 	return err;
+}
+
+int vnetpeer_nl_subnet_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_subnet *subnet = subnet_get(info);
+	struct vnp_route_table *user;
+	int err;
+
+	if (IS_ERR(subnet))
+		return PTR_ERR(subnet);
+	if (!info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE])
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "nothing to set");
+	err = read_route_table(info, &user);
+	if (err)
+		return err;
+	return vnp_subnet_set(subnet, user);
 }
 
 int vnetpeer_nl_subnet_del_doit(struct sk_buff *skb, struct genl_info *info)

@@ -8,7 +8,9 @@
 struct vnp_net;
 struct vnp_peering;
 struct vnp_port;
+struct vnp_route_table;
 struct vnp_subnet;
+struct vnp_user_route;
 struct vnp_vnet;
 
 /*
@@ -22,6 +24,10 @@ void vnp_notify_subnet(const struct vnp_subnet *subnet,
 void vnp_notify_port(const struct vnp_port *port, enum vnetpeer_event event);
 void vnp_notify_peering(const struct vnp_peering *half,
 			enum vnetpeer_event event);
+void vnp_notify_route_table(const struct vnp_route_table *table,
+			    enum vnetpeer_event event);
+void vnp_notify_route(const struct vnp_user_route *route,
+		      enum vnetpeer_event event);
 void vnp_notify_setting(const struct vnp_net *vn, enum vnetpeer_event event);
 
 #endif

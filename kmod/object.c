@@ -154,7 +154,7 @@ void vnp_object_name(struct vnp_object *object, const struct nlattr *attr)
  * @registry: the controller's registry
  * @object: a named object that is in no registry
  * @kind: what it is
- * @scope: number of the VNet inside which its name is unique, or 0
+ * @scope: number of what its name is unique in, or 0 for the controller
  *
  * Numbers are not reused, so that a number seen once never means another
  * thing; when they run out, nothing more can be made.
@@ -225,7 +225,7 @@ void vnp_object_touch(struct vnp_registry *registry, enum vnp_kind kind)
  * vnp_object_find() - find an object by name
  * @registry: the controller's registry
  * @kind: what it is
- * @scope: number of the VNet inside which its name is unique, or 0
+ * @scope: number of what its name is unique in, or 0 for the controller
  * @name: its name
  *
  * Context: vnp_net.lock is held; the object lives as long as it is.

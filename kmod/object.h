@@ -17,6 +17,8 @@ enum vnp_kind {
 	VNP_KIND_SUBNET,
 	VNP_KIND_PORT,
 	VNP_KIND_PEERING,
+	VNP_KIND_ROUTE_TABLE,
+	VNP_KIND_ROUTE,
 	VNP_KIND_COUNT,
 };
 
@@ -24,8 +26,8 @@ enum vnp_kind {
  * struct vnp_object - head of every named thing of a controller
  * @node: in vnp_registry.names
  * @kind: what it is
- * @scope: number of the VNet inside which the name is unique; 0 for names that
- *	are unique in the controller
+ * @scope: number of the VNet or route table inside which the name is unique; 0
+ *	for names that are unique in the controller
  * @id: number, unique for its kind and never used again
  * @name: the name
  */

@@ -519,12 +519,12 @@ static int change_stage(struct change *change, struct vnp_vnet *vnet,
 	if (!concerns_tables(&change->own) &&
 	    !concerns_tables(&change->reverse))
 		return 0;
-	err = vnp_table_stage(vnet);
+	err = vnp_vnet_stage(vnet);
 	if (err || !remote)
 		return err;
-	err = vnp_table_stage(remote);
+	err = vnp_vnet_stage(remote);
 	if (err)
-		vnp_table_unstage(vnet);
+		vnp_vnet_unstage(vnet);
 	return err;
 }
 
@@ -544,9 +544,9 @@ static int change_commit(struct change *change)
 		return err;
 	}
 
-	vnp_table_publish(vnet);
+	vnp_vnet_publish(vnet);
 	if (remote)
-		vnp_table_publish(remote);
+		vnp_vnet_publish(remote);
 	half_done(vnet->vn, &change->own, false);
 	half_done(vnet->vn, &change->reverse, true);
 	return 0;

@@ -378,7 +378,6 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		return err;
 	port->subnet = subnet;
 	port->vnet = subnet->vnet;
-	port->view = &subnet->vnet->view;
 	ratelimit_state_init(&port->icmp_limit, HZ, 100);
 	ratelimit_set_flags(&port->icmp_limit, RATELIMIT_MSG_ON_RELEASE);
 	init_device(dev, args);

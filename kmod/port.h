@@ -14,7 +14,6 @@
 struct rtnl_link_ops;
 struct vnp_net;
 struct vnp_subnet;
-struct vnp_view;
 struct vnp_vnet;
 
 #define VNP_PORT_ADDRS_MAX	256
@@ -52,7 +51,7 @@ struct vnp_port_drops {
 /**
  * struct vnp_port - a port, the private part of its device
  * @addrs: its addresses
- * @view: where it finds its routes
+ * @subnet: the subnet it is in, where it finds its routes
  * @vnet: the VNet it is in
  * @dev: its device
  * @cross: which VNP_CROSS_* bits of a hop concern it
@@ -61,18 +60,17 @@ struct vnp_port_drops {
  * @icmp_limit: how often it is told that a packet is too big
  * @object: its name and number
  * @vn: its controller
- * @subnet: the subnet it is in
  * @is_attached: it is part of its VNet
  * @is_listed: it has been announced
  * @is_changing: a command is at it, and tells of all its changes at the end
  *
- * Packets read the members up to @icmp_limit, and @vn and @subnet, which do not
- * change while the device is registered. rtnl and vnp_net.lock protect changes
+ * Packets read the members up to @icmp_limit, and @vn, which does not change
+ * while the device is registered. rtnl and vnp_net.lock protect changes
  * of the configuration together: either is enough to read it.
  */
 struct vnp_port {
 	struct vnp_addrs __rcu *addrs;
-	struct vnp_view *view;
+	struct vnp_subnet *subnet;
 	struct vnp_vnet *vnet;
 	struct net_device *dev;
 	u8 cross;
@@ -82,7 +80,6 @@ struct vnp_port {
 
 	struct vnp_object object;
 	struct vnp_net *vn;
-	struct vnp_subnet *subnet;
 	bool is_attached;
 	bool is_listed;
 	bool is_changing;

@@ -120,6 +120,20 @@ bool vnp_addr_is_usable(const struct vnp_addr *addr)
 	return true;
 }
 
+/* A family, a length that it has, and no host bits. */
+static bool prefix_is_canonical(const struct vnp_prefix *prefix)
+{
+	u8 family = prefix->addr.family;
+	u64 high, low;
+
+	if (family != AF_INET && family != AF_INET6)
+		return false;
+	if (prefix->len > vnp_family_bits(family))
+		return false;
+	addr_split(&prefix->addr, prefix->len, &high, &low);
+	return !high && !low;
+}
+
 /**
  * vnp_prefix_is_valid() - can this prefix be space of a private network?
  * @prefix: the prefix, with any contents
@@ -131,21 +145,35 @@ bool vnp_addr_is_usable(const struct vnp_addr *addr)
  */
 bool vnp_prefix_is_valid(const struct vnp_prefix *prefix)
 {
-	u8 family = prefix->addr.family;
 	unsigned int i;
-	u64 high, low;
 
-	if (family != AF_INET && family != AF_INET6)
+	if (!prefix_is_canonical(prefix) || !prefix->len)
 		return false;
-	if (!prefix->len || prefix->len > vnp_family_bits(family))
-		return false;
-
-	addr_split(&prefix->addr, prefix->len, &high, &low);
-	if (high || low)
-		return false;
-
 	for (i = 0; i < ARRAY_SIZE(unusable); i++)
 		if (vnp_prefix_overlaps(&unusable[i], prefix))
+			return false;
+	return true;
+}
+
+/**
+ * vnp_prefix_is_routable() - can a user's route be for this prefix?
+ * @prefix: the prefix, with any contents
+ *
+ * Unlike space it may be everything, and may have unusable addresses in it.
+ *
+ * Context: Any.
+ * Return: false for an unknown family, a length beyond the address, host bits
+ *	that are not zero, and a prefix of which no address is
+ *	vnp_addr_is_usable().
+ */
+bool vnp_prefix_is_routable(const struct vnp_prefix *prefix)
+{
+	unsigned int i;
+
+	if (!prefix_is_canonical(prefix))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(unusable); i++)
+		if (vnp_prefix_covers(&unusable[i], prefix))
 			return false;
 	return true;
 }

@@ -24,7 +24,7 @@ struct vnp_addr {
 
 /**
  * struct vnp_prefix - a CIDR prefix of either family
- * @addr: network address; host bits are zero once vnp_prefix_is_valid()
+ * @addr: network address; host bits are zero once it was checked
  * @len: prefix length in bits
  */
 struct vnp_prefix {
@@ -52,6 +52,7 @@ int vnp_addr_cmp(const struct vnp_addr *a, const struct vnp_addr *b);
 bool vnp_addr_is_usable(const struct vnp_addr *addr);
 
 bool vnp_prefix_is_valid(const struct vnp_prefix *prefix);
+bool vnp_prefix_is_routable(const struct vnp_prefix *prefix);
 int vnp_prefix_cmp(const struct vnp_prefix *a, const struct vnp_prefix *b);
 bool vnp_prefix_has_addr(const struct vnp_prefix *prefix,
 			 const struct vnp_addr *addr);

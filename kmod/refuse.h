@@ -22,6 +22,7 @@ struct vnp_prefix;
 	X(LimitExceeded, ENOSPC)				\
 	X(NetcfgInvalidSubnet, EINVAL)				\
 	X(NetcfgSubnetRangesOverlap, EADDRINUSE)		\
+	X(InUseRouteTableCannotBeDeleted, EBUSY)		\
 	X(InUseSubnetCannotBeDeleted, EBUSY)			\
 	X(PeeringLimitExceeded, ENOSPC)				\
 	X(PrivateIPAddressInUse, EADDRINUSE)			\

@@ -9,6 +9,7 @@
 #include "netns.h"
 #include "notify.h"
 #include "refuse.h"
+#include "view.h"
 #include "vnet.h"
 
 /**
@@ -124,15 +125,18 @@ static int check_space(const struct vnp_vnet *vnet,
  * vnp_subnet_create() - make a subnet known
  * @vnet: its VNet
  * @subnet: an allocated subnet with a name; taken over on success
+ * @user: the route table that it is to have, or NULL
  * @extack: where a refusal is explained
  *
  * Context: vnp_net.lock is held; may sleep.
  * Return: 0 or a negative errno
  */
 int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
+		      struct vnp_route_table *user,
 		      struct netlink_ext_ack *extack)
 {
 	struct vnp_registry *registry = &vnet->vn->registry;
+	struct vnp_view *view;
 	int err;
 
 	if (vnp_object_find(registry, VNP_KIND_SUBNET, vnet->object.id,
@@ -151,10 +155,36 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 			     vnet->object.id);
 	if (err)
 		return err;
+	view = vnp_view_get(vnet, user);
+	if (!view) {
+		vnp_object_del(registry, &subnet->object);
+		return -ENOMEM;
+	}
+	vnp_view_join(view, subnet);
 	subnet->vnet = vnet;
 	list_add_tail(&subnet->node, &vnet->subnets);
 	vnet->subnet_count++;
 	vnp_notify_subnet(subnet, VNETPEER_EVENT_ADD);
+	return 0;
+}
+
+/**
+ * vnp_subnet_set() - give a subnet another route table
+ * @subnet: the subnet
+ * @user: the route table, or NULL for none
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0 or -ENOMEM, and then nothing has changed
+ */
+int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user)
+{
+	struct vnp_view *view = vnp_view_get(subnet->vnet, user);
+
+	if (!view)
+		return -ENOMEM;
+	vnp_view_join(view, subnet);
+	vnp_object_touch(&subnet->vnet->vn->registry, VNP_KIND_SUBNET);
+	vnp_notify_subnet(subnet, VNETPEER_EVENT_SET);
 	return 0;
 }
 
@@ -170,6 +200,7 @@ void vnp_subnet_remove(struct vnp_subnet *subnet)
 
 	vnp_notify_subnet(subnet, VNETPEER_EVENT_DEL);
 	vnp_object_del(&vnet->vn->registry, &subnet->object);
+	vnp_view_leave(subnet);
 	list_del(&subnet->node);
 	vnet->subnet_count--;
 	/* A packet of a port that has just left may still look at it. */

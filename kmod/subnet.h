@@ -8,24 +8,34 @@
 #include "object.h"
 #include "prefix.h"
 
+struct vnp_route_table;
+struct vnp_table;
+struct vnp_view;
 struct vnp_vnet;
 
 /**
  * struct vnp_subnet - a subnet
+ * @table: the routes that its ports' packets use; read by packets
  * @object: its name and number
  * @vnet: the VNet it is part of
  * @space: its prefixes; never changed
  * @node: in vnp_vnet.subnets
+ * @view: which view of its VNet @table is of
+ * @view_node: in vnp_view.subnets
  * @port_count: ports in it
  *
- * All of it is protected by vnp_net.lock. Packets do not read it, but for
- * @space of the subnet of a port, which outlives the port.
+ * All of it is protected by vnp_net.lock. Packets read @table and @space of the
+ * subnet of their port; it outlives the port.
  */
 struct vnp_subnet {
+	struct vnp_table __rcu *table;
+
 	struct vnp_object object;
 	struct vnp_vnet *vnet;
 	struct vnp_space *space;
 	struct list_head node;
+	struct vnp_view *view;
+	struct list_head view_node;
 	unsigned int port_count;
 };
 
@@ -36,7 +46,9 @@ struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
 				   const struct nlattr *attr,
 				   struct netlink_ext_ack *extack);
 int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
+		      struct vnp_route_table *user,
 		      struct netlink_ext_ack *extack);
+int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user);
 void vnp_subnet_remove(struct vnp_subnet *subnet);
 int vnp_subnet_destroy(struct vnp_subnet *subnet,
 		       struct netlink_ext_ack *extack);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The routes of a VNet, compiled for packets. */
+/* The routes of a VNet's subnets, compiled for packets. */
 
 #include "table.h"
 
@@ -9,13 +9,12 @@
 
 #include "netns.h"
 #include "peering.h"
+#include "route_table.h"
 #include "vnet.h"
 
 /*
- * A change of the configuration builds the tables that it affects aside, in
- * vnp_view.next, and publishes them when all of them are there. A table is
- * always built anew: a VNet has few routes of its own, and packets then read
- * something that never changes.
+ * A table is always built anew: a VNet has few routes of its own, and packets
+ * then read something that never changes.
  */
 
 /* Group and broadcast destinations end quietly; no listing shows these. */
@@ -32,7 +31,13 @@ static const struct vnp_prefix everything[] = {
 	{ .addr = { .family = AF_INET6 }, .len = 0 },
 };
 
-static void table_free(struct vnp_table *table)
+/**
+ * vnp_table_free() - free a table
+ * @table: one that no packet reads; may be NULL
+ *
+ * Context: may sleep.
+ */
+void vnp_table_free(struct vnp_table *table)
 {
 	if (!table)
 		return;
@@ -45,7 +50,7 @@ static void table_free(struct vnp_table *table)
 
 static void table_free_work(struct work_struct *work)
 {
-	table_free(container_of(to_rcu_work(work), struct vnp_table, work));
+	vnp_table_free(container_of(to_rcu_work(work), struct vnp_table, work));
 }
 
 static struct vnp_table *table_alloc(unsigned int count)
@@ -60,22 +65,19 @@ static struct vnp_table *table_alloc(unsigned int count)
 	table->routes = kvcalloc(count, sizeof(*table->routes),
 				 GFP_KERNEL_ACCOUNT);
 	if (!table->hops || !table->routes) {
-		table_free(table);
+		vnp_table_free(table);
 		return NULL;
 	}
 	INIT_RCU_WORK(&table->work, table_free_work);
 	return table;
 }
 
-static void add_row(struct vnp_table *table, const struct vnp_prefix *prefix,
-		    enum vnp_hop_type type, u32 via, const struct vnp_hop *hop)
+/* Rows */
+
+static void add_row(struct vnp_table *table, const struct vnp_route *route,
+		    const struct vnp_hop *hop)
 {
-	table->routes[table->count] = (struct vnp_route){
-		.prefix = *prefix,
-		.source = VNP_ROUTE_DEFAULT,
-		.type = type,
-		.via = via,
-	};
+	table->routes[table->count] = *route;
 	table->hops[table->count++] = *hop;
 }
 
@@ -83,8 +85,68 @@ static void add_rows(struct vnp_table *table, const struct vnp_prefix *prefix,
 		     unsigned int count, enum vnp_hop_type type, u32 via,
 		     const struct vnp_hop *hop)
 {
-	while (count--)
-		add_row(table, prefix++, type, via, hop);
+	struct vnp_route route = { .type = type, .via = via };
+
+	while (count--) {
+		route.prefix = *prefix++;
+		add_row(table, &route, hop);
+	}
+}
+
+/*
+ * What leads from @from to @to: its half @own, and @reverse of the other side.
+ * One is missing when its VNet is classic: that counts as access on, forwarded
+ * off, and up to date.
+ */
+struct crossing {
+	const struct vnp_vnet *from;
+	struct vnp_vnet *to;
+	const struct vnp_peering *own;
+	const struct vnp_peering *reverse;
+};
+
+static struct crossing crossing_over(const struct vnp_vnet *from,
+				     const struct vnp_peering *half)
+{
+	if (half->vnet == from)
+		return (struct crossing){
+			.from = from,
+			.to = half->remote,
+			.own = half,
+			.reverse = half->reverse,
+		};
+	return (struct crossing){
+		.from = from,
+		.to = half->vnet,
+		.reverse = half,
+	};
+}
+
+static const struct vnp_space *crossing_space(const struct crossing *crossing)
+{
+	return crossing->own ? crossing->own->remote_space :
+			       crossing->to->space;
+}
+
+static struct vnp_hop crossing_hop(const struct crossing *crossing)
+{
+	const struct vnp_space *space = crossing->from->space;
+	const struct vnp_peering *reverse = crossing->reverse;
+	const struct vnp_peering *own = crossing->own;
+	struct vnp_hop hop = { .endpoints = &crossing->to->endpoints };
+
+	hop.counters = own ? own->meter->dir[own->dir] :
+			     reverse->meter->dir[!reverse->dir];
+	hop.accepted = reverse ? reverse->remote_space : space;
+
+	if ((own && !own->flags.access) || (reverse && !reverse->flags.access))
+		hop.cross |= VNP_CROSS_NO_ACCESS;
+	if (!reverse || !reverse->flags.forwarded) {
+		hop.cross |= VNP_CROSS_FORWARDED;
+		if (!vnp_space_equal(hop.accepted, space))
+			hop.cross |= VNP_CROSS_STALE;
+	}
+	return hop;
 }
 
 /* A half carries traffic while it is connected and both VNets stay. */
@@ -94,33 +156,149 @@ static bool half_carries(const struct vnp_peering *half)
 	       !half->remote->is_dying;
 }
 
-/*
- * What crossing from @from to @to means. Of @own, the half of @from, and
- * @reverse, the half of @to, one is missing when its VNet is classic: that
- * counts as access on, forwarded off, and up to date.
- */
-static struct vnp_hop cross_hop(const struct vnp_vnet *from,
-				struct vnp_vnet *to,
-				const struct vnp_peering *own,
-				const struct vnp_peering *reverse)
+static bool crosses(const struct vnp_vnet *from, const struct vnp_peering *half,
+		    struct crossing *crossing)
 {
-	struct vnp_hop hop = { .endpoints = &to->endpoints };
+	if (!half_carries(half))
+		return false;
+	*crossing = crossing_over(from, half);
+	return true;
+}
 
-	hop.counters = own ? own->meter->dir[own->dir] :
-			     reverse->meter->dir[!reverse->dir];
-	hop.accepted = reverse ? reverse->remote_space : from->space;
+static void add_peering(struct vnp_table *table, const struct vnp_vnet *vnet,
+			const struct vnp_peering *half)
+{
+	const struct vnp_space *space;
+	struct crossing crossing;
+	struct vnp_hop hop;
 
-	if ((own && !own->flags.access) || (reverse && !reverse->flags.access))
-		hop.cross |= VNP_CROSS_NO_ACCESS;
-	if (!reverse || !reverse->flags.forwarded) {
-		hop.cross |= VNP_CROSS_FORWARDED;
-		if (!vnp_space_equal(hop.accepted, from->space))
-			hop.cross |= VNP_CROSS_STALE;
+	if (!crosses(vnet, half, &crossing))
+		return;
+	space = crossing_space(&crossing);
+	hop = crossing_hop(&crossing);
+	add_rows(table, space->prefix, space->count,
+		 half->is_global ? VNP_HOP_GLOBAL_PEERING : VNP_HOP_PEERING,
+		 half->object.id, &hop);
+}
+
+static void add_peerings(struct vnp_table *table, const struct vnp_vnet *vnet)
+{
+	const struct vnp_peering *half;
+
+	list_for_each_entry(half, &vnet->halves, own_node)
+		add_peering(table, vnet, half);
+	if (!vnp_vnet_is_classic(vnet))
+		return;
+	list_for_each_entry(half, &vnet->pointing, remote_node)
+		add_peering(table, vnet, half);
+}
+
+static bool leads_to(const struct vnp_vnet *vnet,
+		     const struct vnp_peering *half,
+		     const struct vnp_addr *addr, struct crossing *crossing)
+{
+	return crosses(vnet, half, crossing) &&
+	       vnp_space_has_addr(crossing_space(crossing), addr);
+}
+
+/* Over which of its peerings a VNet reaches an address. */
+static bool find_crossing(const struct vnp_vnet *vnet,
+			  const struct vnp_addr *addr,
+			  struct crossing *crossing)
+{
+	const struct vnp_peering *half;
+
+	list_for_each_entry(half, &vnet->halves, own_node)
+		if (leads_to(vnet, half, addr, crossing))
+			return true;
+	if (!vnp_vnet_is_classic(vnet))
+		return false;
+	list_for_each_entry(half, &vnet->pointing, remote_node)
+		if (leads_to(vnet, half, addr, crossing))
+			return true;
+	return false;
+}
+
+static const struct vnp_hop no_route = {
+	.reason = VNETPEER_DROP_REASON_NO_ROUTE,
+};
+
+static const struct vnp_hop no_internet = {
+	.reason = VNETPEER_DROP_REASON_NO_INTERNET,
+};
+
+static const struct vnp_hop no_gateway = {
+	.reason = VNETPEER_DROP_REASON_NO_GATEWAY,
+};
+
+static const struct vnp_hop next_hop_invalid = {
+	.reason = VNETPEER_DROP_REASON_NEXT_HOP_INVALID,
+};
+
+static struct vnp_hop local_hop(struct vnp_vnet *vnet)
+{
+	return (struct vnp_hop){ .endpoints = &vnet->endpoints };
+}
+
+/* An appliance is in the VNet or in one that it is peered with, not further. */
+static struct vnp_hop appliance_hop(struct vnp_vnet *vnet,
+				    const struct vnp_addr *addr, u32 *via)
+{
+	struct crossing crossing;
+	struct vnp_hop hop;
+
+	if (vnp_space_has_addr(vnet->space, addr)) {
+		hop = local_hop(vnet);
+	} else if (find_crossing(vnet, addr, &crossing)) {
+		hop = crossing_hop(&crossing);
+		*via = (crossing.own ?: crossing.reverse)->object.id;
+	} else {
+		return next_hop_invalid;
 	}
+	hop.target = *addr;
 	return hop;
 }
 
-static unsigned int count_rows(const struct vnp_vnet *vnet)
+static struct vnp_hop user_hop(struct vnp_vnet *vnet,
+			       const struct vnp_user_route *route, u32 *via)
+{
+	switch (route->type) {
+	case VNP_HOP_APPLIANCE:
+		return appliance_hop(vnet, &route->next_hop, via);
+	case VNP_HOP_VNET_LOCAL:
+		return local_hop(vnet);
+	case VNP_HOP_GATEWAY:
+		return no_gateway;
+	case VNP_HOP_INTERNET:
+		return no_internet;
+	default:
+		return no_route;
+	}
+}
+
+/* A table's routes often lead to one appliance, which is searched for once. */
+static void add_user_routes(struct vnp_table *table, struct vnp_vnet *vnet,
+			    const struct vnp_route_table *user)
+{
+	struct vnp_route row = { .source = VNP_ROUTE_USER };
+	const struct vnp_user_route *route;
+	struct vnp_hop hop;
+
+	list_for_each_entry(route, &user->routes, node) {
+		row.prefix = route->prefix;
+		if (row.type != route->type || !row.next_hop.family ||
+		    vnp_addr_cmp(&row.next_hop, &route->next_hop)) {
+			row.type = route->type;
+			row.next_hop = route->next_hop;
+			row.via = 0;
+			hop = user_hop(vnet, route, &row.via);
+		}
+		add_row(table, &row, &hop);
+	}
+}
+
+static unsigned int count_rows(const struct vnp_vnet *vnet,
+			       const struct vnp_route_table *user)
 {
 	unsigned int count = vnet->space->count + ARRAY_SIZE(everything) +
 			     vnp_route_reserved_count +
@@ -132,59 +310,27 @@ static unsigned int count_rows(const struct vnp_vnet *vnet)
 	if (vnp_vnet_is_classic(vnet))
 		list_for_each_entry(half, &vnet->pointing, remote_node)
 			count += half->vnet->space->count;
-	return count;
+	return user ? count + user->route_count : count;
 }
 
-static void add_peering(struct vnp_table *table, struct vnp_vnet *from,
-			struct vnp_vnet *to, const struct vnp_peering *own,
-			const struct vnp_peering *reverse)
+static void add_all_rows(struct vnp_table *table, struct vnp_vnet *vnet,
+			 const struct vnp_route_table *user)
 {
-	const struct vnp_peering *half = own ?: reverse;
-	const struct vnp_space *space = own ? own->remote_space : to->space;
-	struct vnp_hop hop = cross_hop(from, to, own, reverse);
-
-	add_rows(table, space->prefix, space->count,
-		 half->is_global ? VNP_HOP_GLOBAL_PEERING : VNP_HOP_PEERING,
-		 half->object.id, &hop);
-}
-
-static void add_peerings(struct vnp_table *table, struct vnp_vnet *vnet)
-{
-	struct vnp_peering *half;
-
-	list_for_each_entry(half, &vnet->halves, own_node)
-		if (half_carries(half))
-			add_peering(table, vnet, half->remote, half,
-				    half->reverse);
-
-	if (!vnp_vnet_is_classic(vnet))
-		return;
-	list_for_each_entry(half, &vnet->pointing, remote_node)
-		if (half_carries(half))
-			add_peering(table, vnet, half->vnet, NULL, half);
-}
-
-static void add_all_rows(struct vnp_table *table, struct vnp_vnet *vnet)
-{
-	const struct vnp_hop local = { .endpoints = &vnet->endpoints };
-	const struct vnp_hop internet = {
-		.reason = VNETPEER_DROP_REASON_NO_INTERNET,
-	};
-	const struct vnp_hop none = {
-		.reason = VNETPEER_DROP_REASON_NO_ROUTE,
-	};
+	const struct vnp_hop local = local_hop(vnet);
 	unsigned int shown;
 
 	add_rows(table, vnet->space->prefix, vnet->space->count,
 		 VNP_HOP_VNET_LOCAL, 0, &local);
 	add_peerings(table, vnet);
 	add_rows(table, everything, ARRAY_SIZE(everything), VNP_HOP_INTERNET, 0,
-		 &internet);
+		 &no_internet);
 	add_rows(table, vnp_route_reserved, vnp_route_reserved_count,
-		 VNP_HOP_NONE, 0, &none);
+		 VNP_HOP_NONE, 0, &no_route);
+	if (user)
+		add_user_routes(table, vnet, user);
 	shown = table->count;
 	add_rows(table, hidden_prefixes, ARRAY_SIZE(hidden_prefixes),
-		 VNP_HOP_NONE, 0, &none);
+		 VNP_HOP_NONE, 0, &no_route);
 
 	vnp_route_select(table->routes, shown);
 	for (; shown < table->count; shown++) {
@@ -214,82 +360,37 @@ static int compile(struct vnp_table *table)
 }
 
 /**
- * vnp_table_stage() - build the table that a VNet is to have
+ * vnp_table_build() - compile the routes of a VNet's subnets
  * @vnet: the VNet, configured as it is to be
- *
- * Whoever stages publishes or unstages before it lets go of the lock. Staging
- * a VNet twice builds its table twice.
+ * @user: the route table of those subnets, or NULL
  *
  * Context: vnp_net.lock is held; may sleep.
- * Return: 0 or -ENOMEM
+ * Return: the table, or NULL without memory
  */
-int vnp_table_stage(struct vnp_vnet *vnet)
+struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
+				  const struct vnp_route_table *user)
 {
 	struct vnp_table *table;
-	int err;
 
 	lockdep_assert_held(&vnet->vn->lock);
 
-	table = table_alloc(count_rows(vnet));
+	table = table_alloc(count_rows(vnet, user));
 	if (!table)
-		return -ENOMEM;
-
-	add_all_rows(table, vnet);
-	err = compile(table);
-	if (err) {
-		table_free(table);
-		return err;
+		return NULL;
+	add_all_rows(table, vnet, user);
+	if (compile(table)) {
+		vnp_table_free(table);
+		return NULL;
 	}
-	vnp_table_unstage(vnet);
-	vnet->view.next = table;
-	return 0;
+	return table;
 }
 
 /**
- * vnp_table_unstage() - drop the table that was staged, if there is one
- * @vnet: the VNet
- *
- * Context: vnp_net.lock is held; may sleep.
+ * vnp_table_retire() - free a table when packets are done with it
+ * @table: one that no packet finds any more; may be NULL
  */
-void vnp_table_unstage(struct vnp_vnet *vnet)
+void vnp_table_retire(struct vnp_table *table)
 {
-	table_free(vnet->view.next);
-	vnet->view.next = NULL;
-}
-
-static void replace(struct vnp_vnet *vnet, struct vnp_table *table)
-{
-	struct vnp_table *old;
-
-	old = rcu_replace_pointer(vnet->view.table, table,
-				  lockdep_is_held(&vnet->vn->lock));
-	if (old)
-		queue_rcu_work(vnp_free_wq, &old->work);
-}
-
-/**
- * vnp_table_publish() - let packets use the table that was staged, if any
- * @vnet: the VNet
- *
- * A packet whose transmission starts after the return uses the new table. The
- * old one is freed when the packets that began before are done.
- *
- * Context: vnp_net.lock is held.
- */
-void vnp_table_publish(struct vnp_vnet *vnet)
-{
-	if (vnet->view.next)
-		replace(vnet, vnet->view.next);
-	vnet->view.next = NULL;
-}
-
-/**
- * vnp_table_retire() - take away a VNet's table
- * @vnet: a VNet without ports
- *
- * Context: vnp_net.lock is held.
- */
-void vnp_table_retire(struct vnp_vnet *vnet)
-{
-	replace(vnet, NULL);
+	if (table)
+		queue_rcu_work(vnp_free_wq, &table->work);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The routes of a VNet, compiled for packets. */
+/* The routes of a VNet's subnets, compiled for packets. */
 #ifndef _VNP_TABLE_H
 #define _VNP_TABLE_H
 
@@ -11,6 +11,7 @@
 
 struct vnp_counters;
 struct vnp_endpoints;
+struct vnp_route_table;
 struct vnp_space;
 struct vnp_vnet;
 
@@ -24,13 +25,15 @@ struct vnp_vnet;
 
 /**
  * struct vnp_hop - what a route says to a packet
- * @endpoints: where the destination is looked up; NULL if nowhere
+ * @endpoints: where the receiver is looked up; NULL if nowhere
  * @counters: what meters the packet; NULL if it stays in its VNet or goes where
  *	nobody meters
  * @accepted: the sources that are not forwarded ones for the peer; NULL inside
  *	a VNet
  * @cross: what to look at first, VNP_CROSS_*
  * @reason: why the packet is dropped when @endpoints is NULL
+ * @target: the appliance whose address is looked up there; family 0 when it is
+ *	the packet's destination
  *
  * Never changed once published.
  */
@@ -40,10 +43,11 @@ struct vnp_hop {
 	const struct vnp_space *accepted;
 	u8 cross;
 	u8 reason;
+	struct vnp_addr target;
 };
 
 /**
- * struct vnp_table - the compiled routes of a VNet
+ * struct vnp_table - the compiled routes of a VNet's subnets
  * @v4: IPv4 destinations; a value is 1 + an index of @hops
  * @v6: the same for IPv6
  * @hops: what each route says to a packet
@@ -63,20 +67,10 @@ struct vnp_table {
 	struct rcu_work work;
 };
 
-/**
- * struct vnp_view - where ports find the table that is valid now
- * @table: the table; replaced as a whole
- * @next: the table that a change under way has built
- */
-struct vnp_view {
-	struct vnp_table __rcu *table;
-	struct vnp_table *next;
-};
-
-int vnp_table_stage(struct vnp_vnet *vnet);
-void vnp_table_unstage(struct vnp_vnet *vnet);
-void vnp_table_publish(struct vnp_vnet *vnet);
-void vnp_table_retire(struct vnp_vnet *vnet);
+struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
+				  const struct vnp_route_table *user);
+void vnp_table_free(struct vnp_table *table);
+void vnp_table_retire(struct vnp_table *table);
 
 /**
  * vnp_table_find() - the route of a destination

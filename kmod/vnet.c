@@ -39,6 +39,8 @@ struct vnp_vnet *vnp_vnet_alloc(struct vnp_net *vn)
 	}
 	vnet->vn = vn;
 	INIT_LIST_HEAD(&vnet->subnets);
+	INIT_LIST_HEAD(&vnet->views);
+	vnp_view_init(&vnet->view, vnet);
 	INIT_LIST_HEAD(&vnet->halves);
 	INIT_LIST_HEAD(&vnet->pointing);
 	INIT_RCU_WORK(&vnet->work, vnet_free_work);
@@ -58,6 +60,58 @@ void vnp_vnet_free(struct vnp_vnet *vnet)
 	vnp_endpoints_uninit(&vnet->endpoints);
 	kfree(vnet->space);
 	kfree(vnet);
+}
+
+/**
+ * vnp_vnet_stage() - build the tables that a VNet's subnets are to have
+ * @vnet: the VNet, configured as it is to be
+ *
+ * Whoever stages publishes or unstages before it lets go of the lock.
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0; or -ENOMEM, and then nothing of it is staged
+ */
+int vnp_vnet_stage(struct vnp_vnet *vnet)
+{
+	struct vnp_view *view;
+	int err;
+
+	list_for_each_entry(view, &vnet->views, vnet_node) {
+		err = vnp_view_stage(view);
+		if (err) {
+			vnp_vnet_unstage(vnet);
+			return err;
+		}
+	}
+	return 0;
+}
+
+/**
+ * vnp_vnet_unstage() - drop what vnp_vnet_stage() built, if anything
+ * @vnet: the VNet
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ */
+void vnp_vnet_unstage(struct vnp_vnet *vnet)
+{
+	struct vnp_view *view;
+
+	list_for_each_entry(view, &vnet->views, vnet_node)
+		vnp_view_unstage(view);
+}
+
+/**
+ * vnp_vnet_publish() - let packets use what vnp_vnet_stage() built, if anything
+ * @vnet: the VNet
+ *
+ * Context: vnp_net.lock is held.
+ */
+void vnp_vnet_publish(struct vnp_vnet *vnet)
+{
+	struct vnp_view *view;
+
+	list_for_each_entry(view, &vnet->views, vnet_node)
+		vnp_view_publish(view);
 }
 
 /**
@@ -144,15 +198,15 @@ int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 	if (err)
 		return err;
 
-	err = vnp_table_stage(vnet);
+	err = vnp_vnet_stage(vnet);
 	if (err)
 		return err;
 	err = vnp_object_add(registry, &vnet->object, VNP_KIND_VNET, 0);
 	if (err) {
-		vnp_table_unstage(vnet);
+		vnp_vnet_unstage(vnet);
 		return err;
 	}
-	vnp_table_publish(vnet);
+	vnp_vnet_publish(vnet);
 	vnp_notify_vnet(vnet, VNETPEER_EVENT_ADD);
 	return 0;
 }
@@ -182,13 +236,13 @@ static int stage_space(struct vnp_vnet *vnet)
 	struct vnp_peering *half;
 	int err;
 
-	err = vnp_table_stage(vnet);
+	err = vnp_vnet_stage(vnet);
 	if (err)
 		return err;
 	list_for_each_entry(half, &vnet->halves, own_node) {
 		if (!half->remote || !vnp_vnet_is_classic(half->remote))
 			continue;
-		err = vnp_table_stage(half->remote);
+		err = vnp_vnet_stage(half->remote);
 		if (err)
 			return err;
 	}
@@ -267,11 +321,11 @@ int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
 	vnet->space = space;
 	err = stage_space(vnet);
 	if (err) {
-		at_both_ends(vnet, vnp_table_unstage);
+		at_both_ends(vnet, vnp_vnet_unstage);
 		vnet->space = old;
 		return err;
 	}
-	at_both_ends(vnet, vnp_table_publish);
+	at_both_ends(vnet, vnp_vnet_publish);
 	/* Hops towards classic VNets have led packets to it. */
 	kfree_rcu_mightsleep(old);
 	vnp_object_touch(&vnet->vn->registry, VNP_KIND_VNET);
@@ -286,14 +340,14 @@ static int stage_peers(struct vnp_vnet *vnet)
 	int err;
 
 	list_for_each_entry(half, &vnet->pointing, remote_node) {
-		err = vnp_table_stage(half->vnet);
+		err = vnp_vnet_stage(half->vnet);
 		if (err)
 			return err;
 	}
 	list_for_each_entry(half, &vnet->halves, own_node) {
 		if (!half->remote || half->reverse)
 			continue;
-		err = vnp_table_stage(half->remote);
+		err = vnp_vnet_stage(half->remote);
 		if (err)
 			return err;
 	}
@@ -309,7 +363,7 @@ static void vnet_remove(struct vnp_vnet *vnet)
 	vnp_peering_forget_vnet(vnet);
 	vnp_notify_vnet(vnet, VNETPEER_EVENT_DEL);
 	vnp_object_del(&vnet->vn->registry, &vnet->object);
-	vnp_table_retire(vnet);
+	vnp_view_uninit(&vnet->view);
 	queue_rcu_work(vnp_free_wq, &vnet->work);
 }
 
@@ -333,11 +387,11 @@ int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 	vnet->is_dying = true;
 	err = stage_peers(vnet);
 	if (err) {
-		at_both_ends(vnet, vnp_table_unstage);
+		at_both_ends(vnet, vnp_vnet_unstage);
 		vnet->is_dying = false;
 		return err;
 	}
-	at_both_ends(vnet, vnp_table_publish);
+	at_both_ends(vnet, vnp_vnet_publish);
 	vnet_remove(vnet);
 	return 0;
 }

@@ -8,7 +8,7 @@
 
 #include "endpoint.h"
 #include "object.h"
-#include "table.h"
+#include "view.h"
 
 struct vnp_net;
 struct vnp_space;
@@ -21,11 +21,12 @@ struct vnp_space;
 /**
  * struct vnp_vnet - a virtual network
  * @endpoints: who has which of its addresses; read by packets
- * @view: the routes of its subnets; read by packets
  * @object: its name and number
  * @vn: its controller
  * @space: its address space; replaced as a whole
  * @subnets: its subnets
+ * @view: the routes of its subnets that have no route table
+ * @views: that view, and those of its subnets that have one
  * @halves: its own halves of peerings
  * @pointing: the halves of others that point at it
  * @subnet_count: length of @subnets
@@ -44,12 +45,13 @@ struct vnp_space;
  */
 struct vnp_vnet {
 	struct vnp_endpoints endpoints;
-	struct vnp_view view;
 
 	struct vnp_object object;
 	struct vnp_net *vn;
 	struct vnp_space *space;
 	struct list_head subnets;
+	struct vnp_view view;
+	struct list_head views;
 	struct list_head halves;
 	struct list_head pointing;
 	unsigned int subnet_count;
@@ -80,5 +82,9 @@ int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
 		       struct netlink_ext_ack *extack);
 int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack);
 void vnp_vnet_destroy_all(struct vnp_net *vn);
+
+int vnp_vnet_stage(struct vnp_vnet *vnet);
+void vnp_vnet_unstage(struct vnp_vnet *vnet);
+void vnp_vnet_publish(struct vnp_vnet *vnet);
 
 #endif

@@ -71,24 +71,36 @@ static int take_values(struct args *args, const struct arg *arg,
 	return err;
 }
 
+/* A value that another belongs to, such as `appliance ADDR`. */
+static bool has_more(const struct args *args, const struct arg *arg)
+{
+	const struct given *last = &args->given[args->count - 1];
+
+	return arg[1].name && arg[1].after &&
+	       !strcmp(last->text, arg[1].after);
+}
+
 static int take_keyword(struct args *args, struct cursor *cursor)
 {
 	const struct arg *table = args->verb->args;
 	const char *text = next(cursor);
 	const struct arg *arg;
-	int i;
+	int i, err;
 
 	i = match_word(text, table, arg_name);
 	if (i == MATCH_AMBIGUOUS)
 		return wrong(args, "\"%s\" is ambiguous", text);
-	if (i == MATCH_NONE || table[i].flags & ARG_BARE)
+	if (i == MATCH_NONE || table[i].flags & ARG_BARE || table[i].after)
 		return wrong(args, "unknown keyword \"%s\"", text);
 	arg = &table[i];
 	if (!(arg->flags & ARG_LIST) && first_given(args, arg))
 		return wrong(args, "%s is given twice", arg->name);
 	if (arg->type == &arg_flag)
 		return take_value(args, arg, arg->name);
-	return take_values(args, arg, cursor);
+	err = take_values(args, arg, cursor);
+	if (!err && has_more(args, arg))
+		err = take_values(args, arg + 1, cursor);
+	return err;
 }
 
 /*

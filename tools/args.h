@@ -28,6 +28,8 @@ struct arg {
 	const struct words *words;	/* all values there are, or NULL */
 	unsigned int flags;
 	uint16_t attr;			/* 0: not sent as it is */
+	const char *after;		/* has no keyword: stands after this
+					 * value of the argument before */
 };
 
 #define NAME_REQUIRED(attribute)					\

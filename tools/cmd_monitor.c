@@ -20,6 +20,8 @@ static const struct kind *const kinds[] = {
 	&kind_subnet,
 	&kind_port,
 	&kind_peering,
+	&kind_route_table,
+	&kind_route,
 	&kind_setting,
 };
 

@@ -88,9 +88,10 @@ const struct kind kind_peering = {
 	.get = VNETPEER_CMD_PEERING_GET,
 	.ntf = VNETPEER_CMD_PEERING_NTF,
 	.name_attr = VNETPEER_A_PEERING_NAME,
-	.vnet_attr = VNETPEER_A_PEERING_VNET,
+	.scope = "vnet",
+	.scope_attr = VNETPEER_A_PEERING_VNET,
 	.event_attr = VNETPEER_A_PEERING_EVENT,
-	.is_named_in_vnet = true,
+	.is_named_in_scope = true,
 	.print = peering_print,
 };
 

@@ -72,7 +72,8 @@ const struct kind kind_port = {
 	.get = VNETPEER_CMD_PORT_GET,
 	.ntf = VNETPEER_CMD_PORT_NTF,
 	.name_attr = VNETPEER_A_PORT_NAME,
-	.vnet_attr = VNETPEER_A_PORT_VNET,
+	.scope = "vnet",
+	.scope_attr = VNETPEER_A_PORT_VNET,
 	.event_attr = VNETPEER_A_PORT_EVENT,
 	.prepare = port_prepare,
 	.print = port_print,
@@ -125,7 +126,7 @@ static const struct arg del_args[] = {
 };
 
 static const struct arg routes_args[] = {
-	NAME_REQUIRED(VNETPEER_A_ROUTE_PORT),
+	NAME_REQUIRED(VNETPEER_A_EFFECTIVE_ROUTE_PORT),
 	{ NULL }
 };
 
@@ -135,7 +136,7 @@ static const struct verb verbs[] = {
 	  .run = port_set },
 	{ "del", del_args, VNETPEER_CMD_PORT_DEL },
 	{ "show", kind_show_args, .run = kind_show },
-	{ "routes", routes_args, VNETPEER_CMD_ROUTE_GET, .run = port_routes },
+	{ "routes", routes_args, VNETPEER_CMD_EFFECTIVE_ROUTE_GET, .run = port_routes },
 	{ NULL }
 };
 

@@ -26,6 +26,7 @@ const struct kind kind_setting = {
 	.get = VNETPEER_CMD_SETTING_GET,
 	.ntf = VNETPEER_CMD_SETTING_NTF,
 	.event_attr = VNETPEER_A_SETTING_EVENT,
+	.is_single = true,
 	.print = setting_print,
 };
 

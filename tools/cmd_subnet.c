@@ -21,7 +21,8 @@ static void subnet_print(const struct nlmsghdr *nlh)
 	attr_show_prefixes("prefixes", "prefixes",
 			   tb[VNETPEER_A_SUBNET_PREFIXES]);
 	out_null("acl");
-	out_null("route_table");
+	attr_show_string("route_table", "route-table",
+			 tb[VNETPEER_A_SUBNET_ROUTE_TABLE]);
 }
 
 const struct kind kind_subnet = {
@@ -29,17 +30,31 @@ const struct kind kind_subnet = {
 	.get = VNETPEER_CMD_SUBNET_GET,
 	.ntf = VNETPEER_CMD_SUBNET_NTF,
 	.name_attr = VNETPEER_A_SUBNET_NAME,
-	.vnet_attr = VNETPEER_A_SUBNET_VNET,
+	.scope = "vnet",
+	.scope_attr = VNETPEER_A_SUBNET_VNET,
 	.event_attr = VNETPEER_A_SUBNET_EVENT,
-	.is_named_in_vnet = true,
+	.is_named_in_scope = true,
 	.print = subnet_print,
 };
+
+/* The kernel takes "none" as it is, which is no name. */
+#define ROUTE_TABLE							\
+	{ "route-table", "T|none", &arg_text,				\
+	  .attr = VNETPEER_A_SUBNET_ROUTE_TABLE }
 
 static const struct arg add_args[] = {
 	NAME_REQUIRED(VNETPEER_A_SUBNET_NAME),
 	VNET_REQUIRED(VNETPEER_A_SUBNET_VNET),
 	{ "prefix", "CIDR", &arg_prefix, .attr = VNETPEER_A_SUBNET_PREFIXES,
 	  .flags = ARG_REQUIRED | ARG_LIST },
+	ROUTE_TABLE,
+	{ NULL }
+};
+
+static const struct arg set_args[] = {
+	NAME_REQUIRED(VNETPEER_A_SUBNET_NAME),
+	VNET_REQUIRED(VNETPEER_A_SUBNET_VNET),
+	ROUTE_TABLE,
 	{ NULL }
 };
 
@@ -51,6 +66,7 @@ static const struct arg del_args[] = {
 
 static const struct verb verbs[] = {
 	{ "add", add_args, VNETPEER_CMD_SUBNET_NEW },
+	{ "set", set_args, VNETPEER_CMD_SUBNET_SET, .needs_change = true },
 	{ "del", del_args, VNETPEER_CMD_SUBNET_DEL },
 	{ "show", kind_show_args, .run = kind_show },
 	{ NULL }

@@ -15,8 +15,10 @@ static struct join peerings;
 
 static int vnet_prepare(const char *vnet)
 {
-	int err = join_load(&subnets, &kind_subnet, vnet);
-	int err_peerings = join_load(&peerings, &kind_peering, vnet);
+	int err = join_load(&subnets, &kind_subnet, VNETPEER_A_SUBNET_VNET,
+			    vnet);
+	int err_peerings = join_load(&peerings, &kind_peering,
+				     VNETPEER_A_PEERING_VNET, vnet);
 
 	return err ? err : err_peerings;
 }

@@ -13,6 +13,8 @@ const struct object *const objects[] = {
 	&object_subnet,
 	&object_port,
 	&object_peering,
+	&object_route_table,
+	&object_route,
 	&object_setting,
 	&object_trace,
 	&object_monitor,

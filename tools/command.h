@@ -11,6 +11,8 @@ extern const struct object object_vnet;
 extern const struct object object_subnet;
 extern const struct object object_port;
 extern const struct object object_peering;
+extern const struct object object_route_table;
+extern const struct object object_route;
 extern const struct object object_setting;
 extern const struct object object_trace;
 extern const struct object object_monitor;

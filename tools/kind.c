@@ -21,7 +21,7 @@ const struct arg kind_show_args[] = {
 /* What to show; NULL is anything. */
 struct filter {
 	const char *name;
-	const char *vnet;
+	const char *scope;
 };
 
 static int put_key(struct nlmsghdr *nlh, uint16_t attr, const char *text)
@@ -31,23 +31,23 @@ static int put_key(struct nlmsghdr *nlh, uint16_t attr, const char *text)
 	return 0;
 }
 
-int kind_get(const struct kind *kind, const char *name, const char *vnet,
+int kind_get(const struct kind *kind, const char *name, const char *scope,
 	     struct nl_list *replies)
 {
 	struct nlmsghdr *nlh = genl_message(kind->get, 0);
 
 	if (put_key(nlh, kind->name_attr, name) ||
-	    put_key(nlh, kind->vnet_attr, vnet))
+	    put_key(nlh, kind->scope_attr, scope))
 		return -EMSGSIZE;
 	return genl_try(nlh, replies);
 }
 
-int kind_dump(const struct kind *kind, const char *vnet,
+int kind_dump(const struct kind *kind, const char *scope,
 	      struct nl_list *replies)
 {
 	struct nlmsghdr *nlh = genl_message(kind->get, NLM_F_DUMP);
 
-	if (put_key(nlh, kind->vnet_attr, vnet))
+	if (put_key(nlh, kind->scope_attr, scope))
 		return -EMSGSIZE;
 	return genl_try(nlh, replies);
 }
@@ -56,13 +56,13 @@ int kind_dump(const struct kind *kind, const char *vnet,
 static int read_filtered(const struct kind *kind, const struct filter *filter,
 			 struct nl_list *replies)
 {
-	if (!kind->name_attr)
+	if (kind->is_single)
 		return kind_get(kind, NULL, NULL, replies);
-	if (filter->name && !kind->is_named_in_vnet)
+	if (filter->name && !kind->is_named_in_scope)
 		return kind_get(kind, filter->name, NULL, replies);
-	if (filter->name && filter->vnet)
-		return kind_get(kind, filter->name, filter->vnet, replies);
-	return kind_dump(kind, filter->vnet, replies);
+	if (filter->name && filter->scope)
+		return kind_get(kind, filter->name, filter->scope, replies);
+	return kind_dump(kind, filter->scope, replies);
 }
 
 static bool has_text(const struct nlmsghdr *nlh, uint16_t attr,
@@ -79,8 +79,11 @@ static bool has_text(const struct nlmsghdr *nlh, uint16_t attr,
 static bool is_shown(const struct kind *kind, const struct filter *filter,
 		     const struct nlmsghdr *nlh)
 {
+	if (kind->prefix_attr &&
+	    !attr_is_shown(attr_find(nlh, kind->prefix_attr)))
+		return false;
 	return has_text(nlh, kind->name_attr, filter->name) &&
-	       has_text(nlh, kind->vnet_attr, filter->vnet);
+	       has_text(nlh, kind->scope_attr, filter->scope);
 }
 
 static int check_found(const struct kind *kind, const struct filter *filter,
@@ -132,16 +135,17 @@ static int read_and_show(const struct kind *kind, const struct filter *filter,
 
 int kind_show(const struct args *args)
 {
+	const struct kind *kind = args->object->kind;
 	struct filter filter = {
 		.name = args_text(args, "NAME"),
-		.vnet = args_text(args, "vnet"),
+		.scope = kind->scope ? args_text(args, kind->scope) : NULL,
 	};
 	struct nl_list replies = { 0 };
 	int status;
 
 	status = genl_open();
 	if (!status)
-		status = read_and_show(args->object->kind, &filter, &replies);
+		status = read_and_show(kind, &filter, &replies);
 	nl_list_free(&replies);
 	return status;
 }

@@ -13,16 +13,19 @@ struct kind {
 	const char *name;
 	uint8_t get;			/* VNETPEER_CMD_* */
 	uint8_t ntf;
-	uint16_t name_attr;		/* 0: there is only one */
-	uint16_t vnet_attr;		/* 0: it has no VNet that dumps go by */
+	uint16_t name_attr;		/* 0: it has no name */
+	const char *scope;		/* keyword of what it is in, or NULL */
+	uint16_t scope_attr;		/* the name of that; dumps go by it */
+	uint16_t prefix_attr;		/* what -4 and -6 go by; 0: nothing */
 	uint16_t event_attr;
-	bool is_named_in_vnet;		/* else in the controller */
+	bool is_named_in_scope;		/* else in the controller */
+	bool is_single;			/* a controller has just one */
 
 	/*
-	 * Read what print needs besides the message, for the objects of one
-	 * VNet or, with NULL, all.  Optional; 0 or a negative errno.
+	 * Read what print needs besides the message, for the object of a name
+	 * or, with NULL, all.  Optional; 0 or a negative errno.
 	 */
-	int (*prepare)(const char *vnet);
+	int (*prepare)(const char *name);
 	/* Write what the message says, inside of an open object. */
 	void (*print)(const struct nlmsghdr *nlh);
 };
@@ -31,32 +34,34 @@ extern const struct kind kind_vnet;
 extern const struct kind kind_subnet;
 extern const struct kind kind_port;
 extern const struct kind kind_peering;
+extern const struct kind kind_route_table;
+extern const struct kind kind_route;
 extern const struct kind kind_setting;
 
 /**
  * kind_get() - Read one object.
  * @name: its name, or NULL when there is only one
- * @vnet: its VNet if names are the VNet's, else NULL
+ * @scope: what it is in if its name is unique there only, else NULL
  *
  * Return: 0 or a negative errno, after genl_open().
  */
-int kind_get(const struct kind *kind, const char *name, const char *vnet,
+int kind_get(const struct kind *kind, const char *name, const char *scope,
 	     struct nl_list *replies);
 
 /**
  * kind_dump() - Read all objects.
- * @vnet: only those of this VNet; NULL for all
+ * @scope: only those in this; NULL for all
  *
  * Return: 0 or a negative errno, after genl_open().
  */
-int kind_dump(const struct kind *kind, const char *vnet,
+int kind_dump(const struct kind *kind, const char *scope,
 	      struct nl_list *replies);
 
 /* What show takes for objects in a VNet: [NAME] [vnet V]. */
 extern const struct arg kind_show_args[];
 
 /**
- * kind_show() - The verb show: write what NAME and vnet ask for.
+ * kind_show() - The verb show: write what NAME and the scope ask for.
  *
  * Return: the exit status.
  */

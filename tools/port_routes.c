@@ -58,16 +58,16 @@ static void next_hop_cell(const struct nlattr *attr)
 
 static void route_print(struct nlattr *const *tb)
 {
-	bool is_usable = attr_number(tb[VNETPEER_A_ROUTE_USABLE]);
+	bool is_usable = attr_number(tb[VNETPEER_A_EFFECTIVE_ROUTE_USABLE]);
 
-	word_cell("source", SOURCE_WIDTH, tb[VNETPEER_A_ROUTE_SOURCE],
+	word_cell("source", SOURCE_WIDTH, tb[VNETPEER_A_EFFECTIVE_ROUTE_SOURCE],
 		  &words_route_source);
-	word_cell("state", STATE_WIDTH, tb[VNETPEER_A_ROUTE_STATE],
+	word_cell("state", STATE_WIDTH, tb[VNETPEER_A_EFFECTIVE_ROUTE_STATE],
 		  &words_route_state);
-	prefix_cell(tb[VNETPEER_A_ROUTE_PREFIX]);
+	prefix_cell(tb[VNETPEER_A_EFFECTIVE_ROUTE_PREFIX]);
 	word_cell("next_hop_type", TYPE_WIDTH,
-		  tb[VNETPEER_A_ROUTE_NEXT_HOP_TYPE], &words_next_hop_type);
-	next_hop_cell(tb[VNETPEER_A_ROUTE_NEXT_HOP]);
+		  tb[VNETPEER_A_EFFECTIVE_ROUTE_NEXT_HOP_TYPE], &words_next_hop_type);
+	next_hop_cell(tb[VNETPEER_A_EFFECTIVE_ROUTE_NEXT_HOP]);
 	out_switch("usable", NULL, is_usable);
 	if (!is_usable)
 		out_word("(unusable)");
@@ -75,14 +75,14 @@ static void route_print(struct nlattr *const *tb)
 
 static void routes_print(const struct nl_list *routes)
 {
-	struct nlattr *tb[VNETPEER_A_ROUTE_MAX + 1];
+	struct nlattr *tb[VNETPEER_A_EFFECTIVE_ROUTE_MAX + 1];
 	const struct nlmsghdr *nlh;
 
 	out_open_array(NULL);
 	header_print();
 	nl_list_for_each(nlh, routes) {
-		attr_parse(nlh, tb, VNETPEER_A_ROUTE_MAX);
-		if (!attr_is_shown(tb[VNETPEER_A_ROUTE_PREFIX]))
+		attr_parse(nlh, tb, VNETPEER_A_EFFECTIVE_ROUTE_MAX);
+		if (!attr_is_shown(tb[VNETPEER_A_EFFECTIVE_ROUTE_PREFIX]))
 			continue;
 		out_open_object(NULL);
 		route_print(tb);

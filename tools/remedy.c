@@ -32,6 +32,9 @@ static const struct {
 	{ "GatewayTransitNotAllowed",
 	  "Set gateway-transit on in the half that {remote} has towards "
 	  "{vnet}; towards a classic VNet there is none." },
+	{ "InUseRouteTableCannotBeDeleted",
+	  "Detach it first: vnetpeer subnet set NAME vnet V route-table "
+	  "none." },
 	{ "InUseSubnetCannotBeDeleted",
 	  "Remove the ports in {subnet} first: vnetpeer port show." },
 	{ "InvalidAddressPrefixFormat",

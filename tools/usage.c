@@ -70,7 +70,8 @@ void usage_print_verb(FILE *file, const struct object *object,
 	if (verb->name)
 		line_put(&line, verb->name);
 	for (arg = verb->args; arg->name; arg++)
-		print_arg(&line, arg);
+		if (!arg->after)
+			print_arg(&line, arg);
 	putc('\n', file);
 }
 
@@ -104,7 +105,7 @@ void usage_print(FILE *file)
 	      "    -h        this text\n"
 	      "Objects:\n", file);
 	for (i = 0; objects[i]; i++)
-		fprintf(file, "    %-9s %s\n", objects[i]->name,
+		fprintf(file, "    %-11s %s\n", objects[i]->name,
 			objects[i]->what);
 }
 

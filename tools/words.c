@@ -98,6 +98,16 @@ static const struct word next_hop_type[] = {
 };
 WORDS(next_hop_type);
 
+/* Routes to a peering come with it and have no word in commands. */
+static const struct word next_hop[] = {
+	[VNETPEER_NEXT_HOP_TYPE_NONE] = { "none" },
+	[VNETPEER_NEXT_HOP_TYPE_VNET_LOCAL] = { "vnet" },
+	[VNETPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY] = { "gateway" },
+	[VNETPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE] = { "appliance" },
+	[VNETPEER_NEXT_HOP_TYPE_INTERNET] = { "internet" },
+};
+WORDS(next_hop);
+
 static const struct word verdict[] = {
 	[VNETPEER_VERDICT_DELIVER] = { "deliver", COLOUR_GOOD },
 	[VNETPEER_VERDICT_DROP] = { "drop", COLOUR_BAD },
@@ -155,7 +165,9 @@ const struct word *words_get(const struct words *words, uint64_t value)
 {
 	static const struct word unknown = { "unknown" };
 
-	return value < words->count ? &words->words[value] : &unknown;
+	if (value >= words->count || !words->words[value].text)
+		return &unknown;
+	return &words->words[value];
 }
 
 int words_find(const struct words *words, const char *text)
@@ -163,7 +175,7 @@ int words_find(const struct words *words, const char *text)
 	size_t i;
 
 	for (i = 0; i < words->count; i++)
-		if (!strcmp(words->words[i].text, text))
+		if (words->words[i].text && !strcmp(words->words[i].text, text))
 			return i;
 	return -1;
 }

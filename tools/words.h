@@ -31,6 +31,7 @@ extern const struct words words_forwarded_check;
 extern const struct words words_route_source;
 extern const struct words words_route_state;
 extern const struct words words_next_hop_type;
+extern const struct words words_next_hop;	/* the same, in commands */
 extern const struct words words_verdict;
 extern const struct words words_drop_reason;
 

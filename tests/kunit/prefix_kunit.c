@@ -66,6 +66,45 @@ static void validity_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vnp_prefix_is_valid(&row->prefix), row->is_valid);
 }
 
+static const struct validity routables[] = {
+	{ "0.0.0.0/0", VNP4_PREFIX(0, 0, 0, 0, 0), true },
+	{ "::/0", VNP6_PREFIX(0, 0, 0, 0, 0), true },
+	{ "10.0.0.0/8", VNP4_PREFIX(10, 0, 0, 0, 8), true },
+	{ "10.1.2.3/32", VNP4_PREFIX(10, 1, 2, 3, 32), true },
+	{ "length 33", VNP4_PREFIX(10, 0, 0, 0, 33), false },
+	{ "host bit 31", VNP4_PREFIX(10, 0, 0, 1, 31), false },
+	{ "host bit 1", VNP4_PREFIX(128, 0, 0, 0, 0), false },
+	{ "128.0.0.0/1 has groups", VNP4_PREFIX(128, 0, 0, 0, 1), true },
+	{ "0.0.0.0/1 has loopback", VNP4_PREFIX(0, 0, 0, 0, 1), true },
+	{ "224.0.0.0/3 has both", VNP4_PREFIX(224, 0, 0, 0, 3), true },
+	{ "224.0.0.0/4 is groups", VNP4_PREFIX(224, 0, 0, 0, 4), false },
+	{ "239.1.0.0/16", VNP4_PREFIX(239, 1, 0, 0, 16), false },
+	{ "0.0.0.0/8", VNP4_PREFIX(0, 0, 0, 0, 8), false },
+	{ "127.0.0.0/8", VNP4_PREFIX(127, 0, 0, 0, 8), false },
+	{ "126.0.0.0/7", VNP4_PREFIX(126, 0, 0, 0, 7), true },
+	{ "169.254.169.254/32", VNP4_PREFIX(169, 254, 169, 254, 32), false },
+	{ "255.255.255.255/32", VNP4_PREFIX(255, 255, 255, 255, 32), false },
+	{ "2000::/3", VNP6_PREFIX(0x20000000, 0, 0, 0, 3), true },
+	{ "fc00::/6", VNP6_PREFIX(0xfc000000, 0, 0, 0, 6), true },
+	{ "fe80::/64", VNP6_PREFIX(0xfe800000, 0, 0, 0, 64), false },
+	{ "fe80::/9", VNP6_PREFIX(0xfe800000, 0, 0, 0, 9), true },
+	{ "ff02::/16", VNP6_PREFIX(0xff020000, 0, 0, 0, 16), false },
+	{ "::1/128", VNP6_PREFIX(0, 0, 0, 1, 128), false },
+	{ "::/128", VNP6_PREFIX(0, 0, 0, 0, 128), false },
+	{ "length 129", VNP6_PREFIX(0xfd000000, 0, 0, 0, 129), false },
+	{ "no family", { .len = 8 }, false },
+};
+
+KUNIT_ARRAY_PARAM_DESC(routable, routables, name);
+
+static void routable_test(struct kunit *test)
+{
+	const struct validity *row = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, vnp_prefix_is_routable(&row->prefix),
+			row->is_valid);
+}
+
 /* An address is usable where a prefix of that address alone is valid. */
 static void usable_test(struct kunit *test)
 {
@@ -372,6 +411,7 @@ static void space_empty_test(struct kunit *test)
 
 static struct kunit_case prefix_cases[] = {
 	KUNIT_CASE_PARAM(validity_test, validity_gen_params),
+	KUNIT_CASE_PARAM(routable_test, routable_gen_params),
 	KUNIT_CASE(usable_test),
 	KUNIT_CASE(cmp_test),
 	KUNIT_CASE(relations_test),

@@ -48,6 +48,7 @@ class _Names:
 
 A = _Names("VNETPEER_A_")
 CMD = _Names("VNETPEER_CMD_")
+HOP = _Names("VNETPEER_NEXT_HOP_TYPE_")
 COMMANDS = {name: number for name, number in vars(CMD).items()}
 
 
@@ -85,9 +86,9 @@ def packed(address):
     return socket.inet_pton(family, address)
 
 
-def prefix(text):
+def prefix(text, kind=A.PREFIX_LIST_PREFIX):
     address, length = text.split("/")
-    return nest(A.PREFIX_LIST_PREFIX, attr(A.PREFIX_ADDR, packed(address)) +
+    return nest(kind, attr(A.PREFIX_ADDR, packed(address)) +
                 u8(A.PREFIX_LEN, int(length)))
 
 
@@ -230,7 +231,8 @@ class Genl(Netlink):
         kept = []
         for command, counters in (("VNET_GET", None), ("SUBNET_GET", None),
                                   ("PORT_GET", A.PORT_DROPS),
-                                  ("PEERING_GET", A.PEERING_STATS)):
+                                  ("PEERING_GET", A.PEERING_STATS),
+                                  ("ROUTE_TABLE_GET", None), ("ROUTE_GET", None)):
             for message in self.dump(command):
                 kept.append((command, [found for found in message.attrs
                                        if found[0] != counters]))

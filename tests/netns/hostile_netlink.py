@@ -6,12 +6,13 @@ import random
 import struct
 import sys
 
-from genl import (A, CMD, COMMANDS, NLA_F_NESTED, NLM_F_ACK, NLM_F_DUMP,
+from genl import (A, CMD, COMMANDS, HOP, NLA_F_NESTED, NLM_F_ACK, NLM_F_DUMP,
                   NLM_F_REQUEST, Genl, Rtnl, addrs, attr, nest,
                   packed, prefixes, string, u8, u32)
 from wire import PATIENCE, ok
 
 PORT = sys.argv[1]
+APPLIANCE = HOP.VIRTUAL_APPLIANCE
 SLOW = PATIENCE > 5
 genl, rtnl = Genl(), Rtnl()
 
@@ -40,6 +41,13 @@ def space(kind, *texts, required=False):
     return Field(kind, prefixes(*texts), required, True)
 
 
+def prefix(kind, text):
+    """A single prefix, its address last: nothing pads the end."""
+    address, length = text.split("/")
+    return Field(kind, u8(A.PREFIX_LEN, int(length)) +
+                 attr(A.PREFIX_ADDR, packed(address)), True, True)
+
+
 GOOD = {
     "VNET_NEW": [text(A.VNET_NAME, "new"), text(A.VNET_REGION, "west", False),
                  number(A.VNET_MODEL, 0, 4), number(A.VNET_FLOW_TIMEOUT, 9, 4),
@@ -51,6 +59,8 @@ GOOD = {
     "VNET_DEL": [text(A.VNET_NAME, "red")],
     "SUBNET_NEW": [text(A.SUBNET_NAME, "new"), text(A.SUBNET_VNET, "red"),
                    space(A.SUBNET_PREFIXES, "10.3.0.0/24", required=True)],
+    "SUBNET_SET": [text(A.SUBNET_NAME, "default"), text(A.SUBNET_VNET, "blue"),
+                   text(A.SUBNET_ROUTE_TABLE, "rt")],
     "SUBNET_DEL": [text(A.SUBNET_NAME, "extra"), text(A.SUBNET_VNET, "blue")],
     "PORT_SET": [text(A.PORT_NAME, PORT),
                  Field(A.PORT_CONFIG, u32(A.PORT_CONFIG_MTU, 1400), False, True)],
@@ -66,6 +76,18 @@ GOOD = {
     "PEERING_DEL": [text(A.PEERING_NAME, "to-green"), text(A.PEERING_VNET, "blue"),
                     Field(A.PEERING_BOTH, b"")],
     "PEERING_SYNC": [text(A.PEERING_NAME, "to-green"), text(A.PEERING_VNET, "blue")],
+    "ROUTE_TABLE_NEW": [text(A.ROUTE_TABLE_NAME, "new"),
+                        number(A.ROUTE_TABLE_GATEWAY_PROPAGATION, 1, 1)],
+    "ROUTE_TABLE_SET": [text(A.ROUTE_TABLE_NAME, "rt"),
+                        number(A.ROUTE_TABLE_GATEWAY_PROPAGATION, 0, 1)],
+    "ROUTE_TABLE_DEL": [text(A.ROUTE_TABLE_NAME, "rt")],
+    "ROUTE_NEW": [text(A.ROUTE_TABLE, "rt"), prefix(A.ROUTE_PREFIX, "10.8.0.0/16"),
+                  Field(A.ROUTE_NEXT_HOP_TYPE, APPLIANCE.to_bytes(4, sys.byteorder),
+                        True),
+                  Field(A.ROUTE_NEXT_HOP, packed("10.1.0.9"), True)],
+    "ROUTE_DEL": [text(A.ROUTE_TABLE, "rt"), prefix(A.ROUTE_PREFIX, "10.9.0.0/16")],
+    "ROUTE_TABLE_GET": [text(A.ROUTE_TABLE_NAME, "rt")],
+    "ROUTE_GET": [text(A.ROUTE_TABLE, "rt"), prefix(A.ROUTE_PREFIX, "10.9.0.0/16")],
     "SETTING_SET": [number(A.SETTING_ADDRESS_CHANGE, 1, 4),
                     number(A.SETTING_FORWARDED_CHECK, 1, 4)],
     "VNET_GET": [text(A.VNET_NAME, "blue")],
@@ -210,11 +232,33 @@ for number_, what in ((0, "0"), (max(COMMANDS.values()) + 1, "beyond the last"),
 for command in ("VNET_NEW", "PEERING_DEL", "SETTING_SET", "TRACE"):
     before = refused(f"{command.lower()} as a dump",
                      genl.ask(command, b"", NLM_F_DUMP), reason=False)
-before = refused("route_get without a dump",
-                 genl.ask("ROUTE_GET", string(A.ROUTE_PORT, PORT)), reason=False)
-before = refused("route_get of nobody", genl.ask(
-    "ROUTE_GET", string(A.ROUTE_PORT, "nobody"), NLM_F_DUMP))
-before = refused("route_get without a port", genl.ask("ROUTE_GET", b"", NLM_F_DUMP))
+before = refused("effective_route_get without a dump", genl.ask(
+    "EFFECTIVE_ROUTE_GET", string(A.EFFECTIVE_ROUTE_PORT, PORT)), reason=False)
+before = refused("effective_route_get of nobody", genl.ask(
+    "EFFECTIVE_ROUTE_GET", string(A.EFFECTIVE_ROUTE_PORT, "nobody"), NLM_F_DUMP))
+before = refused("effective_route_get without a port",
+                 genl.ask("EFFECTIVE_ROUTE_GET", b"", NLM_F_DUMP))
+
+
+# ---- routes
+def route(hop_type, *more):
+    return string(A.ROUTE_TABLE, "rt") + prefix(A.ROUTE_PREFIX, "10.8.0.0/16").bytes() + \
+        u32(A.ROUTE_NEXT_HOP_TYPE, hop_type) + b"".join(more)
+
+
+here = attr(A.ROUTE_NEXT_HOP, packed("10.1.0.9"))
+for what, payload in (
+        ("to a peering", route(HOP.VNET_PEERING)),
+        ("to a global peering", route(HOP.VNET_GLOBAL_PEERING)),
+        ("to an unknown type", route(99)),
+        ("to nowhere, with an address", route(HOP.NONE, here)),
+        ("to the internet, with an address", route(HOP.INTERNET, here)),
+        ("to an appliance of the other family",
+         route(APPLIANCE, attr(A.ROUTE_NEXT_HOP, packed("fd00:1::9")))),
+        ("to an appliance without an address", route(APPLIANCE))):
+    before = refused(f"a route {what}", genl.ask("ROUTE_NEW", payload))
+before = refused("routes of nobody's table", genl.ask(
+    "ROUTE_GET", string(A.ROUTE_TABLE, "nobody"), NLM_F_DUMP))
 before = refused("a dump of nobody's subnets", genl.ask(
     "SUBNET_GET", string(A.SUBNET_VNET, "nobody"), NLM_F_DUMP))
 before = refused("a dump with an unknown attribute", genl.ask(

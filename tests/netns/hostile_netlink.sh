@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Messages that the tool would never send are refused and change nothing.
 #
-#     web - blue ~~~ green        red (empty)
+#     web - blue ~~~ green        red (empty)        route table rt
 #     (hostile_netlink.py talks to the kernel by itself)
 
 # shellcheck source=tests/netns/lib.sh
@@ -16,6 +16,7 @@ vnetpeer vnet add red prefix 10.3.0.0/16
 port web blue
 port db green
 peer blue green
+table rt "10.9.0.0/16 none"
 
 /usr/bin/python3 "$HERE/hostile_netlink.py" web
 expect "the tool still works" vnetpeer vnet show

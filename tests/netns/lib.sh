@@ -126,7 +126,7 @@ json() {
 	local filter=$1
 
 	shift
-	vnetpeer -j "$@" | jq -r "$filter"
+	vnetpeer -j "$@" | jq -rc "$filter"
 }
 
 # value KEY TEXT - a string or number in JSON; nothing when it is not there
@@ -221,6 +221,8 @@ configuration() {
 		subnet show
 		port show
 		peering show
+		route-table show
+		route show
 		setting show
 	END
 }
@@ -303,6 +305,35 @@ half() {
 # peer VNET REMOTE [KEYWORD VALUE]... - both halves
 peer() {
 	half "$@" both reverse "to-$1"
+}
+
+# table NAME "CIDR HOP"... - a route table; HOP is "appliance ADDR", "none" and so on
+table() {
+	local name=$1 route
+
+	vnetpeer route-table add "$name"
+	for route in "${@:2}"; do
+		add_route "$name" "$route"
+	done
+}
+
+# add_route TABLE "CIDR HOP"
+add_route() {
+	# shellcheck disable=SC2086 # words of a command line
+	vnetpeer route add "${2%% *}" table "$1" next-hop ${2#* }
+}
+
+# attach VNET TABLE [SUBNET]
+attach() {
+	vnetpeer subnet set "${3:-default}" vnet "$1" route-table "$2"
+}
+
+# appliance PORT - its machine sends on what is not for it
+appliance() {
+	on "$1" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 \
+		net.ipv4.conf.all.send_redirects=0 \
+		net.ipv4.conf."$PORT_DEVICE".send_redirects=0
+	vnetpeer port set "$1" forwarding on
 }
 
 # serve MACHINE - its current folder, by HTTP on port 80

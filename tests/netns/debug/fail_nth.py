@@ -9,8 +9,8 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), ".."))
 # pylint: disable=wrong-import-position
-from genl import (A, NLM_F_DUMP, Genl, Rtnl, addrs, attr, nest, packed,  # noqa
-                  prefixes, string, u8, u32)
+from genl import (A, HOP, NLM_F_DUMP, Genl, Rtnl, addrs, attr, nest,  # noqa
+                  packed, prefix, prefixes, string, u8, u32)
 from wire import ETH_P_IP, Wire, addresses, ether, ipv4, ok, udp  # noqa
 
 NTH = os.open("/proc/self/fail-nth", os.O_RDWR)
@@ -88,6 +88,21 @@ def steps():
                                        string(A.PEERING_REVERSE, "to-red")))
     del_both = ask("PEERING_DEL", half("to-blue", "red", None, both))
     sync = ask("PEERING_SYNC", half("to-red", "blue", None))
+    def route(*more):
+        return string(A.ROUTE_TABLE, "rt") + prefix("10.9.0.0/16", A.ROUTE_PREFIX) + \
+            b"".join(more)
+
+    def attach(table):
+        return ask("SUBNET_SET", subnet("s") + string(A.SUBNET_ROUTE_TABLE, table))
+
+    rt = string(A.ROUTE_TABLE_NAME, "rt")
+    new_table, del_table = ask("ROUTE_TABLE_NEW", rt), ask("ROUTE_TABLE_DEL", rt)
+    keep_out = ask("ROUTE_TABLE_SET", rt + u8(A.ROUTE_TABLE_GATEWAY_PROPAGATION, 0))
+    let_in = ask("ROUTE_TABLE_SET", rt + u8(A.ROUTE_TABLE_GATEWAY_PROPAGATION, 1))
+    new_route = ask("ROUTE_NEW", route(
+        u32(A.ROUTE_NEXT_HOP_TYPE, HOP.VIRTUAL_APPLIANCE),
+        attr(A.ROUTE_NEXT_HOP, packed("10.3.0.20"))))
+    del_route = ask("ROUTE_DEL", route())
     frozen = ask("SETTING_SET", u32(A.SETTING_ADDRESS_CHANGE, 1))
     free = ask("SETTING_SET", u32(A.SETTING_ADDRESS_CHANGE, 0))
 
@@ -118,19 +133,34 @@ def steps():
     yield "peering del: the first half", del_half, [new_half]
     yield "peering new: both", new_both, [del_both]
     yield "peering del: both", del_both, [new_both]
+    yield "route table new", new_table, [del_table]
+    yield "route new: not in force", new_route, [del_route]
+    yield "route del: not in force", del_route, [new_route]
+    yield "subnet set: a route table", attach("rt"), [attach("none")]
+    yield "route new", new_route, [del_route]
+    yield "vnet set: with a route table", grow, [shrink]
+    yield "vnet set: less, with a route table", shrink, [grow]
+    yield "peering new: with a route table", new_both, [del_both]
+    yield "peering del: with a route table", del_both, [new_both]
+    yield "route table set", keep_out, [let_in]
     yield "setting set", frozen, [free]
     yield "setting set: back", free, [frozen]
     for command, payload in (
             ("VNET_GET", red), ("SUBNET_GET", subnet("s")),
             ("PORT_GET", string(A.PORT_NAME, "p")), ("SETTING_GET", b""),
+            ("ROUTE_TABLE_GET", rt), ("ROUTE_GET", route()),
             ("TRACE", string(A.TRACE_PORT, "p") +
              attr(A.TRACE_DST, packed("10.3.0.20")))):
         yield f"{command.lower()}: one", ask(command, payload), []
     for command, payload in (
             ("VNET_GET", b""), ("SUBNET_GET", b""), ("PORT_GET", b""),
-            ("PEERING_GET", b""), ("ROUTE_GET", string(A.ROUTE_PORT, "p"))):
+            ("PEERING_GET", b""), ("ROUTE_TABLE_GET", b""), ("ROUTE_GET", b""),
+            ("EFFECTIVE_ROUTE_GET", string(A.EFFECTIVE_ROUTE_PORT, "p"))):
         yield f"{command.lower()}: all", (genl, lambda c=command, p=payload:
                                           genl.request(c, p, NLM_F_DUMP)), []
+    yield "route del", del_route, [new_route]
+    yield "subnet set: no route table", attach("none"), [attach("rt")]
+    yield "route table del", del_table, [new_table]
     yield "port del", del_port, [port(nest(A.PORT_CONFIG_IPS, addrs("10.3.0.9")))]
     yield "subnet del", del_subnet, [new_subnet]
     yield "vnet del", del_vnet, [new_vnet]

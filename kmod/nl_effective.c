@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Effective routes over netlink. */
+
+#include <net/sock.h>
+
+#include "nl.h"
+#include "port.h"
+#include "subnet.h"
+#include "table.h"
+#include "view.h"
+
+static const struct vnp_table *table_of(const struct vnp_port *port)
+{
+	return port->subnet->view->table;
+}
+
+static bool has_appliance(const struct vnp_hop *hop)
+{
+	const struct vnp_port *port;
+	bool is_up;
+
+	rcu_read_lock();
+	port = vnp_endpoint_find(hop->endpoints, hop->target.family,
+				 &hop->target.v6);
+	is_up = port && vnp_port_is_up(port);
+	rcu_read_unlock();
+	return is_up;
+}
+
+/*
+ * Whether there is something behind the row. A None route wants nothing, and
+ * whether the destination itself is there is not the row's concern.
+ */
+static bool is_usable(const struct vnp_hop *hop)
+{
+	if (!hop->endpoints)
+		return hop->reason == VNETPEER_DROP_REASON_NO_ROUTE;
+	return !hop->target.family || has_appliance(hop);
+}
+
+static int route_fill(struct sk_buff *msg, const struct vnp_route *route,
+		      const struct vnp_hop *hop)
+{
+	u32 state = route->is_active ? VNETPEER_ROUTE_STATE_ACTIVE :
+				       VNETPEER_ROUTE_STATE_INVALID;
+
+	if (nla_put_u32(msg, VNETPEER_A_EFFECTIVE_ROUTE_SOURCE,
+			vnp_nl_route_source(route->source)) ||
+	    nla_put_u32(msg, VNETPEER_A_EFFECTIVE_ROUTE_STATE, state) ||
+	    vnp_nl_put_prefix(msg, VNETPEER_A_EFFECTIVE_ROUTE_PREFIX,
+			      &route->prefix) ||
+	    nla_put_u32(msg, VNETPEER_A_EFFECTIVE_ROUTE_NEXT_HOP_TYPE,
+			vnp_nl_hop_type(route->type)) ||
+	    vnp_nl_put_addr(msg, VNETPEER_A_EFFECTIVE_ROUTE_NEXT_HOP,
+			    &route->next_hop) ||
+	    nla_put_u8(msg, VNETPEER_A_EFFECTIVE_ROUTE_USABLE,
+		       is_usable(hop)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int route_put(struct sk_buff *skb, struct netlink_callback *cb,
+		     const struct vnp_table *table, unsigned int at)
+{
+	void *hdr;
+
+	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
+			  &vnetpeer_nl_family, NLM_F_MULTI,
+			  VNETPEER_CMD_EFFECTIVE_ROUTE_GET);
+	if (!hdr)
+		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, hdr);
+	if (route_fill(skb, &table->routes[at], &table->hops[at])) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* Tables change with these, and those count their changes. */
+static unsigned int table_generation(const struct vnp_net *vn)
+{
+	const u32 *generation = vn->registry.generation;
+
+	return (generation[VNP_KIND_VNET] + generation[VNP_KIND_SUBNET] +
+		generation[VNP_KIND_PEERING] + generation[VNP_KIND_ROUTE] +
+		generation[VNP_KIND_ROUTE_TABLE]) ?: 1;
+}
+
+struct route_dump {
+	unsigned int next;
+};
+
+static int route_dump(struct sk_buff *skb, struct netlink_callback *cb,
+		      struct vnp_net *vn)
+{
+	const struct genl_info *info = genl_info_dump(cb);
+	struct route_dump *dump = (struct route_dump *)cb->ctx;
+	const struct vnp_table *table;
+	struct vnp_port *port;
+	int err = 0;
+
+	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
+	port = vnp_port_find(vn, info->attrs[VNETPEER_A_EFFECTIVE_ROUTE_PORT],
+			     cb->extack);
+	if (IS_ERR(port))
+		return PTR_ERR(port);
+	cb->seq = table_generation(vn);
+	table = table_of(port);
+	for (; dump->next < table->count; dump->next++) {
+		if (table->routes[dump->next].is_removed)
+			continue;
+		err = route_put(skb, cb, table, dump->next);
+		if (err)
+			break;
+	}
+	return err;
+}
+
+int vnetpeer_nl_effective_route_get_dumpit(struct sk_buff *skb,
+					   struct netlink_callback *cb)
+{
+	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
+	int err;
+
+	mutex_lock(&vn->lock);
+	err = route_dump(skb, cb, vn);
+	mutex_unlock(&vn->lock);
+	return err;
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What would become of a packet, over netlink. */
+
+#include "addrs.h"
+#include "forward.h"
+#include "nl.h"
+#include "peering.h"
+#include "port.h"
+#include "refuse.h"
+#include "route_table.h"
+#include "subnet.h"
+#include "table.h"
+#include "view.h"
+#include "vnet.h"
+
+static int trace_source(const struct vnp_port *port, const struct nlattr *attr,
+			const struct vnp_addr *dst, struct vnp_addr *src,
+			struct netlink_ext_ack *extack)
+{
+	const struct vnp_addrs *addrs;
+	unsigned int i;
+	int err;
+
+	if (attr) {
+		err = vnp_nl_addr(attr, src, extack);
+		if (!err && src->family != dst->family)
+			err = vnp_refuse_attr(extack, attr,
+					      VNP_InvalidParameter,
+					      "source and destination are not of one family");
+		return err;
+	}
+
+	addrs = rcu_dereference_protected(port->addrs,
+					  lockdep_is_held(&port->vn->lock));
+	for (i = 0; i < addrs->count; i++) {
+		*src = addrs->endpoint[i]->addr;
+		if (src->family == dst->family)
+			return 0;
+	}
+	return vnp_refuse(extack, VNP_InvalidParameter,
+			  "the port has no address of that family");
+}
+
+static int put_route(struct sk_buff *msg, const struct vnp_route *route)
+{
+	struct nlattr *nest;
+
+	if (!route || route->is_removed)
+		return 0;
+	if (nla_put_u32(msg, VNETPEER_A_TRACE_NEXT_HOP_TYPE,
+			vnp_nl_hop_type(route->type)) ||
+	    vnp_nl_put_addr(msg, VNETPEER_A_TRACE_NEXT_HOP, &route->next_hop))
+		return -EMSGSIZE;
+	nest = nla_nest_start(msg, VNETPEER_A_TRACE_ROUTE);
+	if (!nest ||
+	    vnp_nl_put_prefix(msg, VNETPEER_A_TRACE_ROUTE_PREFIX,
+			      &route->prefix) ||
+	    nla_put_u32(msg, VNETPEER_A_TRACE_ROUTE_SOURCE,
+			vnp_nl_route_source(route->source)))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int put_vnets(struct sk_buff *msg, const struct vnp_port *port,
+		     const struct vnp_hop *hop)
+{
+	const struct vnp_vnet *from = port->vnet, *to = from;
+	struct nlattr *list;
+
+	if (hop && hop->endpoints)
+		to = container_of(hop->endpoints, struct vnp_vnet, endpoints);
+	list = nla_nest_start(msg, VNETPEER_A_TRACE_VNETS);
+	if (!list ||
+	    nla_put_string(msg, VNETPEER_A_NAME_LIST_NAME, from->object.name) ||
+	    (to != from && nla_put_string(msg, VNETPEER_A_NAME_LIST_NAME,
+					  to->object.name)))
+		return -EMSGSIZE;
+	nla_nest_end(msg, list);
+	return 0;
+}
+
+static const struct vnp_peering *half_of(struct vnp_net *vn,
+					 const struct vnp_route *route)
+{
+	const struct vnp_object *object;
+
+	if (!route || !route->via)
+		return NULL;
+	object = xa_load(&vn->registry.ids[VNP_KIND_PEERING], route->via);
+	return object ? container_of(object, struct vnp_peering, object) :
+			NULL;
+}
+
+/* Both halves decide on access, forwarding is the receiving one's matter. */
+static const struct vnp_peering *
+half_that_stops(const struct vnp_vnet *from, const struct vnp_peering *half,
+		enum vnetpeer_drop_reason reason)
+{
+	const struct vnp_peering *receiving;
+
+	receiving = half->vnet == from ? half->reverse : half;
+	if (reason == VNETPEER_DROP_REASON_PEERING_ACCESS_OFF)
+		return half->flags.access ? receiving : half;
+	if (reason == VNETPEER_DROP_REASON_FORWARDED_NOT_ALLOWED)
+		return receiving;
+	return NULL;
+}
+
+static int put_half(struct sk_buff *msg, const struct vnp_peering *half)
+{
+	struct nlattr *nest;
+
+	if (!half)
+		return 0;
+	nest = nla_nest_start(msg, VNETPEER_A_TRACE_STOPPED_BY);
+	if (!nest ||
+	    nla_put_string(msg, VNETPEER_A_TRACE_HALF_VNET,
+			   half->vnet->object.name) ||
+	    nla_put_string(msg, VNETPEER_A_TRACE_HALF_NAME, half->object.name))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int put_peering(struct sk_buff *msg, const struct vnp_port *port,
+		       const struct vnp_route *route,
+		       enum vnetpeer_drop_reason reason)
+{
+	const struct vnp_peering *half = half_of(port->vn, route);
+
+	if (!half)
+		return 0;
+	if (nla_put_string(msg, VNETPEER_A_TRACE_PEERING, half->object.name))
+		return -EMSGSIZE;
+	return put_half(msg, half_that_stops(port->vnet, half, reason));
+}
+
+static int put_route_table(struct sk_buff *msg, const struct vnp_port *port)
+{
+	const struct vnp_route_table *user = port->subnet->view->user;
+
+	if (!user)
+		return 0;
+	return nla_put_string(msg, VNETPEER_A_TRACE_ROUTE_TABLE,
+			      user->object.name);
+}
+
+static int trace_fill(struct sk_buff *msg, const struct vnp_port *port,
+		      enum vnetpeer_drop_reason reason,
+		      const struct vnp_decision *decision)
+{
+	u32 verdict = reason ? VNETPEER_VERDICT_DROP : VNETPEER_VERDICT_DELIVER;
+
+	if (nla_put_u32(msg, VNETPEER_A_TRACE_VERDICT, verdict) ||
+	    (reason && nla_put_u32(msg, VNETPEER_A_TRACE_REASON, reason)) ||
+	    put_route(msg, decision->route) ||
+	    put_vnets(msg, port, decision->hop) ||
+	    put_peering(msg, port, decision->route, reason) ||
+	    put_route_table(msg, port) ||
+	    (decision->to && nla_put_string(msg, VNETPEER_A_TRACE_EGRESS_PORT,
+					    decision->to->object.name)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* What the read side finds stays, as the lock keeps all changes away. */
+static enum vnetpeer_drop_reason trace(const struct vnp_port *port,
+				       const struct vnp_addr *src,
+				       const struct vnp_addr *dst,
+				       struct vnp_decision *decision)
+{
+	enum vnetpeer_drop_reason reason;
+
+	rcu_read_lock();
+	reason = vnp_forward_decide(port, src, dst, decision);
+	rcu_read_unlock();
+	return reason;
+}
+
+int vnetpeer_nl_trace_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_decision decision = {};
+	enum vnetpeer_drop_reason reason;
+	struct vnp_addr src, dst;
+	struct vnp_port *port;
+	struct sk_buff *msg;
+	void *hdr;
+	int err;
+
+	port = vnp_port_find(vnp_nl_net(info),
+			     info->attrs[VNETPEER_A_TRACE_PORT], info->extack);
+	if (IS_ERR(port))
+		return PTR_ERR(port);
+	err = vnp_nl_addr(info->attrs[VNETPEER_A_TRACE_DST], &dst,
+			  info->extack);
+	if (err)
+		return err;
+	err = trace_source(port, info->attrs[VNETPEER_A_TRACE_SRC], &dst, &src,
+			   info->extack);
+	if (err)
+		return err;
+
+	msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!msg)
+		return -ENOMEM;
+	hdr = genlmsg_iput(msg, info);
+	reason = trace(port, &src, &dst, &decision);
+	if (!hdr || trace_fill(msg, port, reason, &decision)) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(msg, hdr);
+	return genlmsg_reply(msg, info);
+}
