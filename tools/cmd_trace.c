@@ -12,6 +12,8 @@
 #include "command.h"
 #include "fail.h"
 #include "genl.h"
+#include "trace_hint.h"
+#include "trace_rows.h"
 
 static bool is_dropped(struct nlattr *const *tb)
 {
@@ -53,8 +55,34 @@ static void route_print(const struct nlattr *nest)
 	out_close_object();
 }
 
-static void trace_print(struct nlattr *const *tb)
+static void half_print(const struct nlattr *nest)
 {
+	struct nlattr *tb[VNETPEER_A_TRACE_HALF_MAX + 1];
+
+	if (!nest) {
+		out_null("stopped_by");
+		return;
+	}
+	attr_parse_nested(nest, tb, VNETPEER_A_TRACE_HALF_MAX);
+	out_indent();
+	out_open_object("stopped_by");
+	attr_show_string("peering", "stopped-by peering",
+			 tb[VNETPEER_A_TRACE_HALF_NAME]);
+	attr_show_string("vnet", "vnet", tb[VNETPEER_A_TRACE_HALF_VNET]);
+	out_close_object();
+}
+
+/* What was asked: the verdict does not repeat it. */
+struct question {
+	const char *port;
+	struct addr dst;
+};
+
+static void trace_print(struct nlattr *const *tb,
+			const struct question *question)
+{
+	char hint[TRACE_HINT_SIZE];
+
 	out_open_object(NULL);
 	attr_show_word("verdict", "", tb[VNETPEER_A_TRACE_VERDICT],
 		       &words_verdict);
@@ -66,11 +94,19 @@ static void trace_print(struct nlattr *const *tb)
 		       &words_next_hop_type);
 	attr_show_addr("next_hop_ip", "next-hop-ip",
 		       tb[VNETPEER_A_TRACE_NEXT_HOP]);
+	attr_show_string("route_table", "route-table",
+			 tb[VNETPEER_A_TRACE_ROUTE_TABLE]);
+	trace_rows_print(question->port, &question->dst,
+			 tb[VNETPEER_A_TRACE_ROUTE]);
 	out_indent();
 	attr_show_names("vnets", "vnets", tb[VNETPEER_A_TRACE_VNETS]);
 	attr_show_string("peering", "peering", tb[VNETPEER_A_TRACE_PEERING]);
 	attr_show_string("egress_port", "egress-port",
 			 tb[VNETPEER_A_TRACE_EGRESS_PORT]);
+	half_print(tb[VNETPEER_A_TRACE_STOPPED_BY]);
+	out_indent();
+	out_string("hint", "hint",
+		   trace_hint(hint, tb, question->port, &question->dst));
 	out_open_list("rules", NULL);
 	out_close_list();
 	out_close_object();
@@ -121,7 +157,8 @@ static const struct arg_type arg_protocol = {
 	.put = put_protocol,
 };
 
-static int trace_reply(const struct nl_list *reply)
+static int trace_reply(const struct nl_list *reply,
+		       const struct question *question)
 {
 	struct nlattr *tb[VNETPEER_A_TRACE_MAX + 1];
 
@@ -129,21 +166,25 @@ static int trace_reply(const struct nl_list *reply)
 		return fail("InvalidParameter", "the kernel gave no verdict");
 	attr_parse((const struct nlmsghdr *)reply->data, tb,
 		   VNETPEER_A_TRACE_MAX);
-	trace_print(tb);
+	trace_print(tb, question);
 	return is_dropped(tb) ? STATUS_DROP : STATUS_DONE;
 }
 
 static int trace(const struct args *args)
 {
 	struct nlmsghdr *nlh = genl_message(args->verb->cmd, 0);
+	struct question question = { .port = args_text(args, "port") };
 	struct nl_list reply = { 0 };
 	int status;
 
 	status = args_put(args, nlh);
-	if (!status)
+	if (!status) {
+		attr_get_addr(attr_find(nlh, VNETPEER_A_TRACE_DST),
+			      &question.dst);
 		status = genl_talk(nlh, &reply);
+	}
 	if (!status)
-		status = trace_reply(&reply);
+		status = trace_reply(&reply, &question);
 	nl_list_free(&reply);
 	return status;
 }
