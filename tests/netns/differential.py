@@ -1,0 +1,859 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0
+"""differential.py BOX PROBES - random networks, commands and packets, until what
+the model says is not what happens.
+
+All ports live in the network namespace BOX. After each command the halves and
+routes that are shown must be the model's. Each probe is a packet that is traced,
+modelled and sent.
+"""
+import collections
+import fcntl
+import os
+import random
+import re
+import socket
+import struct
+import subprocess
+import sys
+import time
+from ipaddress import ip_address, ip_network
+from itertools import islice
+from typing import NamedTuple
+
+from genl import HEADER, A, Genl, Message, attr, nest, packed, parse, prefix, \
+    prefixes, string, u8, u32
+from model import (BROADCAST, Fate, Model, Port, Refused, Route, Subnet, Vnet)
+from wire import (ETH_P_ALL, ETH_P_IP, ETH_P_IPV6, PATIENCE, ROUTER, ether, ipv4,
+                  ipv6, ok, socket_in, udp)
+
+SOL_PACKET, PACKET_IGNORE_OUTGOING = 263, 23
+SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
+GROUP_MAC = bytes.fromhex("01005e000005")
+
+
+def networks(*texts):
+    return [ip_network(text) for text in texts]
+
+
+def addresses(*texts):
+    return [ip_address(text) for text in texts]
+
+
+# The space that VNets begin with, and what may join it later
+FIRST = {
+    4: networks("10.0.0.0/16", "10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16",
+                "10.4.0.0/16", "172.20.0.0/16", "198.18.0.0/16"),
+    6: networks("fd00::/48", "fd00:1::/48", "fd00:2::/48", "fd00:3::/48",
+                "fd00:4::/48", "fc00:5::/48", "2001:db8:6::/48")}
+MORE = {
+    4: networks("10.16.0.0/16", "10.16.128.0/17", "10.17.0.0/16", "10.18.7.0/24",
+                "10.0.0.0/8", "172.16.0.0/12", "172.0.0.0/8", "100.64.0.0/10",
+                "100.64.0.0/16", "192.168.0.0/16", "192.168.7.0/24",
+                "198.0.0.0/8", "198.51.100.0/24") + FIRST[4],
+    6: networks("fd00:16::/48", "fd00:16:0:8000::/49", "fd00:17::/48",
+                "fc00::/7", "fd00::/8", "fc00::/8", "2001:db8:16::/48",
+                "2001:db8::/32") + FIRST[6]}
+EVERYTHING = {4: ip_network("0.0.0.0/0"), 6: ip_network("::/0")}
+GROUPS = {4: addresses("224.0.0.5", "239.1.2.3") + [BROADCAST],
+          6: addresses("ff02::5", "ff0e::1:2")}
+LINK_LOCAL = {4: ip_address("169.254.7.7"), 6: ip_address("fe80::7")}
+OUTSIDE = {4: ip_address("203.0.113.5"), 6: ip_address("2001:db8:ffff::5")}
+
+FLAGS = {"access": A.PEERING_ACCESS, "forwarded": A.PEERING_FORWARDED,
+         "gateway_transit": A.PEERING_GATEWAY_TRANSIT,
+         "remote_gateways": A.PEERING_REMOTE_GATEWAYS}
+SETTINGS = {"address_change": (A.SETTING_ADDRESS_CHANGE, ("sync", "frozen")),
+            "forwarded_check": (A.SETTING_FORWARDED_CHECK, ("strict", "tag"))}
+# How a route's next hop is called on the command line
+HOPS = {"virtual_appliance": "appliance", "virtual_network_gateway": "gateway",
+        "vnet_local": "vnet", "internet": "internet", "none": "none"}
+
+
+def words(start):
+    """The enumerators of the UAPI header with this start, as they are numbered."""
+    with open(HEADER, encoding="ascii") as header:
+        return [word.lower() for word in
+                re.findall(rf"^\t{start}_(\w+),", header.read(), re.M)]
+
+
+REASONS = words("VNETPEER_DROP_REASON")
+TYPES = words("VNETPEER_NEXT_HOP_TYPE")
+SOURCES = words("VNETPEER_ROUTE_SOURCE")
+ROUTE_STATES = words("VNETPEER_ROUTE_STATE")
+HALF_STATES = words("VNETPEER_PEERING_STATE")
+
+
+def on_off(value):
+    return "on" if value else "off"
+
+
+def switches(flags):
+    return "".join(f" {flag.replace('_', '-')} {on_off(value)}"
+                   for flag, value in flags.items())
+
+
+# ---- what is told about
+
+class Command(NamedTuple):
+    """A command as one would type it, and how to give it to both sides."""
+
+    text: str
+    model: tuple        # method and arguments
+    request: tuple      # netlink command and attributes, or (None, device, is up)
+
+
+class Probe(NamedTuple):
+    """A packet; `number` tells it from others."""
+
+    port: Port
+    src: object
+    dst: object
+    number: int
+    ttl: int
+    mac: bytes
+
+    def __str__(self):
+        return f"trace port {self.port.name} dst {self.dst} src {self.src}"
+
+    @property
+    def ethertype(self):
+        return ETH_P_IP if self.dst.version == 4 else ETH_P_IPV6
+
+    def packet(self):
+        src, dst = str(self.src), str(self.dst)
+        payload = udp(src, dst, f"probe {self.number}".encode())
+        if self.dst.version == 4:
+            return ipv4(src, dst, payload, ttl=self.ttl,
+                        ident=self.number & 0xFFFF)
+        return ipv6(src, dst, payload, hops=self.ttl)
+
+
+class Disagreement(Exception):
+    """The argument is what it is about, `lines` explain it."""
+
+    def __init__(self, about, lines):
+        super().__init__(about)
+        self.lines = lines
+
+
+# ---- the kernel's side
+
+def number(data):
+    return int.from_bytes(data, sys.byteorder)
+
+
+def read_prefix(data):
+    message = Message(data)
+    return ip_network((message.get(A.PREFIX_ADDR), message.get(A.PREFIX_LEN)[0]))
+
+
+def read_space(data):
+    return frozenset(read_prefix(body) for _, body in parse(data))
+
+
+def mac_bytes(text):
+    return bytes.fromhex(text.replace(":", ""))
+
+
+class Kernel:
+    """The controller, and all devices of its ports."""
+
+    def __init__(self, box):
+        self.genl = Genl()
+        self.control = socket_in(box, socket.AF_INET, socket.SOCK_DGRAM)
+        self.sender = socket_in(box, socket.AF_PACKET, socket.SOCK_RAW)
+        self.listener = socket_in(box, socket.AF_PACKET, socket.SOCK_RAW,
+                                  socket.htons(ETH_P_ALL))
+        self.listener.setsockopt(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)
+        self.counted = collections.defaultdict(dict)
+
+    def forget(self):
+        """Other ports are to come, maybe of the same names."""
+        self.counted.clear()
+
+    # ---- commands
+
+    def link(self, dev, is_up):
+        request = struct.pack("16s24x", dev.encode())
+        flags, = struct.unpack_from(
+            "H", fcntl.ioctl(self.control, SIOCGIFFLAGS, request), 16)
+        flags = flags | IFF_UP if is_up else flags & ~IFF_UP
+        fcntl.ioctl(self.control, SIOCSIFFLAGS,
+                    struct.pack("16sH22x", dev.encode(), flags))
+
+    def command(self, command):
+        """The code of its refusal, or nothing."""
+        name, *arguments = command.request
+        if name is None:
+            self.link(*arguments)
+            return ""
+        answer = self.genl.ask(name, *arguments)
+        if answer.errno == 0:
+            return ""
+        return answer.text.partition(":")[0] or str(answer)
+
+    # ---- what is shown
+
+    def halves(self):
+        shown = set()
+        for message in self.genl.dump("PEERING_GET"):
+            sync = number(message.get(A.PEERING_SYNC))
+            shown.add((
+                message.string(A.PEERING_VNET), message.string(A.PEERING_NAME),
+                message.string(A.PEERING_REMOTE),
+                HALF_STATES[number(message.get(A.PEERING_STATE))],
+                bool(sync & 1), bool(sync & 2),
+                *(bool(message.get(kind)[0]) for kind in FLAGS.values()),
+                read_space(message.get(A.PEERING_REMOTE_PREFIXES)),
+                read_space(message.get(A.PEERING_REMOTE_CURRENT_PREFIXES))))
+        return shown
+
+    def routes(self, port):
+        shown = set()
+        for message in self.genl.dump("EFFECTIVE_ROUTE_GET",
+                                      string(A.EFFECTIVE_ROUTE_PORT, port.name)):
+            hop = message.get(A.EFFECTIVE_ROUTE_NEXT_HOP)
+            shown.add((SOURCES[number(message.get(A.EFFECTIVE_ROUTE_SOURCE))],
+                       ROUTE_STATES[number(message.get(A.EFFECTIVE_ROUTE_STATE))],
+                       read_prefix(message.get(A.EFFECTIVE_ROUTE_PREFIX)),
+                       TYPES[number(message.get(A.EFFECTIVE_ROUTE_NEXT_HOP_TYPE))],
+                       hop and ip_address(hop)))
+        return shown
+
+    def drops(self, port):
+        """{reason: packets of this port}"""
+        answer = self.genl.ask("PORT_GET", string(A.PORT_NAME, port.name))
+        counted = {}
+        drops = Message(answer.replies[0][4:]).get(A.PORT_DROPS)
+        for _, body in parse(drops or b""):
+            drop = Message(body)
+            reason = REASONS[number(drop.get(A.DROP_REASON))]
+            counted[reason] = number(drop.get(A.DROP_PACKETS))
+        return counted
+
+    # ---- packets
+
+    def trace(self, probe):
+        payload = string(A.TRACE_PORT, probe.port.name) + \
+            attr(A.TRACE_DST, probe.dst.packed)
+        first = next(ip for ip in probe.port.ips if ip.version == probe.dst.version)
+        if probe.src != first or probe.number % 2:
+            payload += attr(A.TRACE_SRC, probe.src.packed)
+        answer = self.genl.ask("TRACE", payload)
+        if answer.errno != 0:
+            return str(answer)
+        return self.read_trace(Message(answer.replies[0][4:]))
+
+    @staticmethod
+    def read_trace(message):
+        def named(kind, names):
+            data = message.get(kind)
+            return None if data is None else names[number(data)]
+
+        def nested(kind):
+            data = message.get(kind)
+            return None if data is None else Message(data)
+
+        route, half = nested(A.TRACE_ROUTE), nested(A.TRACE_STOPPED_BY)
+        hop = message.get(A.TRACE_NEXT_HOP)
+        verdict = named(A.TRACE_VERDICT, ("none", "drop"))
+        return Fate(
+            named(A.TRACE_REASON, REASONS) or verdict,
+            tuple(body.rstrip(b"\0").decode() for _, body in
+                  parse(message.get(A.TRACE_VNETS))),
+            message.string(A.TRACE_ROUTE_TABLE),
+            route and (str(read_prefix(route.get(A.TRACE_ROUTE_PREFIX))),
+                       SOURCES[number(route.get(A.TRACE_ROUTE_SOURCE))]),
+            named(A.TRACE_NEXT_HOP_TYPE, TYPES),
+            hop and str(ip_address(hop)),
+            message.string(A.TRACE_PEERING), message.string(A.TRACE_EGRESS_PORT),
+            half and (half.string(A.TRACE_HALF_VNET),
+                      half.string(A.TRACE_HALF_NAME)))
+
+    def arrived(self, patience):
+        """The next frame that a device received, and which; or None."""
+        self.listener.settimeout(patience)
+        try:
+            frame, where = self.listener.recvfrom(65536)
+        except (socket.timeout, BlockingIOError):
+            return None
+        return where[0], frame
+
+    def send(self, probe):
+        """What the drop counters say, and [(device, frame)] that were received. A
+        drop is counted before the send returns; only a delivery takes time."""
+        frame = ether(probe.packet(), probe.ethertype, mac_bytes(probe.port.mac),
+                      probe.mac)
+        self.sender.sendto(frame, (probe.port.name, probe.ethertype))
+        before, after = self.counted[probe.port.name], self.drops(probe.port)
+        self.counted[probe.port.name] = after
+        dropped = {reason: count - before.get(reason, 0)
+                   for reason, count in after.items()
+                   if count != before.get(reason, 0)}
+        received = [] if dropped else [self.arrived(PATIENCE)]
+        while not received or received[-1]:
+            received.append(self.arrived(0))
+        return dropped, received[:-1]
+
+
+# ---- a model in commands
+
+def route_text(where, table, route):
+    return f"route add {where} table {table} next-hop {HOPS[route.type]}" + \
+        (f" {route.hop}" if route.hop else "")
+
+
+def made(model, box):
+    """The commands that make what there is, halves and their history apart."""
+    for vnet in model.vnets.values():
+        yield f"vnet add {vnet.name} prefix {' '.join(map(str, vnet.prefixes))}" \
+            f" region {vnet.region}" + (" model classic" if vnet.is_classic else "")
+    for table in model.tables:
+        yield f"route-table add {table}"
+    for subnet in model.subnets.values():
+        yield f"subnet add {subnet.name} vnet {subnet.vnet.name} " \
+            f"prefix {' '.join(map(str, subnet.prefixes))} " \
+            f"route-table {subnet.table or 'none'}"
+    for port in model.ports.values():
+        yield f"port add {port.name} vnet {port.vnet.name} " \
+            f"subnet {port.subnet.name} ip {' ip '.join(map(str, port.ips))} " \
+            f"mac {port.mac} forwarding {on_off(port.forwarding)} netns {box} noconf"
+
+
+def as_it_is(model, box):
+    """All of it, for whoever has to find out what is wrong."""
+    yield from made(model, box)
+    for port in model.ports.values():
+        if not port.is_up:
+            yield f"# ip link set {port.name} down"
+    for table, routes in model.tables.items():
+        for where, route in routes.items():
+            yield route_text(where, table, route)
+    for half in model.halves:
+        yield f"peering add {half.name} vnet {half.vnet.name} " \
+            f"remote {half.remote.name}{switches(half.flags)}" \
+            f"  # {half.state}, has recorded {' '.join(map(str, half.recorded))}"
+    yield f"setting set address-change {model.address_change}" \
+        f" forwarded-check {model.forwarded_check}"
+
+
+def halves_of(model):
+    return {(half.vnet.name, half.name, half.remote.name, half.state,
+             *model.sync_level(half), *(half.flags[flag] for flag in FLAGS),
+             frozenset(half.recorded), frozenset(half.remote.prefixes))
+            for half in model.halves}
+
+
+# ---- chance
+
+class Dice:
+    """Random networks, and what may happen to them."""
+
+    def __init__(self, seed):
+        self.chance = random.Random(seed)
+        self.number = 0
+
+    def likely(self, probability):
+        return self.chance.random() < probability
+
+    def one_of(self, things):
+        return self.chance.choice(list(things))
+
+    def weighted(self, weights):
+        return self.chance.choices(list(weights), list(weights.values()))[0]
+
+    def version(self):
+        return self.one_of((4, 6))
+
+    def inside(self, network):
+        """An address, often a low one as ports have them."""
+        size = min(network.num_addresses, 1 << 16)
+        return network[self.chance.randrange(min(size, self.one_of((16, size))))]
+
+    # ---- networks
+
+    def spaces(self, version, count):
+        """First prefixes of VNets; two of them are equal."""
+        spaces = self.chance.sample(FIRST[version], count - 1)
+        spaces.append(self.one_of(spaces))
+        self.chance.shuffle(spaces)
+        return spaces
+
+    def layout(self):
+        """VNets with subnets and ports; the last one is classic."""
+        model = Model()
+        model.tables = {f"t{i}": {} for i in range(4)}
+        for i, space in enumerate(zip(self.spaces(4, 6), self.spaces(6, 6))):
+            vnet = Vnet(f"v{i}", list(space), self.one_of(("west", "east")), i == 5)
+            model.vnets[vnet.name] = vnet
+            cuts = [list(islice(outer.subnets(new_prefix=length), 2))
+                    for outer, length in zip(space, (24, 64))]
+            for j, inner in enumerate(zip(*cuts)):
+                model.subnets[vnet.name, f"s{j}"] = Subnet(
+                    f"s{j}", vnet, list(inner), self.one_of(model.tables))
+            for j in range(self.one_of((2, 2, 3))):
+                self.port(model, vnet, i, j)
+        return model
+
+    def port(self, model, vnet, i, j):
+        subnet = model.subnets[vnet.name, f"s{j % 2}"]
+        ips = [inner[4 + j] for inner in subnet.prefixes]
+        if j == 0:
+            ips.append(subnet.prefixes[0][9])
+        port = Port(f"v{i}p{j}", subnet, ips, f"02:00:00:00:{i:02x}:{j:02x}",
+                    self.likely(0.5))
+        model.ports[port.name] = port
+
+    # ---- commands
+
+    def command(self, model):
+        """Anything; more often what makes something where there is little."""
+        if len(model.halves) < 10 and self.likely(0.3):
+            return self.peering_add(model)
+        if sum(map(len, model.tables.values())) < 24 and self.likely(0.4):
+            return self.route_add(model)
+        if all(port.is_up for port in model.ports.values()) and self.likely(0.1):
+            return self.link_set(model)
+        return getattr(self, self.weighted({
+            "peering_add": 26, "peering_set": 14, "peering_del": 6,
+            "peering_sync": 6, "vnet_set": 12, "route_add": 18, "route_del": 7,
+            "subnet_set": 5, "port_set": 4, "link_set": 6, "setting_set": 4,
+            "table_add": 1, "table_del": 1}))(model)
+
+    def flags(self):
+        flags = {}
+        if self.likely(0.4):
+            flags["access"] = self.likely(0.7)
+        if self.likely(0.4):
+            flags["forwarded"] = self.likely(0.4)
+        if self.likely(0.1):
+            flags["gateway_transit"] = self.likely(0.6)
+        if self.likely(0.06):
+            flags["remote_gateways"] = self.likely(0.6)
+        return flags
+
+    @staticmethod
+    def flag_attrs(flags):
+        return b"".join(u8(FLAGS[flag], value) for flag, value in flags.items())
+
+    def vnet_name(self, model):
+        return "nobody" if self.likely(0.01) else self.one_of(model.vnets)
+
+    def half_name(self, model, owner, target):
+        """Of the half that is there, or what it may be called."""
+        there = next((half.name for half in model.halves
+                      if (half.vnet.name, half.remote.name) == (owner, target)), None)
+        if there and self.likely(0.85):
+            return there
+        return f"to-{target}" if self.likely(0.7) else self.one_of("xy")
+
+    def peering_add(self, model):
+        vnet, remote = self.vnet_name(model), self.vnet_name(model)
+        if model.halves and self.likely(0.25):
+            half = self.one_of(model.halves)
+            vnet, remote = half.remote.name, half.vnet.name
+        if vnet == remote and self.likely(0.8):
+            return self.peering_add(model)
+        name, flags = self.half_name(model, vnet, remote), self.flags()
+        both = self.likely(0.5)
+        reverse = None
+        if both and self.likely(0.8):
+            reverse = self.half_name(model, remote, vnet)
+        text = f"peering add {name} vnet {vnet} remote {remote}{switches(flags)}"
+        attrs = string(A.PEERING_NAME, name) + string(A.PEERING_VNET, vnet) + \
+            string(A.PEERING_REMOTE, remote) + self.flag_attrs(flags)
+        if both:
+            text, attrs = text + " both", attrs + attr(A.PEERING_BOTH)
+        if reverse:
+            text += f" reverse {reverse}"
+            attrs += string(A.PEERING_REVERSE, reverse)
+        return Command(text, (Model.peering_add, name, vnet, remote, flags, both,
+                              reverse), ("PEERING_NEW", attrs))
+
+    def some_half(self, model):
+        """(name, VNet), mostly of a half that exists."""
+        if model.halves and self.likely(0.95):
+            half = self.one_of(model.halves)
+            return half.name, half.vnet.name
+        vnet = self.vnet_name(model)
+        return self.half_name(model, vnet, self.vnet_name(model)), vnet
+
+    def peering(self, model, verb, method, extra=(), text="", attrs=b""):
+        name, vnet = self.some_half(model)
+        return Command(
+            f"peering {verb} {name} vnet {vnet}{text}", (method, name, vnet, *extra),
+            (f"PEERING_{verb.upper()}",
+             string(A.PEERING_NAME, name) + string(A.PEERING_VNET, vnet) + attrs))
+
+    def peering_set(self, model):
+        flags = self.flags()
+        return self.peering(model, "set", Model.peering_set, (flags,),
+                            switches(flags), self.flag_attrs(flags))
+
+    def peering_del(self, model):
+        if self.likely(0.3):
+            return self.peering(model, "del", Model.peering_del, (True,), " both",
+                                attr(A.PEERING_BOTH))
+        return self.peering(model, "del", Model.peering_del)
+
+    def peering_sync(self, model):
+        return self.peering(model, "sync", Model.peering_sync)
+
+    def space_to_add(self, model):
+        """What others have, or are remembered to have had, or any."""
+        if self.likely(0.2):
+            return self.one_of(self.one_of(model.vnets.values()).prefixes)
+        stale = [gone for half in model.halves for gone in half.recorded
+                 if gone not in half.remote.prefixes]
+        if stale and self.likely(0.4):
+            return self.one_of(stale)
+        return self.one_of(MORE[self.version()])
+
+    def vnet_set(self, model):
+        """A prefix comes, goes, or takes the place of one that is not in use."""
+        name = self.vnet_name(model)
+        prefixes_now = model.vnets[name].prefixes if name in model.vnets else []
+        add, remove = [], []
+        what = self.weighted({"add": 5, "del": 4, "both": 1})
+        if what != "del":
+            add = [self.space_to_add(model)]
+        if what == "del" and prefixes_now and self.likely(0.9):
+            remove = [self.one_of(prefixes_now[2 * self.likely(0.7):] or
+                                  prefixes_now)]
+        elif what == "del":
+            remove = [self.one_of(MORE[self.version()])]
+        elif what == "both":
+            remove = prefixes_now[2:][:1]
+        text, attrs = f"vnet set {name}", string(A.VNET_NAME, name)
+        for word, kind, space in (("add", A.VNET_ADD_PREFIXES, add),
+                                  ("del", A.VNET_DEL_PREFIXES, remove)):
+            if space:
+                text += f" {word}-prefix {space[0]}"
+                attrs += nest(kind, prefixes(str(space[0])))
+        return Command(text, (Model.vnet_set, name, add, remove),
+                       ("VNET_SET", attrs))
+
+    def route_prefix(self, model, version):
+        if self.likely(0.15):
+            return EVERYTHING[version]
+        if self.likely(0.35):
+            return self.one_of(MORE[version])
+        network = ip_network(self.port_address(model, version))
+        lengths = (32, 24, 16, 12) if version == 4 else (128, 64, 48, 7)
+        return network.supernet(new_prefix=self.one_of(lengths))
+
+    def route_hop(self, model, version):
+        kind = self.weighted({"virtual_appliance": 12, "vnet_local": 1,
+                              "virtual_network_gateway": 3, "internet": 1,
+                              "none": 1})
+        if kind != "virtual_appliance":
+            return Route(kind)
+        address = self.port_address(model, version)
+        if self.likely(0.1):
+            address += 40
+        elif self.likely(0.1):
+            address = OUTSIDE[version]
+        return Route(kind, address)
+
+    def table_name(self, model):
+        return "nobody" if self.likely(0.03) else self.one_of(model.tables)
+
+    def route_add(self, model):
+        version = self.version()
+        where, table = self.route_prefix(model, version), self.table_name(model)
+        route = self.route_hop(model, 10 - version if self.likely(0.02) else version)
+        attrs = string(A.ROUTE_TABLE, table) + prefix(str(where), A.ROUTE_PREFIX) + \
+            u32(A.ROUTE_NEXT_HOP_TYPE, TYPES.index(route.type))
+        if route.hop:
+            attrs += attr(A.ROUTE_NEXT_HOP, packed(str(route.hop)))
+        return Command(route_text(where, table, route),
+                       (Model.route_add, where, table, route), ("ROUTE_NEW", attrs))
+
+    def route_del(self, model):
+        table = self.table_name(model)
+        there = list(model.tables.get(table, ()))
+        where = self.one_of(there) if there and self.likely(0.95) else \
+            self.one_of(MORE[self.version()])
+        return Command(
+            f"route del {where} table {table}", (Model.route_del, where, table),
+            ("ROUTE_DEL", string(A.ROUTE_TABLE, table) +
+             prefix(str(where), A.ROUTE_PREFIX)))
+
+    def subnet_set(self, model):
+        vnet, name = self.vnet_name(model), self.one_of(("s0", "s1"))
+        table = None if self.likely(0.2) else self.table_name(model)
+        return Command(
+            f"subnet set {name} vnet {vnet} route-table {table or 'none'}",
+            (Model.subnet_set, name, vnet, table),
+            ("SUBNET_SET", string(A.SUBNET_NAME, name) +
+             string(A.SUBNET_VNET, vnet) +
+             string(A.SUBNET_ROUTE_TABLE, table or "none")))
+
+    def port_set(self, model):
+        name = "nobody" if self.likely(0.03) else self.one_of(model.ports)
+        value = self.likely(0.5)
+        config = nest(A.PORT_CONFIG, u8(A.PORT_CONFIG_FORWARDING, value))
+        return Command(f"port set {name} forwarding {on_off(value)}",
+                       (Model.port_set, name, value),
+                       ("PORT_SET", string(A.PORT_NAME, name) + config))
+
+    def link_set(self, model):
+        """A few devices are down."""
+        down = [port.name for port in model.ports.values() if not port.is_up]
+        is_up = len(down) > 3 or len(down) > 1 and self.likely(0.5)
+        name = self.one_of(down if is_up else model.ports)
+        return Command(f"# ip link set {name} {'up' if is_up else 'down'}",
+                       (Model.link_set, name, is_up), (None, name, is_up))
+
+    def setting_set(self, _):
+        key = self.one_of(SETTINGS)
+        kind, values = SETTINGS[key]
+        value = values[self.likely(0.3)]
+        return Command(f"setting set {key.replace('_', '-')} {value}",
+                       (Model.setting_set, key, value),
+                       ("SETTING_SET", u32(kind, values.index(value))))
+
+    def table_add(self, _):
+        name = f"t{self.chance.randrange(5)}"
+        return Command(f"route-table add {name}", (Model.table_add, name),
+                       ("ROUTE_TABLE_NEW", string(A.ROUTE_TABLE_NAME, name)))
+
+    def table_del(self, model):
+        name = self.table_name(model)
+        return Command(f"route-table del {name}", (Model.table_del, name),
+                       ("ROUTE_TABLE_DEL", string(A.ROUTE_TABLE_NAME, name)))
+
+    # ---- packets
+
+    def port_address(self, model, version, vnets=None):
+        """Of a port in one of these VNets."""
+        ports = [port for port in model.ports.values()
+                 if not vnets or port.vnet in vnets]
+        return self.one_of(ip for ip in self.one_of(ports).ips
+                           if ip.version == version)
+
+    def destination(self, model, port, version):
+        near = [port.vnet] + [way.to for way in model.ways(port.vnet)]
+        table = model.tables.get(port.subnet.table, ())
+        routes = [where for where in table if where.version == version and
+                  where.prefixlen > 0]
+        what = self.weighted({"near": 34, "port": 14, "free": 5, "route": 37,
+                              "pool": 6, "group": 2, "outside": 2})
+        if what == "near":
+            return self.port_address(model, version, [self.one_of(near)])
+        if what == "free":
+            return self.port_address(model, version, near) + 40
+        if what == "route" and routes:
+            return self.inside(self.one_of(routes))
+        if what == "pool":
+            return self.inside(self.one_of(MORE[version]))
+        if what == "group":
+            return self.one_of(GROUPS[version])
+        if what == "outside":
+            return OUTSIDE[version]
+        return self.port_address(model, version)
+
+    def source(self, model, port, version):
+        if self.likely(0.4 if port.forwarding else 0.85):
+            return next(ip for ip in port.ips if ip.version == version)
+        what = self.weighted({"own": 2, "port": 10, "space": 5, "pool": 3,
+                              "outside": 3, "link-local": 1})
+        if what == "own":
+            return self.one_of(ip for ip in port.ips if ip.version == version)
+        if what == "port":
+            return self.port_address(model, version)
+        space = [one for one in port.vnet.prefixes[2:] if one.version == version]
+        if what == "space" and space:
+            return self.inside(self.one_of(space))
+        if what in ("space", "pool"):
+            return self.inside(self.one_of(MORE[version]))
+        return (OUTSIDE if what == "outside" else LINK_LOCAL)[version]
+
+    def probe(self, model):
+        """From a port whose device is up."""
+        port = self.one_of(port for port in model.ports.values() if port.is_up)
+        version = self.version()
+        dst = self.destination(model, port, version)
+        mac = ROUTER if self.likely(0.8) else bytes.fromhex("020000000001")
+        if (dst.is_multicast or dst == BROADCAST) and self.likely(0.5):
+            mac = GROUP_MAC
+        self.number += 1
+        return Probe(port, self.source(model, port, version), dst, self.number,
+                     self.chance.randrange(1, 256), mac)
+
+
+# ---- the test
+
+# What a packet may meet, and by which row it is delivered
+KINDS = ("no_route", "no_internet", "no_gateway", "next_hop_invalid", "no_endpoint",
+         "spoofed_source", "peering_access_off", "forwarded_not_allowed",
+         "port_down", "local", "peered", "appliance")
+# Commands before the first probe of a layout, for there to be peerings
+WARM_UP = 40
+
+
+def outcome(model, port, fate):
+    """What kind of fate that is."""
+    if fate.reason != "none":
+        return fate.reason
+    if fate.type == "virtual_appliance":
+        return "appliance"
+    return "local" if model.ports[fate.egress].vnet is port.vnet else "peered"
+
+
+class Comparison:
+    """The model and the kernel, side by side."""
+
+    def __init__(self, box, seed):
+        self.box = box
+        self.dice = Dice(seed)
+        self.kernel = Kernel(box)
+        self.model = None
+        self.history = []
+        self.codes = collections.Counter()
+        self.outcomes = collections.Counter()
+        self.families = collections.Counter()
+
+    def disagree(self, about, *lines):
+        last = [f"{text}{' -> ' * bool(code)}{code}"
+                for text, code in self.history[-12:]]
+        raise Disagreement(about, [*lines, "configuration:",
+                                   *as_it_is(self.model, self.box),
+                                   "last commands:", *last])
+
+    @staticmethod
+    def run(commands):
+        subprocess.run(["vnetpeer", "-b", "-"], input="\n".join(commands) + "\n",
+                       encoding="ascii", check=True)
+
+    def begin(self):
+        """Other networks, the same on both sides."""
+        self.model = self.dice.layout()
+        self.history.clear()
+        self.kernel.forget()
+        self.run(made(self.model, self.box))
+        for port in self.model.ports:
+            self.kernel.link(port, True)
+
+    def end(self):
+        model = self.model
+        self.run([*(f"port del {name}" for name in model.ports),
+                  *(f"vnet del {name}" for name in model.vnets),
+                  *(f"route-table del {name}" for name in model.tables),
+                  "setting set address-change sync forwarded-check strict"])
+
+    def expected(self, command):
+        method, *arguments = command.model
+        try:
+            method(self.model, *arguments)
+        except Refused as refused:
+            return refused.args[0]
+        return ""
+
+    def step(self):
+        """A command. Then what is shown must be what the model has."""
+        command = self.dice.command(self.model)
+        wanted, got = self.expected(command), self.kernel.command(command)
+        self.history.append((command.text, got))
+        self.codes[wanted] += 1
+        if wanted != got:
+            self.disagree("a command", f"command: {command.text}",
+                          f"model:  {wanted or 'accepted'}",
+                          f"kernel: {got or 'accepted'}")
+        self.same("the halves", halves_of(self.model), self.kernel.halves())
+        port = self.dice.one_of(self.model.ports.values())
+        self.same(f"the routes of {port.name}", self.model.listing(port.subnet),
+                  self.kernel.routes(port))
+
+    def same(self, about, wanted, got):
+        if wanted != got:
+            self.disagree(about, *(f"model only:  {one}" for one in wanted - got),
+                          *(f"kernel only: {one}" for one in got - wanted))
+
+    def aim(self):
+        """A probe, and what the model says of it; sometimes the one of several
+        whose like has been met least."""
+        probes = [self.dice.probe(self.model)
+                  for _ in range(6 if self.dice.likely(0.3) else 1)]
+        fates = [self.model.fate(probe.port, probe.src, probe.dst)
+                 for probe in probes]
+        return min(zip(probes, fates), key=lambda aimed: self.outcomes[
+            outcome(self.model, aimed[0].port, aimed[1])])
+
+    def probe(self):
+        probe, fate = self.aim()
+        traced = self.kernel.trace(probe)
+        dropped, received = self.kernel.send(probe)
+        self.outcomes[outcome(self.model, probe.port, fate)] += 1
+        self.families[probe.dst.version] += 1
+        if fate == traced and self.is_sent(probe, fate, dropped, received):
+            return
+        self.disagree("a probe", f"probe:  {probe} ttl {probe.ttl}",
+                      f"model:  {fate}", f"trace:  {traced}",
+                      f"packet: dropped {dropped}, received by "
+                      f"{[device for device, _ in received]}",
+                      f"sent:     {probe.packet().hex()}",
+                      *(f"received: {frame.hex()}" for _, frame in received))
+
+    def is_sent(self, probe, fate, dropped, received):
+        """Did the packet do what it should, and arrive as it was sent?"""
+        if fate.reason != "none":
+            return dropped == {fate.reason: 1} and not received
+        mac = mac_bytes(self.model.ports[fate.egress].mac)
+        frame = ether(probe.packet(), probe.ethertype, ROUTER, mac)
+        return not dropped and received == [(fate.egress, frame)]
+
+    def is_varied(self, least):
+        return min(self.outcomes[kind] for kind in KINDS) >= least
+
+    def some(self, probes):
+        """A command, and probes."""
+        self.step()
+        for _ in range(probes):
+            self.probe()
+
+    def play(self, layouts, commands, probes, least):
+        """So many of each in each of so many layouts; then more of them, as long
+        as not all kinds of probes have been met."""
+        for i in range(layouts):
+            self.begin()
+            for _ in range(WARM_UP):
+                self.step()
+            for j in range(commands):
+                self.some(probes * (j + 1) // commands - probes * j // commands)
+            for _ in range(commands * 5 if i == layouts - 1 else 0):
+                if not self.is_varied(least):
+                    self.some(2)
+            self.end()
+
+
+def report(compared, least):
+    counts = dict(compared.outcomes.most_common())
+    print(f"# probes: {counts}, by family {dict(compared.families)}")
+    print(f"# commands: {dict(compared.codes.most_common())}")
+    ok(True, f"{compared.codes.total()} commands: the model knows which are refused "
+       "and why")
+    ok(True, "after each of them the halves and routes shown are the model's")
+    ok(True, f"{compared.outcomes.total()} probes: trace, model and packet agree")
+    ok(compared.is_varied(least), f"of each kind there were {least} or more",
+       str(counts))
+
+
+def main():
+    probes = int(sys.argv[2])
+    seed = int(os.environ.get("VNETPEER_SEED", time.time_ns() % (1 << 32)))
+    print(f"# seed {seed}", flush=True)
+    compared = Comparison(sys.argv[1], seed)
+    layouts = max(1, probes // 1000)
+    least = probes // 150
+    try:
+        compared.play(layouts, probes * 23 // 100 // layouts, probes // layouts,
+                      least)
+    except Disagreement as disagreement:
+        ok(False, f"model and kernel agree on {disagreement}", *disagreement.lines)
+        return
+    report(compared, least)
+
+
+main()
