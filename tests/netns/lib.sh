@@ -33,6 +33,11 @@ scaled() {
 	fi
 }
 
+# Seconds between the packets of a flood. More of them would only take the time
+# from what is to be seen beside it.
+# shellcheck disable=SC2034 # read by scenarios
+PACE=$([[ ${vm_patience:-1} == 1 ]] && echo 0.01 || echo 0.1)
+
 # The kernel patches its receive path when the first socket wants time stamps, as
 # each ping does, and back after the last one. The emulator does not always survive
 # that on two processors, so one ping stays.

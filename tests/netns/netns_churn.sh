@@ -14,12 +14,9 @@ port web blue
 port db green
 peer blue green
 
-# Traffic to everybody, whether there or not; more of it would only take the time
-# from what is to be seen.
-pace=0.01
-((${vm_patience:-1} == 1)) || pace=0.1
+# Traffic to everybody, whether there or not
 for to in 10.1.0.5 10.1.0.6 fd00:1::5; do
-	begin web ping -qfi$pace "$to" >/dev/null 2>&1
+	begin web ping -qfi"$PACE" "$to" >/dev/null 2>&1
 done
 
 present() {
@@ -31,8 +28,8 @@ alone() {
 for ((i = 0; i < rounds; i++)); do
 	port five blue ip 10.1.0.5 ip fd00:1::5
 	port six blue ip 10.1.0.6
-	begin five ping -qfi$pace "${V4[db]}" >/dev/null 2>&1
-	begin six ping -qfi$pace 10.1.0.5 >/dev/null 2>&1
+	begin five ping -qfi"$PACE" "${V4[db]}" >/dev/null 2>&1
+	begin six ping -qfi"$PACE" 10.1.0.5 >/dev/null 2>&1
 	on six ping -qc3 -i0.002 -W0.2 "${V4[web]}" >/dev/null || :
 	case $((i % 4)) in
 	0)
@@ -78,7 +75,7 @@ for ((i = 0; i < rounds / 2; i++)); do
 	machine five
 	machine six
 	vnetpeer -n control port add a vnet blue subnet default netns six dev "a$i"
-	begin six ping -qfi$pace 10.1.0.9 >/dev/null 2>&1
+	begin six ping -qfi"$PACE" 10.1.0.9 >/dev/null 2>&1
 	ip netns pids control | xargs -r kill -9
 	ip netns del control
 	gone() {

@@ -96,9 +96,9 @@ expect "nobody uses it any more" vnetpeer route-table del shared
 
 # Changes of everything else, and of these tables, under traffic
 vnetpeer vnet set spoke1 add-prefix fd00:51::/48
-begin one ping -qi0.005 "${V4[two]}" >flood4
+begin one ping -qi"$PACE" "${V4[two]}" >flood4
 flood4=$!
-begin one ping -qi0.005 "${V6[two]}" >flood6
+begin one ping -qi"$PACE" "${V6[two]}" >flood6
 flood6=$!
 for ((i = 0; i < $(scaled 100); i++)); do
 	cat <<-END
@@ -124,7 +124,7 @@ done
 
 # Moving a subnet from one appliance's table to another's loses nothing either.
 table by-nva2 "10.2.0.0/16 appliance ${V4[nva2]}"
-begin one ping -qi0.005 "${V4[two]}" >flood4
+begin one ping -qi"$PACE" "${V4[two]}" >flood4
 flood4=$!
 for ((i = 0; i < $(scaled 100); i++)); do
 	echo "subnet set default vnet spoke1 route-table by-nva2"
@@ -136,7 +136,7 @@ expect "no packet was lost: $(grep -o '[0-9]* packets.*loss' flood4)" \
 	grep -q ' 0% packet loss' flood4
 
 # Everything ends with traffic on its way.
-begin one ping -qi0.001 "${V4[two]}" >/dev/null
+begin one ping -qi"$PACE" "${V4[two]}" >/dev/null
 flood4=$!
 ip netns del nva2
 vnetpeer port del two
