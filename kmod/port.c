@@ -301,7 +301,6 @@ static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
 	vnp_addrs_commit(port, addrs);
 	port_set_forwarding(port,
 			    args->forwarding && nla_get_u8(args->forwarding));
-	port_set_alias(port);
 	subnet->port_count++;
 	port->vnet->port_count++;
 	port->is_attached = true;
@@ -396,6 +395,8 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 				   "device '%s'", dev->name);
 		goto err_wait;
 	}
+	/* The core frees the alias of devices only that it has registered. */
+	port_set_alias(port);
 	port->is_listed = true;
 	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
 	vnp_notify_port(port, VNETPEER_EVENT_ADD);
