@@ -243,3 +243,45 @@ struct vnp_object *vnp_object_find(struct vnp_registry *registry,
 
 	return rhashtable_lookup_fast(&registry->names, &key, object_params);
 }
+
+/**
+ * vnp_object_get() - find the object that a command names
+ * @registry: the controller's registry
+ * @kind: what it is
+ * @scope: number of what its name is unique in, or 0 for the controller
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; the object lives as long as it is.
+ * Return: the object, or an error pointer
+ */
+struct vnp_object *vnp_object_get(struct vnp_registry *registry,
+				  enum vnp_kind kind, u32 scope,
+				  const struct nlattr *attr,
+				  struct netlink_ext_ack *extack)
+{
+	static const char * const words[VNP_KIND_COUNT] = {
+		[VNP_KIND_VNET] = "VNet",
+		[VNP_KIND_SUBNET] = "subnet",
+		[VNP_KIND_PORT] = "port",
+		[VNP_KIND_PEERING] = "peering",
+		[VNP_KIND_ROUTE_TABLE] = "route table",
+		[VNP_KIND_ROUTE] = "route",
+	};
+	struct vnp_object *object;
+	int err;
+
+	if (!attr) {
+		err = vnp_refuse(extack, VNP_InvalidParameter,
+				 "the %s's name is missing", words[kind]);
+		return ERR_PTR(err);
+	}
+	object = vnp_object_find(registry, kind, scope, nla_data(attr));
+	if (!object) {
+		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+				      "no %s '%.32s'", words[kind],
+				      (char *)nla_data(attr));
+		return ERR_PTR(err);
+	}
+	return object;
+}

@@ -69,5 +69,9 @@ void vnp_object_touch(struct vnp_registry *registry, enum vnp_kind kind);
 struct vnp_object *vnp_object_find(struct vnp_registry *registry,
 				   enum vnp_kind kind, u32 scope,
 				   const char *name);
+struct vnp_object *vnp_object_get(struct vnp_registry *registry,
+				  enum vnp_kind kind, u32 scope,
+				  const struct nlattr *attr,
+				  struct netlink_ext_ack *extack);
 
 #endif

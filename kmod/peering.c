@@ -51,22 +51,11 @@ struct vnp_peering *vnp_peering_find(struct vnp_vnet *vnet,
 				     struct netlink_ext_ack *extack)
 {
 	struct vnp_object *object;
-	int err;
 
-	if (!attr) {
-		err = vnp_refuse(extack, VNP_InvalidParameter,
-				 "the peering's name is missing");
-		return ERR_PTR(err);
-	}
-	object = vnp_object_find(&vnet->vn->registry, VNP_KIND_PEERING,
-				 vnet->object.id, nla_data(attr));
-	if (!object) {
-		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
-				      "no peering '%.32s'",
-				      (char *)nla_data(attr));
-		return ERR_PTR(err);
-	}
-	return container_of(object, struct vnp_peering, object);
+	object = vnp_object_get(&vnet->vn->registry, VNP_KIND_PEERING,
+				vnet->object.id, attr, extack);
+	return IS_ERR(object) ? ERR_CAST(object) :
+				container_of(object, struct vnp_peering, object);
 }
 
 static struct vnp_peering *find_by_name(struct vnp_vnet *vnet,

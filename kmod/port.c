@@ -199,23 +199,18 @@ struct vnp_port *vnp_port_find(struct vnp_net *vn, const struct nlattr *attr,
 			       struct netlink_ext_ack *extack)
 {
 	struct vnp_object *object;
+	struct vnp_port *port;
 	int err;
 
-	if (!attr) {
-		err = vnp_refuse(extack, VNP_InvalidParameter,
-				 "the port's name is missing");
-		return ERR_PTR(err);
-	}
-	object = vnp_object_find(&vn->registry, VNP_KIND_PORT, 0,
-				 nla_data(attr));
-	if (!object ||
-	    !container_of(object, struct vnp_port, object)->is_listed) {
-		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
-				      "no port '%.32s'",
-				      (char *)nla_data(attr));
-		return ERR_PTR(err);
-	}
-	return container_of(object, struct vnp_port, object);
+	object = vnp_object_get(&vn->registry, VNP_KIND_PORT, 0, attr, extack);
+	if (IS_ERR(object))
+		return ERR_CAST(object);
+	port = container_of(object, struct vnp_port, object);
+	if (port->is_listed)
+		return port;
+	err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+			      "no port '%.32s'", object->name);
+	return ERR_PTR(err);
 }
 
 /**

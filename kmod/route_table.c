@@ -61,22 +61,11 @@ struct vnp_route_table *vnp_route_table_find(struct vnp_net *vn,
 					     struct netlink_ext_ack *extack)
 {
 	struct vnp_object *object;
-	int err;
 
-	if (!attr) {
-		err = vnp_refuse(extack, VNP_InvalidParameter,
-				 "the route table's name is missing");
-		return ERR_PTR(err);
-	}
-	object = vnp_object_find(&vn->registry, VNP_KIND_ROUTE_TABLE, 0,
-				 nla_data(attr));
-	if (!object) {
-		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
-				      "no route table '%.32s'",
-				      (char *)nla_data(attr));
-		return ERR_PTR(err);
-	}
-	return container_of(object, struct vnp_route_table, object);
+	object = vnp_object_get(&vn->registry, VNP_KIND_ROUTE_TABLE,
+				0, attr, extack);
+	return IS_ERR(object) ? ERR_CAST(object) :
+				container_of(object, struct vnp_route_table, object);
 }
 
 /**
@@ -340,6 +329,7 @@ int vnp_user_route_destroy(struct vnp_user_route *route)
 	struct list_head *before = route->node.prev;
 	int err;
 
+	/* The tables are built as if it were gone; it goes if that worked. */
 	list_del(&route->node);
 	table->route_count--;
 	err = stage_views(table);

@@ -55,22 +55,11 @@ struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
 				   struct netlink_ext_ack *extack)
 {
 	struct vnp_object *object;
-	int err;
 
-	if (!attr) {
-		err = vnp_refuse(extack, VNP_InvalidParameter,
-				 "the subnet's name is missing");
-		return ERR_PTR(err);
-	}
-	object = vnp_object_find(&vnet->vn->registry, VNP_KIND_SUBNET,
-				 vnet->object.id, nla_data(attr));
-	if (!object) {
-		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
-				      "no subnet '%.32s'",
-				      (char *)nla_data(attr));
-		return ERR_PTR(err);
-	}
-	return container_of(object, struct vnp_subnet, object);
+	object = vnp_object_get(&vnet->vn->registry, VNP_KIND_SUBNET,
+				vnet->object.id, attr, extack);
+	return IS_ERR(object) ? ERR_CAST(object) :
+				container_of(object, struct vnp_subnet, object);
 }
 
 static int check_prefix(const struct vnp_vnet *vnet,

@@ -127,22 +127,11 @@ struct vnp_vnet *vnp_vnet_find(struct vnp_net *vn, const struct nlattr *attr,
 			       struct netlink_ext_ack *extack)
 {
 	struct vnp_object *object;
-	int err;
 
-	if (!attr) {
-		err = vnp_refuse(extack, VNP_InvalidParameter,
-				 "the VNet's name is missing");
-		return ERR_PTR(err);
-	}
-	object = vnp_object_find(&vn->registry, VNP_KIND_VNET, 0,
-				 nla_data(attr));
-	if (!object) {
-		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
-				      "no VNet '%.32s'",
-				      (char *)nla_data(attr));
-		return ERR_PTR(err);
-	}
-	return container_of(object, struct vnp_vnet, object);
+	object = vnp_object_get(&vn->registry, VNP_KIND_VNET,
+				0, attr, extack);
+	return IS_ERR(object) ? ERR_CAST(object) :
+				container_of(object, struct vnp_vnet, object);
 }
 
 static int check_own_overlap(const struct vnp_space *space,
