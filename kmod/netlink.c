@@ -520,7 +520,10 @@ static bool dump_wants(const struct dump *dump, const struct vnp_nl_ops *ops,
 {
 	if (ops->is_listed && !ops->is_listed(object))
 		return false;
-	return !dump->scope_id || ops->scope_id(object) == dump->scope_id;
+	if (!dump->scope_id)
+		return true;
+	return dump->scope_id == (ops->scope_id ? ops->scope_id(object) :
+						  object->scope);
 }
 
 /**

@@ -40,7 +40,8 @@ int vnp_nl_put_drops(struct sk_buff *msg, int type,
  * @fill: writes the attributes of one; -EMSGSIZE when they do not fit
  * @scope: what dumps can be limited to: finds it by its name; NULL if they
  *	cannot be
- * @scope_id: the number of that thing for one object
+ * @scope_id: the number of that thing for one object; NULL if it is what its
+ *	name is unique in
  * @is_listed: whether dumps show it; NULL if they always do
  */
 struct vnp_nl_ops {

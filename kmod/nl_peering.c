@@ -92,11 +92,6 @@ static int peering_fill(struct sk_buff *msg, const struct vnp_object *object,
 	return put_stats(msg, half);
 }
 
-static u32 peering_vnet_id(const struct vnp_object *object)
-{
-	return object->scope;
-}
-
 static const struct vnp_nl_ops peering_ops = {
 	.kind = VNP_KIND_PEERING,
 	.get = VNETPEER_CMD_PEERING_GET,
@@ -104,7 +99,6 @@ static const struct vnp_nl_ops peering_ops = {
 	.event = VNETPEER_A_PEERING_EVENT,
 	.fill = peering_fill,
 	.scope = vnp_nl_scope_vnet,
-	.scope_id = peering_vnet_id,
 };
 
 /**

@@ -38,11 +38,6 @@ route_scope(struct vnp_net *vn, const struct nlattr *name,
 	return IS_ERR(table) ? ERR_CAST(table) : &table->object;
 }
 
-static u32 route_scope_id(const struct vnp_object *object)
-{
-	return object->scope;
-}
-
 static const struct vnp_nl_ops route_ops = {
 	.kind = VNP_KIND_ROUTE,
 	.get = VNETPEER_CMD_ROUTE_GET,
@@ -50,7 +45,6 @@ static const struct vnp_nl_ops route_ops = {
 	.event = VNETPEER_A_ROUTE_EVENT,
 	.fill = route_fill,
 	.scope = route_scope,
-	.scope_id = route_scope_id,
 };
 
 /**

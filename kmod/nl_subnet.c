@@ -31,11 +31,6 @@ static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 				subnet->space);
 }
 
-static u32 subnet_vnet_id(const struct vnp_object *object)
-{
-	return object->scope;
-}
-
 static const struct vnp_nl_ops subnet_ops = {
 	.kind = VNP_KIND_SUBNET,
 	.get = VNETPEER_CMD_SUBNET_GET,
@@ -43,7 +38,6 @@ static const struct vnp_nl_ops subnet_ops = {
 	.event = VNETPEER_A_SUBNET_EVENT,
 	.fill = subnet_fill,
 	.scope = vnp_nl_scope_vnet,
-	.scope_id = subnet_vnet_id,
 };
 
 /**
