@@ -14,8 +14,10 @@
 
 /*
  * A change of the configuration builds the tables that it affects aside, in
- * vnp_view.next, and publishes them when all of them are there: packets see all
- * of a change or nothing, and a change that fails has touched nothing.
+ * vnp_view.next, and publishes them when all of them are there, so that a change
+ * that fails has touched nothing. A packet reads one table, as it was before the
+ * change or as it is after it; packets of different subnets may differ in that
+ * until the command returns.
  */
 
 /**
@@ -32,7 +34,7 @@ void vnp_view_init(struct vnp_view *view, struct vnp_vnet *vnet)
 
 /**
  * vnp_view_uninit() - take away what a view holds
- * @view: one without subnets; may have been taken apart before
+ * @view: one without subnets
  *
  * Context: vnp_net.lock is held, unless nobody knows of the VNet; may sleep.
  */
@@ -40,8 +42,7 @@ void vnp_view_uninit(struct vnp_view *view)
 {
 	vnp_view_unstage(view);
 	vnp_table_retire(view->table);
-	view->table = NULL;
-	list_del_init(&view->vnet_node);
+	list_del(&view->vnet_node);
 }
 
 static struct vnp_view *view_find(struct vnp_vnet *vnet,
@@ -131,6 +132,9 @@ void vnp_view_join(struct vnp_view *view, struct vnp_subnet *subnet)
 /**
  * vnp_view_leave() - take a subnet out of its view
  * @subnet: a subnet without ports, which goes
+ *
+ * No packet looks into the subnet any more: the core has waited for those of a
+ * port's device before it takes the port out of the subnet.
  *
  * Context: vnp_net.lock is held; may sleep.
  */
