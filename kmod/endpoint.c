@@ -3,6 +3,121 @@
 
 #include "endpoint.h"
 
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/random.h>
+#include <linux/slab.h>
+
+/*
+ * Open addressing: what packets read is one array. A slot that is left keeps a
+ * mark, as a search must not end there; marks go when a new table is made, which
+ * happens when half of the slots are not empty.
+ *
+ * A packet may still search the table before. Whatever stands is in both, and
+ * what was added since may be missed by a packet that began before.
+ */
+
+#define SLOTS_MIN 4
+
+/* In slots that were left; nobody has its address, which is not of a family. */
+static struct vnp_endpoint left;
+
+static struct vnp_endpoint_table *table_of(struct vnp_endpoints *endpoints,
+					   u8 family)
+{
+	return rcu_dereference_protected(family == AF_INET ? endpoints->v4 :
+							     endpoints->v6,
+					 true);
+}
+
+static struct vnp_endpoint *at(const struct vnp_endpoint_table *table, u32 slot)
+{
+	return rcu_dereference_protected(table->slot[slot], true);
+}
+
+static struct vnp_endpoint_table *table_create(u8 family, unsigned int room)
+{
+	unsigned int slots = roundup_pow_of_two(max(4 * room, SLOTS_MIN));
+	struct vnp_endpoint_table *table;
+
+	table = kvzalloc(struct_size(table, slot, slots), GFP_KERNEL_ACCOUNT);
+	if (!table)
+		return NULL;
+	table->factor = get_random_u64() | 1;
+	table->shift = (family == AF_INET ? 32 : 64) - ilog2(slots);
+	table->mask = slots - 1;
+	return table;
+}
+
+static u32 first_slot(const struct vnp_endpoint_table *table,
+		      const struct vnp_addr *addr)
+{
+	if (addr->family == AF_INET)
+		return vnp_endpoint_slot4(table, addr->v4);
+	return vnp_endpoint_slot6(table, &addr->v6);
+}
+
+static void table_insert(struct vnp_endpoint_table *table,
+			 struct vnp_endpoint *endpoint)
+{
+	u32 slot = first_slot(table, &endpoint->addr);
+	const struct vnp_endpoint *there;
+
+	while ((there = at(table, slot)) && there != &left)
+		slot = (slot + 1) & table->mask;
+	table->count++;
+	table->used += !there;
+	rcu_assign_pointer(table->slot[slot], endpoint);
+}
+
+/* The slots that were left before an empty one become empty, too. */
+static void table_remove(struct vnp_endpoint_table *table,
+			 struct vnp_endpoint *endpoint)
+{
+	u32 slot = first_slot(table, &endpoint->addr);
+
+	while (at(table, slot) != endpoint)
+		slot = (slot + 1) & table->mask;
+	table->count--;
+	rcu_assign_pointer(table->slot[slot], &left);
+	if (at(table, (slot + 1) & table->mask))
+		return;
+	for (; at(table, slot) == &left; slot = (slot - 1) & table->mask) {
+		RCU_INIT_POINTER(table->slot[slot], NULL);
+		table->used--;
+	}
+}
+
+static void publish(struct vnp_endpoints *endpoints, u8 family,
+		    struct vnp_endpoint_table *table)
+{
+	if (family == AF_INET)
+		rcu_assign_pointer(endpoints->v4, table);
+	else
+		rcu_assign_pointer(endpoints->v6, table);
+}
+
+/* Make a table with room for one more, and with no marks. */
+static int table_renew(struct vnp_endpoints *endpoints, u8 family)
+{
+	struct vnp_endpoint_table *old = table_of(endpoints, family);
+	struct vnp_endpoint_table *table;
+	struct vnp_endpoint *endpoint;
+	u32 slot;
+
+	table = table_create(family, old->count + 1);
+	if (!table)
+		return -ENOMEM;
+	for (slot = 0; slot <= old->mask; slot++) {
+		endpoint = at(old, slot);
+		if (endpoint && endpoint != &left)
+			table_insert(table, endpoint);
+	}
+	publish(endpoints, family, table);
+	kvfree_rcu(old, rcu);
+	return 0;
+}
+
 /**
  * vnp_endpoints_init() - make the empty set of a VNet's addresses
  * @endpoints: memory for it
@@ -12,19 +127,17 @@
  */
 int vnp_endpoints_init(struct vnp_endpoints *endpoints)
 {
-	int err;
+	struct vnp_endpoint_table *v4 = table_create(AF_INET, 0);
+	struct vnp_endpoint_table *v6 = table_create(AF_INET6, 0);
 
-	err = rhashtable_init(&endpoints->v4, &vnp_endpoint_params4);
-	if (err)
-		return err;
-	err = rhashtable_init(&endpoints->v6, &vnp_endpoint_params6);
-	if (err)
-		goto err_destroy_v4;
+	if (!v4 || !v6) {
+		kvfree(v4);
+		kvfree(v6);
+		return -ENOMEM;
+	}
+	publish(endpoints, AF_INET, v4);
+	publish(endpoints, AF_INET6, v6);
 	return 0;
-
-err_destroy_v4:
-	rhashtable_destroy(&endpoints->v4);
-	return err;
 }
 
 /**
@@ -35,19 +148,8 @@ err_destroy_v4:
  */
 void vnp_endpoints_uninit(struct vnp_endpoints *endpoints)
 {
-	rhashtable_destroy(&endpoints->v6);
-	rhashtable_destroy(&endpoints->v4);
-}
-
-static int insert(struct vnp_endpoints *endpoints,
-		  struct vnp_endpoint *endpoint)
-{
-	if (endpoint->addr.family == AF_INET)
-		return rhashtable_lookup_insert_fast(&endpoints->v4,
-						     &endpoint->node,
-						     vnp_endpoint_params4);
-	return rhashtable_lookup_insert_fast(&endpoints->v6, &endpoint->node,
-					     vnp_endpoint_params6);
+	kvfree(table_of(endpoints, AF_INET));
+	kvfree(table_of(endpoints, AF_INET6));
 }
 
 /**
@@ -61,14 +163,24 @@ static int insert(struct vnp_endpoints *endpoints,
 int vnp_endpoint_add(struct vnp_endpoints *endpoints,
 		     struct vnp_endpoint *endpoint)
 {
-	int err = insert(endpoints, endpoint);
+	const struct vnp_addr *addr = &endpoint->addr;
+	struct vnp_endpoint_table *table = table_of(endpoints, addr->family);
+	bool is_taken;
+	int err;
 
-	if (err != -EBUSY)
-		return err;
-	/* A table that is growing is full now and then, and not for long. */
-	flush_work(&endpoints->v4.run_work);
-	flush_work(&endpoints->v6.run_work);
-	return insert(endpoints, endpoint);
+	rcu_read_lock();
+	is_taken = vnp_endpoint_find(endpoints, addr->family, &addr->v6);
+	rcu_read_unlock();
+	if (is_taken)
+		return -EEXIST;
+
+	if (2 * (table->used + 1) > table->mask + 1) {
+		err = table_renew(endpoints, addr->family);
+		if (err)
+			return err;
+	}
+	table_insert(table_of(endpoints, addr->family), endpoint);
+	return 0;
 }
 
 /**
@@ -81,11 +193,6 @@ int vnp_endpoint_add(struct vnp_endpoints *endpoints,
 void vnp_endpoint_del(struct vnp_endpoints *endpoints,
 		      struct vnp_endpoint *endpoint)
 {
-	if (endpoint->addr.family == AF_INET)
-		rhashtable_remove_fast(&endpoints->v4, &endpoint->node,
-				       vnp_endpoint_params4);
-	else
-		rhashtable_remove_fast(&endpoints->v6, &endpoint->node,
-				       vnp_endpoint_params6);
+	table_remove(table_of(endpoints, endpoint->addr.family), endpoint);
 	kfree_rcu(endpoint, rcu);
 }

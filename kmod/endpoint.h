@@ -3,7 +3,8 @@
 #ifndef _VNP_ENDPOINT_H
 #define _VNP_ENDPOINT_H
 
-#include <linux/rhashtable.h>
+#include <linux/rcupdate.h>
+#include <linux/unaligned.h>
 #include <net/ipv6.h>
 
 #include "prefix.h"
@@ -12,16 +13,38 @@ struct vnp_port;
 
 /**
  * struct vnp_endpoint - one address of one port
- * @node: in one of the tables of struct vnp_endpoints
  * @port: the port that has the address
- * @rcu: frees it
  * @addr: the address
+ * @rcu: frees it
  */
 struct vnp_endpoint {
-	struct rhash_head node;
 	struct vnp_port *port;
-	struct rcu_head rcu;
 	struct vnp_addr addr;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct vnp_endpoint_table - the addresses of one family
+ * @factor: what an address is multiplied by to find its slot; odd, by chance
+ * @shift: how many bits of the product are not the slot's number
+ * @mask: number of the last slot
+ * @count: addresses in it
+ * @used: slots that are not empty: those of @count, and those that were left
+ * @rcu: frees it
+ * @slot: an address is in the slot with its number, or in the first one after
+ *	it that was free
+ *
+ * At most half of the slots are not empty, so a search ends soon; more make a
+ * new table.
+ */
+struct vnp_endpoint_table {
+	u64 factor;
+	u32 shift;
+	u32 mask;
+	unsigned int count;
+	unsigned int used;
+	struct rcu_head rcu;
+	struct vnp_endpoint __rcu *slot[];
 };
 
 /**
@@ -32,8 +55,8 @@ struct vnp_endpoint {
  * Packets look addresses up under RCU. Changes are protected by vnp_net.lock.
  */
 struct vnp_endpoints {
-	struct rhashtable v4;
-	struct rhashtable v6;
+	struct vnp_endpoint_table __rcu *v4;
+	struct vnp_endpoint_table __rcu *v6;
 };
 
 int vnp_endpoints_init(struct vnp_endpoints *endpoints);
@@ -44,65 +67,65 @@ void vnp_endpoint_del(struct vnp_endpoints *endpoints,
 		      struct vnp_endpoint *endpoint);
 
 /*
- * The bucket's number is taken from the low bits. Addresses often run in
- * sequence, so their last bits are the low ones and a factor that is odd keeps
- * those apart; the shift brings down what the first bits have been mixed into.
+ * The upper bits of the product are the slot's number. Addresses mostly run in
+ * sequence; what tells them apart is in the last byte, which is the first one
+ * of a little-endian word, and an odd factor keeps such addresses apart. Nobody
+ * knows the factor, so nobody can choose addresses that meet.
  */
-static inline u32 vnp_endpoint_mix(u32 word)
+static __always_inline u32
+vnp_endpoint_slot4(const struct vnp_endpoint_table *table, __be32 addr)
 {
-	word *= 0x61c88647;
-	return word ^ word >> 15;
+	u32 word = (__force u32)addr;
+
+	return (word * (u32)table->factor) >> (table->shift & 31);
 }
 
-static inline u32 vnp_endpoint_hash4(const void *data, u32 len, u32 seed)
+static __always_inline u32
+vnp_endpoint_slot6(const struct vnp_endpoint_table *table,
+		   const struct in6_addr *addr)
 {
-	return vnp_endpoint_mix(be32_to_cpup(data) ^ seed);
+	u64 net = get_unaligned((const u64 *)&addr->s6_addr[0]);
+	u64 host = get_unaligned((const u64 *)&addr->s6_addr[8]);
+
+	return ((host ^ net * 0x9e3779b97f4a7c15) * table->factor) >>
+	       (table->shift & 63);
 }
 
-static inline u32 vnp_endpoint_hash6(const void *data, u32 len, u32 seed)
+static __always_inline struct vnp_endpoint *
+vnp_endpoint_at(const struct vnp_endpoint_table *table, u32 slot)
 {
-	const __be32 *word = data;
-	u32 net;
-
-	net = vnp_endpoint_mix(be32_to_cpu(word[0] ^ word[1]) ^ seed);
-	return vnp_endpoint_mix(net + be32_to_cpu(word[2]) * 0x9e3779b1 +
-				be32_to_cpu(word[3]));
+	return rcu_dereference_check(table->slot[slot],
+				     rcu_read_lock_bh_held());
 }
 
-/* The default comparison calls memcmp() with a length known at run time. */
-static inline int vnp_endpoint_cmp4(struct rhashtable_compare_arg *arg,
-				    const void *data)
+static __always_inline struct vnp_port *
+vnp_endpoint_find4(const struct vnp_endpoint_table *table, __be32 addr)
 {
-	const struct vnp_endpoint *endpoint = data;
+	u32 slot = vnp_endpoint_slot4(table, addr);
+	const struct vnp_endpoint *endpoint;
 
-	return endpoint->addr.v4 != *(const __be32 *)arg->key;
+	while ((endpoint = vnp_endpoint_at(table, slot))) {
+		if (endpoint->addr.v4 == addr)
+			return endpoint->port;
+		slot = (slot + 1) & table->mask;
+	}
+	return NULL;
 }
 
-static inline int vnp_endpoint_cmp6(struct rhashtable_compare_arg *arg,
-				    const void *data)
+static __always_inline struct vnp_port *
+vnp_endpoint_find6(const struct vnp_endpoint_table *table,
+		   const struct in6_addr *addr)
 {
-	const struct vnp_endpoint *endpoint = data;
+	u32 slot = vnp_endpoint_slot6(table, addr);
+	const struct vnp_endpoint *endpoint;
 
-	return !ipv6_addr_equal(&endpoint->addr.v6, arg->key);
+	while ((endpoint = vnp_endpoint_at(table, slot))) {
+		if (ipv6_addr_equal(&endpoint->addr.v6, addr))
+			return endpoint->port;
+		slot = (slot + 1) & table->mask;
+	}
+	return NULL;
 }
-
-static const struct rhashtable_params vnp_endpoint_params4 = {
-	.head_offset = offsetof(struct vnp_endpoint, node),
-	.key_offset = offsetof(struct vnp_endpoint, addr.v4),
-	.key_len = sizeof_field(struct vnp_endpoint, addr.v4),
-	.hashfn = vnp_endpoint_hash4,
-	.obj_cmpfn = vnp_endpoint_cmp4,
-	.automatic_shrinking = true,
-};
-
-static const struct rhashtable_params vnp_endpoint_params6 = {
-	.head_offset = offsetof(struct vnp_endpoint, node),
-	.key_offset = offsetof(struct vnp_endpoint, addr.v6),
-	.key_len = sizeof_field(struct vnp_endpoint, addr.v6),
-	.hashfn = vnp_endpoint_hash6,
-	.obj_cmpfn = vnp_endpoint_cmp6,
-	.automatic_shrinking = true,
-};
 
 /**
  * vnp_endpoint_find() - who has an address
@@ -110,25 +133,21 @@ static const struct rhashtable_params vnp_endpoint_params6 = {
  * @family: AF_INET or AF_INET6
  * @addr: the address in network byte order, 4 or 16 bytes
  *
- * The parameters are constant, but a compiler keeps one general lookup for many
- * users, with calls for hashing and comparing. Where packets wait, the caller
- * is marked __flatten.
- *
- * Context: RCU read side.
+ * Context: RCU read side, or BH off.
  * Return: the port, which lives as long as the read side lasts, or NULL
  */
 static __always_inline struct vnp_port *
-vnp_endpoint_find(struct vnp_endpoints *endpoints, u8 family, const void *addr)
+vnp_endpoint_find(const struct vnp_endpoints *endpoints, u8 family,
+		  const void *addr)
 {
-	struct vnp_endpoint *endpoint;
-
 	if (family == AF_INET)
-		endpoint = rhashtable_lookup(&endpoints->v4, addr,
-					     vnp_endpoint_params4);
-	else
-		endpoint = rhashtable_lookup(&endpoints->v6, addr,
-					     vnp_endpoint_params6);
-	return endpoint ? endpoint->port : NULL;
+		return vnp_endpoint_find4(
+			rcu_dereference_check(endpoints->v4,
+					      rcu_read_lock_bh_held()),
+			*(const __be32 *)addr);
+	return vnp_endpoint_find6(rcu_dereference_check(endpoints->v6,
+							rcu_read_lock_bh_held()),
+				  addr);
 }
 
 #endif
