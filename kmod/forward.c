@@ -19,7 +19,8 @@
 #include "vnet.h"
 
 /*
- * Everything is decided in one pass over what is published under RCU: the
+ * Everything is decided in one pass over what is published under RCU, whose
+ * read side is that bottom halves are off wherever a device transmits: the
  * port's addresses, its table, and the endpoints of the VNet that the table
  * names. No lock is taken and nothing that other processors write or read is
  * written. The function bodies follow a packet from top to bottom; they are
@@ -74,7 +75,8 @@ check_source(const struct vnp_port *from, u8 family, const void *src,
 static __always_inline bool is_first_addr(const struct vnp_port *from,
 					  u8 family, const void *src)
 {
-	const struct vnp_addrs *addrs = rcu_dereference(from->addrs);
+	const struct vnp_addrs *addrs = rcu_dereference_check(from->addrs,
+							      rcu_read_lock_bh_held());
 
 	if (unlikely(!addrs))
 		return false;
@@ -124,13 +126,12 @@ decide_on(const struct vnp_port *from, u8 family, const void *src,
 			return reason;
 	}
 
-	table = rcu_dereference(from->subnet->table);
+	table = rcu_dereference_check(from->subnet->table,
+				      rcu_read_lock_bh_held());
 	found = vnp_table_find(table, family, dst);
-	if (unlikely(!found))
-		return VNETPEER_DROP_REASON_NO_ROUTE;
-	hop = &table->hops[found - 1];
+	hop = &table->hops[found];
 	decision->hop = hop;
-	decision->route = &table->routes[found - 1];
+	decision->route = &table->routes[found];
 	if (unlikely(!hop->endpoints))
 		return hop->reason;
 
@@ -296,8 +297,6 @@ forward4(struct vnp_port *from, struct sk_buff *skb,
 	const struct iphdr *iph;
 	unsigned int len;
 
-	if (unlikely(!pskb_may_pull(skb, ETH_HLEN + sizeof(*iph))))
-		return VNETPEER_DROP_REASON_MALFORMED;
 	iph = vnp_packet_ip4(skb);
 	len = ntohs(iph->tot_len);
 	if (unlikely(len > skb->len - ETH_HLEN || len < sizeof(*iph))) {
@@ -363,6 +362,31 @@ forward6(struct vnp_port *from, struct sk_buff *skb,
 	return hand_on(from, skb, AF_INET6, htons(ETH_P_IPV6), len, decision);
 }
 
+/* What is neither IPv4 nor IPv6, in a frame with its whole header */
+static noinline enum vnetpeer_drop_reason
+handle_others(struct vnp_port *from, struct sk_buff *skb, __be16 proto)
+{
+	if (proto == htons(ETH_P_ARP))
+		return vnp_neigh_arp(from, skb) ?: ANSWERED;
+	return VNETPEER_DROP_REASON_UNSUPPORTED_PROTOCOL;
+}
+
+/* A frame that has room for the shortest packet needs no further look. */
+#define SHORTEST_PACKET	(ETH_HLEN + sizeof(struct iphdr))
+
+static noinline enum vnetpeer_drop_reason refuse_short(struct vnp_port *from,
+						       struct sk_buff *skb)
+{
+	__be16 proto;
+
+	if (!pskb_may_pull(skb, ETH_HLEN))
+		return VNETPEER_DROP_REASON_MALFORMED;
+	proto = ((const struct ethhdr *)skb->data)->h_proto;
+	if (proto == htons(ETH_P_IP) || proto == htons(ETH_P_IPV6))
+		return VNETPEER_DROP_REASON_MALFORMED;
+	return handle_others(from, skb, proto);
+}
+
 /* What does not go on */
 
 /*
@@ -408,9 +432,8 @@ __flatten netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev)
 	unsigned int len = skb->len;
 	__be16 proto;
 
-	rcu_read_lock();
-	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
-		reason = VNETPEER_DROP_REASON_MALFORMED;
+	if (unlikely(!pskb_may_pull(skb, SHORTEST_PACKET))) {
+		reason = refuse_short(from, skb);
 		goto out;
 	}
 	proto = ((const struct ethhdr *)skb->data)->h_proto;
@@ -418,13 +441,10 @@ __flatten netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev)
 		reason = forward4(from, skb, &decision);
 	else if (likely(proto == htons(ETH_P_IPV6)))
 		reason = forward6(from, skb, &decision);
-	else if (proto == htons(ETH_P_ARP))
-		reason = vnp_neigh_arp(from, skb) ?: ANSWERED;
 	else
-		reason = VNETPEER_DROP_REASON_UNSUPPORTED_PROTOCOL;
+		reason = handle_others(from, skb, proto);
 out:
 	if (unlikely(reason))
 		stop(from, skb, len, reason, decision.hop);
-	rcu_read_unlock();
 	return NETDEV_TX_OK;
 }

@@ -82,17 +82,17 @@
  * What is removed leaves no trace: empty nodes go, and what then has one child
  * and no value joins the skips above and below.
  *
- * Below is what reads a table, or ends it. lpm_update.c changes one, lpm_node.h
- * has the layout of a node, and lpm_node.c makes and frees nodes.
+ * Below is what ends or measures a table. lpm_find.h reads one, lpm_update.c
+ * changes one, lpm_node.h has the layout of a node, and lpm_node.c makes and
+ * frees nodes.
  */
 #include "lpm.h"
 
-#include <linux/bitops.h>
 #include <linux/bits.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
-#include <linux/unaligned.h>
 
+#include "lpm_find.h"
 #include "lpm_node.h"
 
 /* The prefixes in @internal that match six bits, and VNP_LPM_CHILDLESS. */
@@ -101,8 +101,8 @@
 	 BIT_ULL(3 + ((six) >> 4)) | BIT_ULL(7 + ((six) >> 3)) | \
 	 BIT_ULL(15 + ((six) >> 2)) | BIT_ULL(31 + ((six) >> 1)))
 
-/* By the complement of the six bits. */
-static const u64 ancestors[64] = {
+/* See lpm_find.h. */
+const u64 vnp_lpm_ancestors[64] = {
 	ANCESTORS(63), ANCESTORS(62), ANCESTORS(61), ANCESTORS(60),
 	ANCESTORS(59), ANCESTORS(58), ANCESTORS(57), ANCESTORS(56),
 	ANCESTORS(55), ANCESTORS(54), ANCESTORS(53), ANCESTORS(52),
@@ -120,119 +120,6 @@ static const u64 ancestors[64] = {
 	ANCESTORS(7), ANCESTORS(6), ANCESTORS(5), ANCESTORS(4),
 	ANCESTORS(3), ANCESTORS(2), ANCESTORS(1), ANCESTORS(0),
 };
-
-static __always_inline unsigned int map_last(u64 map)
-{
-	return BITS_PER_LONG == 64 ? __fls(map) : fls64(map) - 1;
-}
-
-/* The value of the longest prefix in @match; VNP_LPM_CHILDLESS is none. */
-static __always_inline u32 node_best(const struct vnp_lpm_node *node, u64 match)
-{
-	unsigned int bit = map_last(match << 1) - 1;
-
-	/* Pairs with the WRITE_ONCE() of insert_value() in lpm_update.c. */
-	return READ_ONCE(*vnp_lpm_node_value(node, bit));
-}
-
-static __always_inline const struct vnp_lpm_node *
-node_deref(struct vnp_lpm_node __rcu *const *slot)
-{
-	return rcu_dereference_check(*slot, rcu_read_lock_bh_held());
-}
-
-/* What matches if no prefix of length 7 or more does. */
-static u32 find_short(const struct vnp_lpm *lpm, unsigned int root)
-{
-	const struct vnp_lpm_node *node = node_deref(&lpm->top[root >> 6]);
-	u64 match;
-
-	if (node) {
-		match = node->internal & ancestors[~root & 63];
-		if (match << 1)
-			return node_best(node, match);
-	}
-	/* Pairs with the WRITE_ONCE() of vnp_lpm_insert() and _delete(). */
-	return READ_ONCE(lpm->fallback);
-}
-
-/*
- * The walk of both families: @root is the first bits of the address, @bits the
- * complement of the rest. @is_wide is constant, and without it the compiler
- * drops all that has to do with the low word.
- */
-static __always_inline u32 find(const struct vnp_lpm *lpm, unsigned int root,
-				struct vnp_lpm_bits bits, bool is_wide)
-{
-	const struct vnp_lpm_node *node, *best = NULL;
-	u64 match, taken, best_match = 0;
-	unsigned int first;
-
-	node = node_deref(&lpm->root[root]);
-	if (!node)
-		return find_short(lpm, root);
-
-	for (;;) {
-		first = vnp_lpm_bits_first(bits);
-		match = node->internal & ancestors[first];
-		if (match & VNP_LPM_CHILDLESS) {
-			if (match << 1)
-				return node_best(node, match);
-			if (node->internal << 1 ||
-			    (bits.high ^ node->key) >> (node->key & 63))
-				break;
-			vnp_lpm_bits_take(&bits, -node->key, is_wide);
-			node = node_deref(&node->child[0]);
-			continue;
-		}
-		if (match) {
-			best = node;
-			best_match = match;
-		}
-		taken = node->external << first;
-		if (!(taken >> 63))
-			break;
-		vnp_lpm_bits_take(&bits, VNP_LPM_STRIDE, is_wide);
-		node = node_deref(&node->child[hweight64(taken) - 1]);
-	}
-	return best ? node_best(best, best_match) : find_short(lpm, root);
-}
-
-/**
- * vnp_lpm_find4() - look up an IPv4 address
- * @lpm: table of IPv4 prefixes
- * @addr: the address
- *
- * Context: RCU read lock, or bottom halves off.
- * Return: value of the longest prefix that has @addr, or 0.
- */
-u32 vnp_lpm_find4(const struct vnp_lpm *lpm, __be32 addr)
-{
-	u32 high = be32_to_cpu(addr);
-	struct vnp_lpm_bits bits = {
-		.high = ~((u64)high << (32 + VNP_LPM_ROOT_BITS)),
-	};
-
-	return find(lpm, high >> (32 - VNP_LPM_ROOT_BITS), bits, false);
-}
-
-/**
- * vnp_lpm_find6() - look up an IPv6 address
- * @lpm: table of IPv6 prefixes
- * @addr: the address
- *
- * Context: RCU read lock, or bottom halves off.
- * Return: value of the longest prefix that has @addr, or 0.
- */
-u32 vnp_lpm_find6(const struct vnp_lpm *lpm, const struct in6_addr *addr)
-{
-	u64 high = get_unaligned_be64(&addr->s6_addr[0]);
-	u64 low = get_unaligned_be64(&addr->s6_addr[8]);
-	struct vnp_lpm_bits bits = { .high = ~high, .low = ~low };
-
-	vnp_lpm_bits_take(&bits, VNP_LPM_ROOT_BITS, true);
-	return find(lpm, high >> (64 - VNP_LPM_ROOT_BITS), bits, true);
-}
 
 /* A tour of all nodes of one tree, children first. */
 struct tour {

@@ -34,7 +34,4 @@ int vnp_lpm_delete(struct vnp_lpm *lpm, const struct vnp_prefix *prefix);
 void vnp_lpm_destroy(struct vnp_lpm *lpm);
 size_t vnp_lpm_bytes(const struct vnp_lpm *lpm);
 
-u32 vnp_lpm_find4(const struct vnp_lpm *lpm, __be32 addr);
-u32 vnp_lpm_find6(const struct vnp_lpm *lpm, const struct in6_addr *addr);
-
 #endif

@@ -300,7 +300,7 @@ static void add_user_routes(struct vnp_table *table, struct vnp_vnet *vnet,
 static unsigned int count_rows(const struct vnp_vnet *vnet,
 			       const struct vnp_route_table *user)
 {
-	unsigned int count = vnet->space->count + ARRAY_SIZE(everything) +
+	unsigned int count = 1 + vnet->space->count + ARRAY_SIZE(everything) +
 			     vnp_route_reserved_count +
 			     ARRAY_SIZE(hidden_prefixes);
 	const struct vnp_peering *half;
@@ -316,9 +316,11 @@ static unsigned int count_rows(const struct vnp_vnet *vnet,
 static void add_all_rows(struct vnp_table *table, struct vnp_vnet *vnet,
 			 const struct vnp_route_table *user)
 {
+	const struct vnp_route nothing = { .is_removed = true };
 	const struct vnp_hop local = local_hop(vnet);
 	unsigned int shown;
 
+	add_row(table, &nothing, &no_route);
 	add_rows(table, vnet->space->prefix, vnet->space->count,
 		 VNP_HOP_VNET_LOCAL, 0, &local);
 	add_peerings(table, vnet);
@@ -332,7 +334,7 @@ static void add_all_rows(struct vnp_table *table, struct vnp_vnet *vnet,
 	add_rows(table, hidden_prefixes, ARRAY_SIZE(hidden_prefixes),
 		 VNP_HOP_NONE, 0, &no_route);
 
-	vnp_route_select(table->routes, shown);
+	vnp_route_select(table->routes + 1, shown - 1);
 	for (; shown < table->count; shown++) {
 		table->routes[shown].is_active = true;
 		table->routes[shown].is_removed = true;
@@ -346,13 +348,13 @@ static int compile(struct vnp_table *table)
 	unsigned int i;
 	int err;
 
-	for (i = 0; i < table->count; i++) {
+	for (i = 1; i < table->count; i++) {
 		route = &table->routes[i];
 		if (!route->is_active)
 			continue;
 		lpm = route->prefix.addr.family == AF_INET ? &table->v4 :
 							     &table->v6;
-		err = vnp_lpm_insert(lpm, &route->prefix, i + 1);
+		err = vnp_lpm_insert(lpm, &route->prefix, i);
 		if (err)
 			return err;
 	}

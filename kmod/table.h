@@ -6,7 +6,7 @@
 #include <linux/workqueue.h>
 
 #include "drop.h"
-#include "lpm.h"
+#include "lpm_find.h"
 #include "route.h"
 
 struct vnp_counters;
@@ -35,7 +35,8 @@ struct vnp_vnet;
  * @target: the appliance whose address is looked up there; family 0 when it is
  *	the packet's destination
  *
- * Never changed once published.
+ * Never changed once published. Of a size that is quick to index, and that a
+ * cache line holds.
  */
 struct vnp_hop {
 	struct vnp_endpoints *endpoints;
@@ -44,15 +45,15 @@ struct vnp_hop {
 	u8 cross;
 	u8 reason;
 	struct vnp_addr target;
-};
+} __aligned(64);
 
 /**
  * struct vnp_table - the compiled routes of a VNet's subnets
- * @v4: IPv4 destinations; a value is 1 + an index of @hops
+ * @v4: IPv4 destinations; a value is an index of @hops
  * @v6: the same for IPv6
- * @hops: what each route says to a packet
+ * @hops: what each route says to a packet; the first is for no route
  * @routes: the routes, for listing and explaining; vnp_route.via is the number
- *	of the peering half, or 0
+ *	of the peering half, or 0; the first is no route
  * @count: length of @hops and @routes
  * @work: frees it when packets are done with it
  *
@@ -79,8 +80,8 @@ void vnp_table_retire(struct vnp_table *table);
  * @addr: the destination in network byte order, 4 or 16 bytes
  *
  * Context: RCU read side.
- * Return: 1 + the index of the longest active route that holds the
- * destination, or 0
+ * Return: the index of the longest active route that holds the destination, or
+ * 0
  */
 static __always_inline u32 vnp_table_find(const struct vnp_table *table,
 					  u8 family, const void *addr)
