@@ -3,6 +3,7 @@
 
 #include "nl.h"
 #include "notify.h"
+#include "refuse.h"
 #include "route_table.h"
 
 static const struct vnp_route_table *table_of(const struct vnp_object *object)
@@ -74,6 +75,9 @@ int vnetpeer_nl_route_table_set_doit(struct sk_buff *skb,
 
 	if (IS_ERR(table))
 		return PTR_ERR(table);
+	if (!info->attrs[VNETPEER_A_ROUTE_TABLE_GATEWAY_PROPAGATION])
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "nothing to set");
 	return vnp_route_table_set(table,
 				   read_propagation(info,
 						    table->is_propagating));

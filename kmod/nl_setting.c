@@ -3,6 +3,7 @@
 
 #include "nl.h"
 #include "notify.h"
+#include "refuse.h"
 
 static int setting_fill(struct sk_buff *msg, const struct vnp_object *object,
 			const struct net *asker)
@@ -45,6 +46,9 @@ int vnetpeer_nl_setting_set_doit(struct sk_buff *skb, struct genl_info *info)
 		info->attrs[VNETPEER_A_SETTING_FORWARDED_CHECK];
 	struct vnp_net *vn = vnp_nl_net(info);
 
+	if (!address_change && !forwarded_check)
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "nothing to set");
 	if (address_change)
 		vn->address_change = nla_get_u32(address_change);
 	/* Packets read it; each sees either value. */

@@ -222,6 +222,7 @@ int vnetpeer_nl_vnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr **attrs = info->attrs;
 	struct vnp_vnet *vnet;
+	bool has_space;
 	u32 flow_timeout;
 	int err;
 
@@ -229,14 +230,18 @@ int vnetpeer_nl_vnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 			     info->extack);
 	if (IS_ERR(vnet))
 		return PTR_ERR(vnet);
+	has_space = attrs[VNETPEER_A_VNET_ADD_PREFIXES] ||
+		    attrs[VNETPEER_A_VNET_DEL_PREFIXES];
+	if (!has_space && !attrs[VNETPEER_A_VNET_FLOW_TIMEOUT])
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "nothing to set");
 	flow_timeout = vnet->flow_timeout;
 	err = read_flow_timeout(attrs[VNETPEER_A_VNET_FLOW_TIMEOUT],
 				&flow_timeout, info->extack);
 	if (err)
 		return err;
 
-	if (attrs[VNETPEER_A_VNET_ADD_PREFIXES] ||
-	    attrs[VNETPEER_A_VNET_DEL_PREFIXES])
+	if (has_space)
 		err = vnet_edit_space(vnet, attrs, info->extack);
 	if (err || flow_timeout == vnet->flow_timeout)
 		return err;

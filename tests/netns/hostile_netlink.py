@@ -211,6 +211,12 @@ VALUES = [
      u32(A.VNET_ID, 7) + GOOD["VNET_NEW"][5].bytes()),
     ("VNET_SET", "the prefixes themselves", BLUE + GOOD["VNET_NEW"][5].bytes()),
     ("VNET_SET", "ports of the asker's choice", BLUE + u32(A.VNET_PORTS, 7)),
+    ("VNET_SET", "nothing to set", BLUE),
+    ("SUBNET_SET", "nothing to set", string(A.SUBNET_NAME, "default") +
+     string(A.SUBNET_VNET, "blue")),
+    ("PORT_SET", "nothing to set", string(A.PORT_NAME, PORT)),
+    ("ROUTE_TABLE_SET", "nothing to set", string(A.ROUTE_TABLE_NAME, "rt")),
+    ("SETTING_SET", "nothing to set", b""),
     ("PEERING_SET", "access 2", HALF + u8(A.PEERING_ACCESS, 2)),
     ("PEERING_SET", "another remote", HALF + string(A.PEERING_REMOTE, "red")),
     ("PEERING_SET", "a state of the asker's choice", HALF + u32(A.PEERING_STATE, 1)),
