@@ -12,6 +12,7 @@
 #include <linux/kernel.h>
 #include <linux/list_sort.h>
 #include <linux/sched.h>
+#include <linux/string.h>
 
 #define RESERVED4(_addr, _len) \
 	{ .addr = { .v4 = cpu_to_be32(_addr), .family = AF_INET }, .len = _len }
@@ -29,11 +30,13 @@ const unsigned int vnp_route_reserved_count = ARRAY_SIZE(vnp_route_reserved);
 
 /*
  * What the rows so far mean for those to come: @space is the last prefix of
- * the network or of a peer that no other one covers, and @captured the family
- * whose packets a user route takes wherever nothing longer does.
+ * the network or of a peer that no other one covers, @network the same for what
+ * is in the tag virtual-network, and @captured the family whose packets a user
+ * route takes wherever nothing longer does.
  */
 struct sweep {
 	const struct vnp_prefix *space;
+	const struct vnp_prefix *network;
 	u8 captured;
 };
 
@@ -59,18 +62,28 @@ static bool route_captures(const struct vnp_route *route)
 		route->type == VNP_HOP_GATEWAY);
 }
 
-static bool sweep_covers(const struct sweep *sweep,
-			 const struct vnp_prefix *prefix)
+static bool covers(const struct vnp_prefix *outer,
+		   const struct vnp_prefix *prefix)
 {
-	return sweep->space && vnp_prefix_covers(sweep->space, prefix);
+	return outer && vnp_prefix_covers(outer, prefix);
 }
 
 static void sweep_add(struct sweep *sweep, const struct vnp_route *route)
 {
-	if (route_is_space(route) && !sweep_covers(sweep, &route->prefix))
+	if (route_is_space(route) && !covers(sweep->space, &route->prefix))
 		sweep->space = &route->prefix;
+	if (route->is_network && !covers(sweep->network, &route->prefix))
+		sweep->network = &route->prefix;
 	if (route_captures(route))
 		sweep->captured = route->prefix.addr.family;
+}
+
+static u8 sweep_tags(const struct sweep *sweep, const struct vnp_prefix *prefix)
+{
+	u8 tags = covers(sweep->space, prefix) ? 0 : VNP_TAG_INTERNET;
+
+	return covers(sweep->network, prefix) ? tags | VNP_TAG_VIRTUAL_NETWORK :
+						tags;
 }
 
 static bool route_is_in_group(const struct vnp_route *route,
@@ -95,12 +108,13 @@ static struct vnp_route *group_select(struct vnp_route *first,
 	     route = list_next_entry(route, order))
 		sweep_add(sweep, route);
 
-	is_covered = sweep_covers(sweep, prefix);
+	is_covered = covers(sweep->space, prefix);
 	is_captured = sweep->captured == prefix->addr.family;
 
 	route = first;
 	for (; route_is_in_group(route, all, prefix);
 	     route = list_next_entry(route, order)) {
+		route->tags = sweep_tags(sweep, prefix);
 		if (route_is_reserved(route) && (is_covered || is_captured)) {
 			route->is_removed = true;
 			continue;
@@ -132,6 +146,7 @@ static int route_cmp(void *unused, const struct list_head *a,
  * 2. The network and its peers suppress routes of the gateway that are equal
  *    to or inside theirs, even where a user route beats them.
  * 3. Of equal prefixes the highest source wins, and of its rows the first.
+ * 4. The tags of a row come from the prefixes that hold its own, whoever wins.
  *
  * Context: May sleep. The caller has @routes to itself.
  */
@@ -154,4 +169,23 @@ void vnp_route_select(struct vnp_route *routes, unsigned int count)
 		route = group_select(route, &all, &sweep);
 		cond_resched();
 	}
+}
+
+/**
+ * vnp_route_is_reserved_addr() - whether an address is a private one
+ * @family: AF_INET or AF_INET6
+ * @addr: the address, in network byte order
+ *
+ * Return: whether vnp_route_reserved holds it
+ */
+bool vnp_route_is_reserved_addr(u8 family, const void *addr)
+{
+	struct vnp_addr wanted = { .family = family };
+	unsigned int i;
+
+	memcpy(&wanted.v6, addr, vnp_family_bits(family) / 8);
+	for (i = 0; i < vnp_route_reserved_count; i++)
+		if (vnp_prefix_has_addr(&vnp_route_reserved[i], &wanted))
+			return true;
+	return false;
 }

@@ -6,6 +6,7 @@
 #include <linux/list.h>
 
 #include "prefix.h"
+#include "tag.h"
 
 /* Where a route comes from; a higher source wins an equal prefix. */
 enum vnp_route_source {
@@ -30,9 +31,12 @@ enum vnp_hop_type {
  * @next_hop: the appliance's address; family 0 for other types
  * @source: who made the row
  * @type: what happens to the packet
+ * @is_network: its addresses are in the tag virtual-network
  * @is_active: the row won its prefix; set by vnp_route_select()
  * @is_removed: the row gave way and is not even listed; set by
  *	vnp_route_select()
+ * @tags: VNP_TAG_* of the addresses for which it is the longest prefix, as far
+ *	as the rows tell; set by vnp_route_select()
  * @via: opaque to this file: which peering, gateway or the like
  * @order: scratch of vnp_route_select()
  */
@@ -41,6 +45,8 @@ struct vnp_route {
 	struct vnp_addr next_hop;
 	u8 source;
 	u8 type;
+	u8 tags;
+	bool is_network;
 	bool is_active;
 	bool is_removed;
 	u32 via;
@@ -51,5 +57,6 @@ extern const struct vnp_prefix vnp_route_reserved[];
 extern const unsigned int vnp_route_reserved_count;
 
 void vnp_route_select(struct vnp_route *routes, unsigned int count);
+bool vnp_route_is_reserved_addr(u8 family, const void *addr);
 
 #endif

@@ -357,6 +357,23 @@ static enum fate oracle_fate(const struct vnp_route *routes,
 	return ACTIVE;
 }
 
+static u8 oracle_tags(const struct vnp_route *routes, unsigned int count,
+		      const struct vnp_route *row)
+{
+	u8 tags = VNP_TAG_INTERNET;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		if (!oracle_covers(&routes[i].prefix, &row->prefix))
+			continue;
+		if (oracle_is_own_or_peered(&routes[i]))
+			tags &= ~VNP_TAG_INTERNET;
+		if (routes[i].is_network)
+			tags |= VNP_TAG_VIRTUAL_NETWORK;
+	}
+	return tags;
+}
+
 /* Few prefixes, so that they meet: equal, nested, reserved and everything. */
 static void random_route(struct rnd_state *rnd, struct vnp_route *route)
 {
@@ -380,6 +397,8 @@ static void random_route(struct rnd_state *rnd, struct vnp_route *route)
 	route->type = (dice >> 16) % (VNP_HOP_INTERNET + 1);
 	route->is_active = dice >> 20 & 1;
 	route->is_removed = dice >> 21 & 1;
+	route->is_network = dice >> 22 & 1;
+	route->tags = dice >> 23 & 7;
 }
 
 static void random_test(struct kunit *test)
@@ -401,6 +420,11 @@ static void random_test(struct kunit *test)
 		for (i = 0; i < count; i++)
 			KUNIT_EXPECT_EQ_MSG(test, route_fate(&routes[i]),
 					    oracle_fate(routes, count, i),
+					    "round %u, row %u", round, i);
+		for (i = 0; i < count; i++)
+			KUNIT_EXPECT_EQ_MSG(test, routes[i].tags,
+					    oracle_tags(routes, count,
+							&routes[i]),
 					    "round %u, row %u", round, i);
 		cond_resched();
 	}
@@ -437,9 +461,39 @@ static void hub_test(struct kunit *test)
 				oracle_fate(routes, count, i));
 }
 
+static void reserved_addr_test(struct kunit *test)
+{
+	static const struct {
+		struct vnp_addr addr;
+		bool is_reserved;
+	} cases[] = {
+		{ VNP4(10, 0, 0, 0), true }, { VNP4(10, 255, 255, 255), true },
+		{ VNP4(11, 0, 0, 0), false }, { VNP4(9, 255, 255, 255), false },
+		{ VNP4(172, 16, 0, 1), true }, { VNP4(172, 32, 0, 0), false },
+		{ VNP4(192, 168, 3, 4), true }, { VNP4(192, 169, 0, 0), false },
+		{ VNP4(100, 64, 0, 0), true }, { VNP4(100, 128, 0, 0), false },
+		{ VNP4(8, 8, 8, 8), false },
+		{ VNP6(0xfd000001, 0, 0, 1), true },
+		{ VNP6(0xfc000000, 0, 0, 0), true },
+		{ VNP6(0xfe000000, 0, 0, 1), false },
+		{ VNP6(0x20010db8, 0, 0, 1), false },
+	};
+	const struct vnp_addr *addr;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		addr = &cases[i].addr;
+		KUNIT_EXPECT_EQ_MSG(test, cases[i].is_reserved,
+				    vnp_route_is_reserved_addr(addr->family,
+							       &addr->v6),
+				    "case %u", i);
+	}
+}
+
 static struct kunit_case route_cases[] = {
 	KUNIT_CASE_PARAM(table_test, table_gen_params),
 	KUNIT_CASE(reserved_test),
+	KUNIT_CASE(reserved_addr_test),
 	KUNIT_CASE(random_test),
 	KUNIT_CASE(hub_test),
 	{}
