@@ -4,6 +4,7 @@
 
 #include <linux/bits.h>
 #include <linux/kernel.h>
+#include <linux/sort.h>
 #include <linux/string.h>
 #include <linux/unaligned.h>
 
@@ -120,8 +121,15 @@ bool vnp_addr_is_usable(const struct vnp_addr *addr)
 	return true;
 }
 
-/* A family, a length that it has, and no host bits. */
-static bool prefix_is_canonical(const struct vnp_prefix *prefix)
+/**
+ * vnp_prefix_is_canonical() - is this a prefix, and written as one?
+ * @prefix: the prefix, with any contents
+ *
+ * Context: Any.
+ * Return: false for an unknown family, a length beyond the address, and host
+ *	bits that are not zero.
+ */
+bool vnp_prefix_is_canonical(const struct vnp_prefix *prefix)
 {
 	u8 family = prefix->addr.family;
 	u64 high, low;
@@ -147,7 +155,7 @@ bool vnp_prefix_is_valid(const struct vnp_prefix *prefix)
 {
 	unsigned int i;
 
-	if (!prefix_is_canonical(prefix) || !prefix->len)
+	if (!vnp_prefix_is_canonical(prefix) || !prefix->len)
 		return false;
 	for (i = 0; i < ARRAY_SIZE(unusable); i++)
 		if (vnp_prefix_overlaps(&unusable[i], prefix))
@@ -170,7 +178,7 @@ bool vnp_prefix_is_routable(const struct vnp_prefix *prefix)
 {
 	unsigned int i;
 
-	if (!prefix_is_canonical(prefix))
+	if (!vnp_prefix_is_canonical(prefix))
 		return false;
 	for (i = 0; i < ARRAY_SIZE(unusable); i++)
 		if (vnp_prefix_covers(&unusable[i], prefix))
@@ -286,6 +294,95 @@ bool vnp_prefix_reserves(const struct vnp_prefix *prefix,
 	if (addr->family == AF_INET && low == low_mask(32 - prefix->len))
 		return true;
 	return !high && low < RESERVED_HOSTS;
+}
+
+static int sort_cmp(const void *a, const void *b)
+{
+	return vnp_prefix_cmp(a, b);
+}
+
+/**
+ * vnp_prefix_reduce() - drop the prefixes of a list that others cover
+ * @list: the prefixes, in any order
+ * @count: length of @list
+ *
+ * Context: Any.
+ * Return: how many are left: the first ones of @list, in the order of
+ *	vnp_prefix_cmp().
+ */
+unsigned int vnp_prefix_reduce(struct vnp_prefix *list, unsigned int count)
+{
+	unsigned int i, kept = 0;
+
+	sort(list, count, sizeof(*list), sort_cmp, NULL);
+	for (i = 0; i < count; i++)
+		if (!kept || !vnp_prefix_covers(&list[kept - 1], &list[i]))
+			list[kept++] = list[i];
+	return kept;
+}
+
+/*
+ * Goes on to the largest prefix that begins right after this one, or fails
+ * after the last address.
+ */
+static bool prefix_advance(struct vnp_prefix *prefix)
+{
+	u8 *bytes = prefix->addr.v6.s6_addr;
+	u8 bit;
+
+	while (prefix->len) {
+		bit = 0x80 >> (prefix->len - 1) % 8;
+		bytes[(prefix->len - 1) / 8] ^= bit;
+		if (bytes[(prefix->len - 1) / 8] & bit)
+			return true;
+		prefix->len--;
+	}
+	return false;
+}
+
+/* In an ascending list, nothing of @prefix or later is in a prefix before. */
+static bool prefix_is_before(const struct vnp_prefix *prefix,
+			     const struct vnp_prefix *other)
+{
+	return vnp_addr_cmp(&prefix->addr, &other->addr) < 0 &&
+	       !vnp_prefix_overlaps(prefix, other);
+}
+
+/**
+ * vnp_prefix_complement() - find what no prefix of a list has
+ * @family: of which family
+ * @holes: the prefixes, as vnp_prefix_reduce() leaves them
+ * @count: length of @holes
+ * @rest: where to put the prefixes that have all the rest, ascending and as few
+ *	as possible; NULL to count them only
+ *
+ * Everything is split into halves, and these again, until each part is all in a
+ * hole or has none in it.
+ *
+ * Context: Any.
+ * Return: the length of @rest.
+ */
+unsigned int vnp_prefix_complement(u8 family, const struct vnp_prefix *holes,
+				   unsigned int count, struct vnp_prefix *rest)
+{
+	const struct vnp_prefix *end = holes + count;
+	struct vnp_prefix part = { .addr.family = family };
+	unsigned int found = 0;
+
+	for (;;) {
+		while (holes < end && prefix_is_before(holes, &part))
+			holes++;
+		if (holes == end || !vnp_prefix_overlaps(holes, &part)) {
+			if (rest)
+				rest[found] = part;
+			found++;
+		} else if (!vnp_prefix_covers(holes, &part)) {
+			part.len++;
+			continue;
+		}
+		if (!prefix_advance(&part))
+			return found;
+	}
 }
 
 /**

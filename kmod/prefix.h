@@ -51,6 +51,7 @@ static inline unsigned int vnp_family_bits(u8 family)
 int vnp_addr_cmp(const struct vnp_addr *a, const struct vnp_addr *b);
 bool vnp_addr_is_usable(const struct vnp_addr *addr);
 
+bool vnp_prefix_is_canonical(const struct vnp_prefix *prefix);
 bool vnp_prefix_is_valid(const struct vnp_prefix *prefix);
 bool vnp_prefix_is_routable(const struct vnp_prefix *prefix);
 int vnp_prefix_cmp(const struct vnp_prefix *a, const struct vnp_prefix *b);
@@ -64,6 +65,9 @@ bool vnp_prefix_host(const struct vnp_prefix *prefix, u64 offset,
 		     struct vnp_addr *addr);
 bool vnp_prefix_reserves(const struct vnp_prefix *prefix,
 			 const struct vnp_addr *addr);
+unsigned int vnp_prefix_reduce(struct vnp_prefix *list, unsigned int count);
+unsigned int vnp_prefix_complement(u8 family, const struct vnp_prefix *holes,
+				   unsigned int count, struct vnp_prefix *rest);
 
 bool vnp_space_has_addr(const struct vnp_space *space,
 			const struct vnp_addr *addr);

@@ -313,6 +313,132 @@ static void reserves_outside_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, vnp_prefix_reserves(&prefix, &outside));
 }
 
+#define HOLES	12
+#define PARTS	(HOLES * 128 + 1)	/* what they can leave at most */
+
+/* Inside a prefix of 256 addresses, or the same one of the other family. */
+static unsigned int random_holes(struct rnd_state *rnd,
+				 const struct vnp_prefix *within,
+				 const struct vnp_prefix *other,
+				 struct vnp_prefix holes[HOLES])
+{
+	unsigned int i, count = prandom_u32_state(rnd) % (HOLES + 1);
+
+	for (i = 0; i < count; i++) {
+		if (prandom_u32_state(rnd) % 4)
+			oracle_random_prefix(rnd, within, within->len +
+					     prandom_u32_state(rnd) % 9,
+					     &holes[i]);
+		else
+			holes[i] = *other;
+	}
+	return count;
+}
+
+static unsigned int count_having(const struct vnp_prefix *list,
+				 unsigned int count,
+				 const struct vnp_addr *addr)
+{
+	unsigned int i, having = 0;
+
+	for (i = 0; i < count; i++)
+		having += oracle_has_addr(&list[i], addr);
+	return having;
+}
+
+/* Both halves of something: one prefix would do. */
+static bool are_halves(const struct vnp_prefix *a, const struct vnp_prefix *b)
+{
+	struct vnp_prefix whole = *a;
+
+	if (a->len != b->len || !a->len)
+		return false;
+	whole.len--;
+	return oracle_covers(&whole, b);
+}
+
+static void complement_check(struct kunit *test, struct rnd_state *rnd,
+			     const struct vnp_prefix *within,
+			     const struct vnp_prefix *other,
+			     struct vnp_prefix rest[PARTS])
+{
+	struct vnp_prefix holes[HOLES], left[HOLES];
+	unsigned int i, count, kept, found;
+	struct vnp_addr addr;
+
+	count = random_holes(rnd, within, other, holes);
+	memcpy(left, holes, sizeof(left));
+	kept = vnp_prefix_reduce(left, count);
+	for (i = 1; i < kept; i++)
+		KUNIT_EXPECT_LT(test, vnp_prefix_cmp(&left[i - 1], &left[i]),
+				0);
+
+	found = vnp_prefix_complement(within->addr.family, left, kept, NULL);
+	KUNIT_ASSERT_LE(test, found, PARTS);
+	KUNIT_EXPECT_EQ(test, found,
+			vnp_prefix_complement(within->addr.family, left, kept,
+					      rest));
+	for (i = 1; i < found; i++) {
+		KUNIT_EXPECT_LT(test, vnp_prefix_cmp(&rest[i - 1], &rest[i]),
+				0);
+		KUNIT_EXPECT_FALSE(test, are_halves(&rest[i - 1], &rest[i]));
+	}
+
+	for (i = 0; i < 512; i++) {
+		bool is_hole;
+
+		if (i >= 256 || !vnp_prefix_host(within, i, &addr))
+			oracle_random_addr(rnd, within->addr.family, &addr);
+		is_hole = count_having(holes, count, &addr);
+		KUNIT_EXPECT_EQ(test, count_having(left, kept, &addr), is_hole);
+		KUNIT_EXPECT_EQ(test, count_having(rest, found, &addr),
+				!is_hole);
+	}
+}
+
+static void complement_test(struct kunit *test)
+{
+	static const struct vnp_prefix within4 = VNP4_PREFIX(10, 1, 2, 0, 24);
+	static const struct vnp_prefix within6 =
+		VNP6_PREFIX(0xfd000000, 1, 0, 0x200, 120);
+	struct vnp_prefix *rest;
+	struct rnd_state rnd;
+	unsigned int i;
+
+	rest = kunit_kcalloc(test, PARTS, sizeof(*rest), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, rest);
+	kunit_info(test, "seed %u", SEED);
+	prandom_seed_state(&rnd, SEED);
+	for (i = 0; i < 200; i++) {
+		complement_check(test, &rnd, &within4, &within6, rest);
+		complement_check(test, &rnd, &within6, &within4, rest);
+	}
+}
+
+/* Nothing is the complement of everything, and everything that of nothing. */
+static void complement_ends_test(struct kunit *test)
+{
+	static const struct vnp_prefix all4 = VNP4_PREFIX(0, 0, 0, 0, 0);
+	static const struct vnp_prefix first = VNP4_PREFIX(0, 0, 0, 0, 32);
+	static const struct vnp_prefix last =
+		VNP4_PREFIX(255, 255, 255, 255, 32);
+	struct vnp_prefix rest[32];
+
+	KUNIT_EXPECT_EQ(test, vnp_prefix_complement(AF_INET, &all4, 1, rest),
+			0);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_complement(AF_INET, NULL, 0, rest), 1);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_cmp(&rest[0], &all4), 0);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_complement(AF_INET6, &all4, 1, rest),
+			1);
+	KUNIT_EXPECT_EQ(test, rest[0].addr.family, AF_INET6);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_complement(AF_INET, &first, 1, rest),
+			32);
+	KUNIT_EXPECT_EQ(test, rest[31].len, 1);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_complement(AF_INET, &last, 1, rest),
+			32);
+	KUNIT_EXPECT_EQ(test, rest[0].len, 1);
+}
+
 static struct vnp_space *space_create(struct kunit *test,
 				      const struct vnp_prefix *prefix,
 				      unsigned int count)
@@ -416,6 +542,8 @@ static struct kunit_case prefix_cases[] = {
 	KUNIT_CASE(cmp_test),
 	KUNIT_CASE(relations_test),
 	KUNIT_CASE(families_test),
+	KUNIT_CASE(complement_test),
+	KUNIT_CASE(complement_ends_test),
 	KUNIT_CASE_PARAM(host_test, host_gen_params),
 	KUNIT_CASE(host_outside_test),
 	KUNIT_CASE(reserves_outside_test),
