@@ -78,6 +78,13 @@ const char *attr_string(const struct nlattr *attr)
 	return mnl_attr_get_str(attr);
 }
 
+const char *attr_text(const struct nlmsghdr *nlh, uint16_t type)
+{
+	const char *text = attr_string(attr_find(nlh, type));
+
+	return text ? text : "";
+}
+
 bool attr_get_addr(const struct nlattr *attr, struct addr *addr)
 {
 	size_t size = attr ? mnl_attr_get_payload_len(attr) : 0;

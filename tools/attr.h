@@ -37,6 +37,11 @@ uint64_t attr_number(const struct nlattr *attr);
  */
 const char *attr_string(const struct nlattr *attr);
 
+/**
+ * attr_text() - The string of that type in a message; "" when absent.
+ */
+const char *attr_text(const struct nlmsghdr *nlh, uint16_t type);
+
 bool attr_get_addr(const struct nlattr *attr, struct addr *addr);
 bool attr_get_prefix(const struct nlattr *nest, struct prefix *prefix);
 

@@ -19,23 +19,13 @@ static int compare(const void *left, const void *right)
 	return order ? order : (a->name > b->name) - (a->name < b->name);
 }
 
-static size_t count_messages(const struct nl_list *list)
-{
-	const struct nlmsghdr *nlh;
-	size_t count = 0;
-
-	nl_list_for_each(nlh, list)
-		count++;
-	return count;
-}
-
 static int build(struct join *join, const struct kind *kind,
 		 uint16_t owner_attr)
 {
 	const struct nlmsghdr *nlh;
 	struct join_entry *entry;
 
-	join->entries = calloc(count_messages(&join->list) + 1,
+	join->entries = calloc(nl_list_count(&join->list) + 1,
 			       sizeof(*join->entries));
 	if (!join->entries)
 		return -ENOMEM;

@@ -29,6 +29,16 @@ const struct nlmsghdr *nl_list_next(const struct nlmsghdr *nlh)
 					 MNL_ALIGN(nlh->nlmsg_len));
 }
 
+size_t nl_list_count(const struct nl_list *list)
+{
+	const struct nlmsghdr *nlh;
+	size_t count = 0;
+
+	nl_list_for_each(nlh, list)
+		count++;
+	return count;
+}
+
 void nl_list_free(struct nl_list *list)
 {
 	free(list->data);

@@ -29,6 +29,7 @@ struct nl_list {
 	     (nlh) = nl_list_next(nlh))
 
 const struct nlmsghdr *nl_list_next(const struct nlmsghdr *nlh);
+size_t nl_list_count(const struct nl_list *list);
 void nl_list_free(struct nl_list *list);
 
 /**

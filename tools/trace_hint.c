@@ -11,6 +11,7 @@
 #include "attr.h"
 #include "genl.h"
 #include "kind.h"
+#include "trace_where.h"
 
 struct hint {
 	char *text;
@@ -20,8 +21,6 @@ struct hint {
 	const char *addr;		/* who is looked for, as text */
 	const struct addr *target;	/* the same */
 	bool is_appliance;		/* it is a next hop */
-	struct nl_list vnets;
-	struct nl_list halves;
 };
 
 __attribute__((format(printf, 2, 3)))
@@ -35,103 +34,23 @@ static bool say(struct hint *hint, const char *format, ...)
 	return true;
 }
 
-/* Looking around */
-
-static const char *text_of(const struct nlmsghdr *nlh, uint16_t type)
-{
-	const char *text = attr_string(attr_find(nlh, type));
-
-	return text ? text : "";
-}
-
-static bool list_has(const struct nlattr *list, const struct addr *addr)
-{
-	const struct nlattr *nest;
-	struct prefix prefix;
-
-	if (!list)
-		return false;
-	mnl_attr_for_each_nested(nest, list)
-		if (attr_get_prefix(nest, &prefix) &&
-		    prefix.addr.size == addr->size &&
-		    prefix_contains(&prefix, addr))
-			return true;
-	return false;
-}
-
-/* The half of a VNet towards another; NULL when there is none. */
-static const struct nlmsghdr *half_between(const struct hint *hint,
-					   const char *vnet,
-					   const char *remote)
-{
-	const struct nlmsghdr *nlh;
-
-	nl_list_for_each(nlh, &hint->halves)
-		if (!strcmp(text_of(nlh, VNETPEER_A_PEERING_VNET), vnet) &&
-		    !strcmp(text_of(nlh, VNETPEER_A_PEERING_REMOTE), remote))
-			return nlh;
-	return NULL;
-}
-
-static bool is_connected(const struct nlmsghdr *half)
-{
-	return half &&
-	       attr_number(attr_find(half, VNETPEER_A_PEERING_STATE)) ==
-	       VNETPEER_PEERING_STATE_CONNECTED;
-}
-
-/* One half may serve both directions. */
-static bool are_peered(const struct hint *hint, const char *a, const char *b)
-{
-	return is_connected(half_between(hint, a, b)) ||
-	       is_connected(half_between(hint, b, a));
-}
-
-/* A VNet that both are peered with; NULL when there is none. */
-static const char *common_peer(const struct hint *hint, const char *vnet)
-{
-	const struct nlmsghdr *nlh;
-	const char *middle;
-
-	nl_list_for_each(nlh, &hint->vnets) {
-		middle = text_of(nlh, VNETPEER_A_VNET_NAME);
-		if (are_peered(hint, hint->vnet, middle) &&
-		    are_peered(hint, middle, vnet))
-			return middle;
-	}
-	return NULL;
-}
-
-/* The VNet that has the address, and best the one with most to do with us. */
-static const char *find_vnet(const struct hint *hint)
-{
-	const char *name, *found = NULL;
-	const struct nlmsghdr *nlh;
-	int rank, best = -1;
-
-	nl_list_for_each(nlh, &hint->vnets) {
-		name = text_of(nlh, VNETPEER_A_VNET_NAME);
-		if (!strcmp(name, hint->vnet) ||
-		    !list_has(attr_find(nlh, VNETPEER_A_VNET_PREFIXES),
-			      hint->target))
-			continue;
-		rank = half_between(hint, hint->vnet, name) ? 3 :
-		       half_between(hint, name, hint->vnet) ? 2 :
-		       common_peer(hint, name) ? 1 : 0;
-		if (rank > best) {
-			best = rank;
-			found = name;
-		}
-	}
-	return found;
-}
-
 /* Nothing leads to where the address is */
 
-static bool say_half(struct hint *hint, const struct nlmsghdr *half,
-		     const char *remote)
+/* The half stays in the way of another one of that name. */
+static bool say_gone(struct hint *hint, const struct nlmsghdr *half)
 {
-	const char *name = text_of(half, VNETPEER_A_PEERING_NAME);
+	const char *name = attr_text(half, VNETPEER_A_PEERING_NAME);
+	const char *vnet = attr_text(half, VNETPEER_A_PEERING_VNET);
+
+	return say(hint, "peering %s of %s is with a VNet %s that is gone: "
+		   "vnetpeer peering del %s vnet %s", name, vnet,
+		   attr_text(half, VNETPEER_A_PEERING_REMOTE), name, vnet);
+}
+
+static bool say_own_half(struct hint *hint, const struct nlmsghdr *half,
+			 const char *remote)
+{
+	const char *name = attr_text(half, VNETPEER_A_PEERING_NAME);
 
 	switch (attr_number(attr_find(half, VNETPEER_A_PEERING_STATE))) {
 	case VNETPEER_PEERING_STATE_INITIATED:
@@ -150,6 +69,18 @@ static bool say_half(struct hint *hint, const struct nlmsghdr *half,
 	}
 }
 
+static bool say_half(struct hint *hint, const struct nlmsghdr *half,
+		     const char *remote)
+{
+	if (where_is_gone(half))
+		return say_gone(hint, half);
+	if (!strcmp(attr_text(half, VNETPEER_A_PEERING_VNET), hint->vnet))
+		return say_own_half(hint, half, remote);
+	return say(hint, "%s is in %s, whose half awaits another: "
+		   "vnetpeer peering add NAME vnet %s remote %s",
+		   hint->addr, remote, hint->vnet, remote);
+}
+
 static bool say_peers_peer(struct hint *hint, const char *remote,
 			   const char *middle)
 {
@@ -163,27 +94,30 @@ static bool say_peers_peer(struct hint *hint, const char *remote,
 		   hint->addr, remote, middle, hint->vnet, middle);
 }
 
-static bool say_unreached(struct hint *hint)
+static bool say_where(struct hint *hint, const struct where *where)
 {
-	const char *remote = find_vnet(hint), *middle;
-	const struct nlmsghdr *half;
-
-	if (!remote)
-		return say(hint, "no VNet has %s in its address space",
-			   hint->addr);
-	half = half_between(hint, hint->vnet, remote);
-	if (half)
-		return say_half(hint, half, remote);
-	if (half_between(hint, remote, hint->vnet))
-		return say(hint, "%s is in %s, whose half awaits another: "
-			   "vnetpeer peering add NAME vnet %s remote %s",
-			   hint->addr, remote, hint->vnet, remote);
-	middle = common_peer(hint, remote);
-	if (middle)
-		return say_peers_peer(hint, remote, middle);
+	if (where->half)
+		return say_half(hint, where->half, where->vnet);
+	if (where->middle)
+		return say_peers_peer(hint, where->vnet, where->middle);
 	return say(hint, "%s is in %s, which is not peered with %s: "
 		   "vnetpeer peering add NAME vnet %s remote %s both",
-		   hint->addr, remote, hint->vnet, hint->vnet, remote);
+		   hint->addr, where->vnet, hint->vnet, hint->vnet,
+		   where->vnet);
+}
+
+static bool say_unreached(struct hint *hint)
+{
+	struct where where = { 0 };
+	bool is_said = false;
+
+	if (where_find(&where, hint->vnet, hint->target))
+		is_said = where.vnet ?
+			  say_where(hint, &where) :
+			  say(hint, "no VNet has %s in its address space",
+			      hint->addr);
+	where_free(&where);
+	return is_said;
 }
 
 /* Reason by reason */
@@ -214,9 +148,15 @@ static bool say_no_route(struct hint *hint)
 
 static bool say_no_edge(struct hint *hint, const char *what)
 {
-	if (!is_user_route(hint) && find_vnet(hint))
-		return say_unreached(hint);
-	return say(hint, "VNet %s has no %s gateway", hint->vnet, what);
+	struct where where = { 0 };
+	bool is_said;
+
+	is_said = !is_user_route(hint) &&
+		  where_find(&where, hint->vnet, hint->target) && where.vnet &&
+		  say_where(hint, &where);
+	where_free(&where);
+	return is_said || say(hint, "VNet %s has no %s gateway", hint->vnet,
+			      what);
 }
 
 static bool say_no_endpoint(struct hint *hint)
@@ -337,11 +277,8 @@ const char *trace_hint(char text[TRACE_HINT_SIZE], struct nlattr *const *tb,
 		hint.target = &next_hop;
 	hint.addr = addr_format(addr_text, hint.target->bytes,
 				hint.target->size);
-	if (hint.vnet && !kind_dump(&kind_vnet, NULL, &hint.vnets) &&
-	    !kind_dump(&kind_peering, NULL, &hint.halves))
+	if (hint.vnet)
 		is_said = reason ? say_reason(&hint, attr_number(reason)) :
 				   say_appliance(&hint);
-	nl_list_free(&hint.halves);
-	nl_list_free(&hint.vnets);
 	return is_said ? text : NULL;
 }

@@ -116,6 +116,29 @@ hints "the receiving half" peering_access_off 'peering set to-hub vnet spoke2 ac
 same "is named, too" '{"peering":"to-hub","vnet":"spoke2"}' "$(said .stopped_by)"
 vnetpeer peering set to-hub vnet spoke2 access on
 
+# A VNet that is gone, and another one of its name
+vnet third 10.3.0.0/16
+half hub third
+half third hub
+vnetpeer vnet del third
+hints "a half of a removed VNet" no_route \
+	'with a VNet third that is gone: vnetpeer peering del to-third vnet hub' fw 10.3.0.4
+vnet third 10.3.0.0/16
+hints "which its successor cannot mend" no_route 'vnetpeer peering del to-third vnet hub' \
+	fw 10.3.0.4
+vnetpeer peering del to-third vnet hub
+hints "without it" no_route 'third, which is not peered.*vnet hub remote third both' \
+	fw 10.3.0.4
+half hub third
+vnetpeer vnet del third
+vnet third 10.4.0.0/16
+port three third
+hints "seen from the successor" no_route 'no VNet has 10.3.0.4' three 10.3.0.4
+hints "which has a half in its way" no_route \
+	'with a VNet third that is gone: vnetpeer peering del to-third vnet hub' \
+	three "${V4[fw]}"
+vnetpeer peering del to-third vnet hub
+
 # The rest of the reasons
 hints "no port" no_endpoint 'no port has 10.2.9.9' fw 10.2.9.9
 hints "no gateway out" no_internet 'VNet hub has no internet gateway' fw 192.0.2.1
