@@ -244,7 +244,7 @@ static void remove_others(struct vnp_port *port, struct vnp_vnet *vnet,
 /**
  * vnp_addrs_abandon() - take back what vnp_addrs_prepare() did
  * @port: the port
- * @addrs: the list that was prepared
+ * @addrs: the list that was prepared; may be NULL
  *
  * Context: vnp_net.lock is held.
  */

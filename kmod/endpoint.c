@@ -10,8 +10,8 @@
 
 /*
  * Open addressing: what packets read is one array. A slot that is left keeps a
- * mark, as a search must not end there; marks go when a new table is made, which
- * happens when half of the slots are not empty.
+ * mark, as a search must not end there; marks go when a new table is made,
+ * which happens when half of the slots are not empty.
  *
  * A packet may still search the table before. Whatever stands is in both, and
  * what was added since may be missed by a packet that began before.

@@ -7,6 +7,7 @@
 #include <linux/unaligned.h>
 #include <net/ipv6.h>
 
+#include "deref.h"
 #include "prefix.h"
 
 struct vnp_port;
@@ -94,8 +95,7 @@ vnp_endpoint_slot6(const struct vnp_endpoint_table *table,
 static __always_inline struct vnp_endpoint *
 vnp_endpoint_at(const struct vnp_endpoint_table *table, u32 slot)
 {
-	return rcu_dereference_check(table->slot[slot],
-				     rcu_read_lock_bh_held());
+	return vnp_deref(table->slot[slot]);
 }
 
 static __always_inline struct vnp_port *
@@ -141,13 +141,9 @@ vnp_endpoint_find(const struct vnp_endpoints *endpoints, u8 family,
 		  const void *addr)
 {
 	if (family == AF_INET)
-		return vnp_endpoint_find4(
-			rcu_dereference_check(endpoints->v4,
-					      rcu_read_lock_bh_held()),
-			*(const __be32 *)addr);
-	return vnp_endpoint_find6(rcu_dereference_check(endpoints->v6,
-							rcu_read_lock_bh_held()),
-				  addr);
+		return vnp_endpoint_find4(vnp_deref(endpoints->v4),
+					  *(const __be32 *)addr);
+	return vnp_endpoint_find6(vnp_deref(endpoints->v6), addr);
 }
 
 #endif

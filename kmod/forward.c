@@ -9,6 +9,9 @@
 #include <net/ip.h>
 #include <net/tcp.h>
 
+#include "deref.h"
+#include "filter.h"
+#include "l4.h"
 #include "meter.h"
 #include "netns.h"
 #include "packet.h"
@@ -75,8 +78,7 @@ check_source(const struct vnp_port *from, u8 family, const void *src,
 static __always_inline bool is_first_addr(const struct vnp_port *from,
 					  u8 family, const void *src)
 {
-	const struct vnp_addrs *addrs = rcu_dereference_check(from->addrs,
-							      rcu_read_lock_bh_held());
+	const struct vnp_addrs *addrs = vnp_deref(from->addrs);
 
 	if (unlikely(!addrs))
 		return false;
@@ -85,16 +87,24 @@ static __always_inline bool is_first_addr(const struct vnp_port *from,
 	return addrs->has6 && ipv6_addr_equal(&addrs->first6, src);
 }
 
-/* A peering that is not simply open, or a source that may not cross it. */
-static noinline enum vnetpeer_drop_reason
-check_crossing(const struct vnp_port *from, const struct vnp_hop *hop,
-	       u8 family, const void *src)
+/* No reason to drop, but rules have to be asked. */
+#define ASK_RULES	(VNP_DROP_COUNT + 1)
+
+/*
+ * A peering that is not simply open, or a source that may not cross it. Where
+ * there are rules, they decide about access.
+ */
+static enum vnetpeer_drop_reason
+check_crossing(const struct vnp_port *from, const struct vnp_port *to,
+	       const struct vnp_hop *hop, u8 family, const void *src)
 {
 	struct vnp_addr addr = { .family = family };
 
-	if (hop->cross & VNP_CROSS_NO_ACCESS)
+	if (hop->cross & VNP_CROSS_NO_ACCESS && !vnp_filter_applies(from, to))
 		return VNETPEER_DROP_REASON_PEERING_ACCESS_OFF;
-	if (READ_ONCE(from->vn->forwarded_check) !=
+	if (!(hop->cross & READ_ONCE(from->cross) &
+	      (VNP_CROSS_STALE | VNP_CROSS_FORWARDED)) ||
+	    READ_ONCE(from->vn->forwarded_check) !=
 	    VNETPEER_FORWARDED_CHECK_STRICT)
 		return VNETPEER_DROP_REASON_NONE;
 
@@ -107,7 +117,21 @@ check_crossing(const struct vnp_port *from, const struct vnp_hop *hop,
 	return VNETPEER_DROP_REASON_NONE;
 }
 
-static __always_inline enum vnetpeer_drop_reason
+static noinline enum vnetpeer_drop_reason
+look_closer(const struct vnp_port *from, const struct vnp_port *to,
+	    const struct vnp_hop *hop, u8 family, const void *src)
+{
+	enum vnetpeer_drop_reason reason;
+
+	reason = check_crossing(from, to, hop, family, src);
+	if (reason)
+		return reason;
+	return READ_ONCE(to->arrive) & VNP_ARRIVE_DOWN ?
+	       VNETPEER_DROP_REASON_PORT_DOWN : VNETPEER_DROP_REASON_NONE;
+}
+
+/* Return: also ASK_RULES */
+static __always_inline unsigned int
 decide_on(const struct vnp_port *from, u8 family, const void *src,
 	  const void *dst, struct vnp_decision *decision)
 {
@@ -115,10 +139,7 @@ decide_on(const struct vnp_port *from, u8 family, const void *src,
 	const struct vnp_table *table;
 	const struct vnp_hop *hop;
 	struct vnp_port *to;
-	u32 found;
-
-	decision->hop = NULL;
-	decision->to = NULL;
+	u8 special;
 
 	if (!likely(is_first_addr(from, family, src))) {
 		reason = check_source(from, family, src, dst);
@@ -126,12 +147,9 @@ decide_on(const struct vnp_port *from, u8 family, const void *src,
 			return reason;
 	}
 
-	table = rcu_dereference_check(from->subnet->table,
-				      rcu_read_lock_bh_held());
-	found = vnp_table_find(table, family, dst);
-	hop = &table->hops[found];
+	table = vnp_deref(from->subnet->table);
+	hop = &table->hops[vnp_table_find(table, family, dst)];
 	decision->hop = hop;
-	decision->route = &table->routes[found];
 	if (unlikely(!hop->endpoints))
 		return hop->reason;
 
@@ -142,37 +160,45 @@ decide_on(const struct vnp_port *from, u8 family, const void *src,
 	if (unlikely(!to))
 		return VNETPEER_DROP_REASON_NO_ENDPOINT;
 
-	if (unlikely(hop->cross & READ_ONCE(from->cross))) {
-		reason = check_crossing(from, hop, family, src);
+	special = (hop->cross & READ_ONCE(from->cross)) | READ_ONCE(to->arrive);
+	if (likely(!special))
+		return VNETPEER_DROP_REASON_NONE;
+	if (special != VNP_CROSS_RULES) {
+		reason = look_closer(from, to, hop, family, src);
 		if (reason)
 			return reason;
 	}
-	if (unlikely(!vnp_port_is_up(to)))
-		return VNETPEER_DROP_REASON_PORT_DOWN;
-	return VNETPEER_DROP_REASON_NONE;
+	return special & VNP_CROSS_RULES ? ASK_RULES :
+					   VNETPEER_DROP_REASON_NONE;
 }
 
 /**
  * vnp_forward_decide() - what would become of a packet
  * @from: the port that would send it
- * @src: its source
- * @dst: its destination
+ * @l4: the packet
  * @decision: what was decided; valid as long as the read side lasts
+ * @findings: what rules and flows had to say; likewise
  *
  * Does what a packet of that port meets, from the source check to the moment
  * when only its size and the receiver's queue can still stop it.
  *
- * Context: RCU read side.
+ * Context: RCU read side, and BH is off.
  * Return: VNETPEER_DROP_REASON_NONE, or why it would be dropped
  */
 enum vnetpeer_drop_reason vnp_forward_decide(const struct vnp_port *from,
-					     const struct vnp_addr *src,
-					     const struct vnp_addr *dst,
-					     struct vnp_decision *decision)
+					     const struct vnp_l4 *l4,
+					     struct vnp_decision *decision,
+					     struct vnp_findings *findings)
 {
-	if (dst->family == AF_INET)
-		return decide_on(from, AF_INET, &src->v4, &dst->v4, decision);
-	return decide_on(from, AF_INET6, &src->v6, &dst->v6, decision);
+	unsigned int reason;
+
+	if (l4->family == AF_INET)
+		reason = decide_on(from, AF_INET, l4->src, l4->dst, decision);
+	else
+		reason = decide_on(from, AF_INET6, l4->src, l4->dst, decision);
+	if (reason == ASK_RULES)
+		reason = VNETPEER_DROP_REASON_NONE;
+	return vnp_filter_explain(from, l4, decision, reason, findings);
 }
 
 /* Handing on */
@@ -289,12 +315,46 @@ hand_on(struct vnp_port *from, struct sk_buff *skb, u8 family, __be16 proto,
 /* No reason to drop: the packet was a question, and has its answer. */
 #define ANSWERED	VNP_DROP_COUNT
 
+/* What is not simply of a known flow, or does not go on without rules. */
+static enum vnetpeer_drop_reason filter(struct vnp_port *from,
+					const struct sk_buff *skb, u8 family,
+					unsigned int bytes,
+					struct vnp_decision decision,
+					unsigned int reason)
+{
+	if (reason == ASK_RULES)
+		reason = VNETPEER_DROP_REASON_NONE;
+	return vnp_filter_packet(from, skb, family, bytes, decision, reason);
+}
+
+static __always_inline bool has_ports(u8 proto)
+{
+	return proto == IPPROTO_TCP || proto == IPPROTO_UDP;
+}
+
+static __always_inline bool is_known4(const struct vnp_port *from,
+				      const struct sk_buff *skb,
+				      const struct iphdr *iph, unsigned int len,
+				      const struct vnp_port *to)
+{
+	struct vnp_flow_key key = {
+		.word = (u64)iph->protocol << VNP_WORD_PROTO_SHIFT,
+		.addr[0] = get_unaligned((const u64 *)&iph->saddr),
+	};
+
+	if (unlikely(!has_ports(iph->protocol) || iph->ihl != 5 ||
+		     iph->frag_off & htons(IP_MF | IP_OFFSET)))
+		return false;
+	return vnp_filter_is_known(from, to, skb, &key,
+				   ETH_HLEN + sizeof(*iph), len);
+}
+
 static __always_inline enum vnetpeer_drop_reason
 forward4(struct vnp_port *from, struct sk_buff *skb,
 	 struct vnp_decision *decision)
 {
-	enum vnetpeer_drop_reason reason;
 	const struct iphdr *iph;
+	unsigned int reason;
 	unsigned int len;
 
 	iph = vnp_packet_ip4(skb);
@@ -315,8 +375,13 @@ forward4(struct vnp_port *from, struct sk_buff *skb,
 		return VNETPEER_DROP_REASON_NO_ROUTE;
 
 	reason = decide_on(from, AF_INET, &iph->saddr, &iph->daddr, decision);
-	if (unlikely(reason))
-		return reason;
+	if (unlikely(reason) &&
+	    (reason != ASK_RULES ||
+	     !is_known4(from, skb, iph, len, decision->to))) {
+		reason = filter(from, skb, AF_INET, len, *decision, reason);
+		if (reason)
+			return reason;
+	}
 	return hand_on(from, skb, AF_INET, htons(ETH_P_IP), len, decision);
 }
 
@@ -331,12 +396,34 @@ static noinline enum vnetpeer_drop_reason check_special6(struct vnp_port *from,
 	return vnp_neigh_solicitation(from, skb) ?: ANSWERED;
 }
 
+static __always_inline bool is_known6(const struct vnp_port *from,
+				      const struct sk_buff *skb,
+				      const struct ipv6hdr *ip6h,
+				      unsigned int len,
+				      const struct vnp_port *to)
+{
+	const u64 *addr = (const u64 *)&ip6h->saddr;
+	struct vnp_flow_key key = {
+		.word = (u64)ip6h->nexthdr << VNP_WORD_PROTO_SHIFT |
+			VNP_WORD_IPV6,
+		.addr = {
+			get_unaligned(addr), get_unaligned(addr + 1),
+			get_unaligned(addr + 2), get_unaligned(addr + 3),
+		},
+	};
+
+	if (unlikely(!has_ports(ip6h->nexthdr)))
+		return false;
+	return vnp_filter_is_known(from, to, skb, &key,
+				   ETH_HLEN + sizeof(*ip6h), len);
+}
+
 static __always_inline enum vnetpeer_drop_reason
 forward6(struct vnp_port *from, struct sk_buff *skb,
 	 struct vnp_decision *decision)
 {
-	enum vnetpeer_drop_reason reason;
 	const struct ipv6hdr *ip6h;
+	unsigned int reason;
 	unsigned int len;
 
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN + sizeof(*ip6h))))
@@ -357,8 +444,13 @@ forward6(struct vnp_port *from, struct sk_buff *skb,
 
 	reason = decide_on(from, AF_INET6, &ip6h->saddr, &ip6h->daddr,
 			   decision);
-	if (unlikely(reason))
-		return reason;
+	if (unlikely(reason) &&
+	    (reason != ASK_RULES ||
+	     !is_known6(from, skb, ip6h, len, decision->to))) {
+		reason = filter(from, skb, AF_INET6, len, *decision, reason);
+		if (reason)
+			return reason;
+	}
 	return hand_on(from, skb, AF_INET6, htons(ETH_P_IPV6), len, decision);
 }
 

@@ -4,27 +4,25 @@
 #define _VNP_FORWARD_H
 
 #include "drop.h"
-#include "prefix.h"
 
+struct vnp_findings;
 struct vnp_hop;
+struct vnp_l4;
 struct vnp_port;
-struct vnp_route;
 
 /**
  * struct vnp_decision - what was decided about a packet
  * @hop: what the route that it took says; NULL if it did not get to one
- * @route: that route; NULL when @hop is
  * @to: the port that has the destination; NULL if nobody has
  */
 struct vnp_decision {
 	const struct vnp_hop *hop;
-	const struct vnp_route *route;
 	struct vnp_port *to;
 };
 
 enum vnetpeer_drop_reason vnp_forward_decide(const struct vnp_port *from,
-					     const struct vnp_addr *src,
-					     const struct vnp_addr *dst,
-					     struct vnp_decision *decision);
+					     const struct vnp_l4 *l4,
+					     struct vnp_decision *decision,
+					     struct vnp_findings *findings);
 
 #endif

@@ -10,6 +10,7 @@
 #include <linux/rcupdate.h>
 #include <linux/unaligned.h>
 
+#include "deref.h"
 #include "lpm.h"
 #include "lpm_node.h"
 
@@ -22,7 +23,8 @@ static __always_inline unsigned int vnp_lpm_map_last(u64 map)
 }
 
 /* The value of the longest prefix in @match; VNP_LPM_CHILDLESS is none. */
-static __always_inline u32 vnp_lpm_best(const struct vnp_lpm_node *node, u64 match)
+static __always_inline u32 vnp_lpm_best(const struct vnp_lpm_node *node,
+					u64 match)
 {
 	unsigned int bit = vnp_lpm_map_last(match << 1) - 1;
 
@@ -30,16 +32,11 @@ static __always_inline u32 vnp_lpm_best(const struct vnp_lpm_node *node, u64 mat
 	return READ_ONCE(*vnp_lpm_node_value(node, bit));
 }
 
-static __always_inline const struct vnp_lpm_node *
-vnp_lpm_deref(struct vnp_lpm_node __rcu *const *slot)
-{
-	return rcu_dereference_check(*slot, rcu_read_lock_bh_held());
-}
-
 /* What matches if no prefix of length 7 or more does. */
-static inline u32 vnp_lpm_find_short(const struct vnp_lpm *lpm, unsigned int root)
+static inline u32 vnp_lpm_find_short(const struct vnp_lpm *lpm,
+				     unsigned int root)
 {
-	const struct vnp_lpm_node *node = vnp_lpm_deref(&lpm->top[root >> 6]);
+	const struct vnp_lpm_node *node = vnp_deref(lpm->top[root >> 6]);
 	u64 match;
 
 	if (node) {
@@ -58,13 +55,13 @@ static inline u32 vnp_lpm_find_short(const struct vnp_lpm *lpm, unsigned int roo
  */
 static __always_inline u32
 vnp_lpm_find(const struct vnp_lpm *lpm, unsigned int root,
-				struct vnp_lpm_bits bits, bool is_wide)
+	     struct vnp_lpm_bits bits, bool is_wide)
 {
 	const struct vnp_lpm_node *node, *best = NULL;
 	u64 match, taken, best_match = 0;
 	unsigned int first;
 
-	node = vnp_lpm_deref(&lpm->root[root]);
+	node = vnp_deref(lpm->root[root]);
 	if (!node)
 		return vnp_lpm_find_short(lpm, root);
 
@@ -78,7 +75,7 @@ vnp_lpm_find(const struct vnp_lpm *lpm, unsigned int root,
 			    (bits.high ^ node->key) >> (node->key & 63))
 				break;
 			vnp_lpm_bits_take(&bits, -node->key, is_wide);
-			node = vnp_lpm_deref(&node->child[0]);
+			node = vnp_deref(node->child[0]);
 			continue;
 		}
 		if (match) {
@@ -89,9 +86,10 @@ vnp_lpm_find(const struct vnp_lpm *lpm, unsigned int root,
 		if (!(taken >> 63))
 			break;
 		vnp_lpm_bits_take(&bits, VNP_LPM_STRIDE, is_wide);
-		node = vnp_lpm_deref(&node->child[hweight64(taken) - 1]);
+		node = vnp_deref(node->child[hweight64(taken) - 1]);
 	}
-	return best ? vnp_lpm_best(best, best_match) : vnp_lpm_find_short(lpm, root);
+	return best ? vnp_lpm_best(best, best_match) :
+		      vnp_lpm_find_short(lpm, root);
 }
 
 /**
@@ -120,7 +118,8 @@ static __always_inline u32 vnp_lpm_find4(const struct vnp_lpm *lpm, __be32 addr)
  * Context: RCU read lock, or bottom halves off.
  * Return: value of the longest prefix that has @addr, or 0.
  */
-static __always_inline u32 vnp_lpm_find6(const struct vnp_lpm *lpm, const struct in6_addr *addr)
+static __always_inline u32 vnp_lpm_find6(const struct vnp_lpm *lpm,
+					 const struct in6_addr *addr)
 {
 	u64 high = get_unaligned_be64(&addr->s6_addr[0]);
 	u64 low = get_unaligned_be64(&addr->s6_addr[8]);

@@ -5,6 +5,8 @@
 #include <net/genetlink.h>
 #include <net/rtnetlink.h>
 
+#include "acl.h"
+#include "flow.h"
 #include "netlink-gen.h"
 #include "netns.h"
 #include "port.h"
@@ -13,12 +15,18 @@ static int __init vnetpeer_init(void)
 {
 	int err;
 
-	err = vnp_net_register();
+	err = vnp_flow_register();
 	if (err)
 		return err;
-	err = vnp_port_register();
+	err = vnp_net_register();
+	if (err)
+		goto err_unregister_flow;
+	err = vnp_acl_register();
 	if (err)
 		goto err_unregister_net;
+	err = vnp_port_register();
+	if (err)
+		goto err_unregister_acl;
 	err = genl_register_family(&vnetpeer_nl_family);
 	if (err)
 		goto err_unregister_port;
@@ -26,8 +34,12 @@ static int __init vnetpeer_init(void)
 
 err_unregister_port:
 	vnp_port_unregister();
+err_unregister_acl:
+	vnp_acl_unregister();
 err_unregister_net:
 	vnp_net_unregister();
+err_unregister_flow:
+	vnp_flow_unregister();
 	return err;
 }
 
@@ -36,7 +48,9 @@ static void __exit vnetpeer_exit(void)
 {
 	genl_unregister_family(&vnetpeer_nl_family);
 	vnp_port_unregister();
+	vnp_acl_unregister();
 	vnp_net_unregister();
+	vnp_flow_unregister();
 }
 
 module_init(vnetpeer_init);

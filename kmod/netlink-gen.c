@@ -15,7 +15,11 @@ const struct nla_policy vnetpeer_addr_list_nl_policy[VNETPEER_A_ADDR_LIST_ADDR +
 	[VNETPEER_A_ADDR_LIST_ADDR] = { .type = NLA_BINARY, },
 };
 
-const struct nla_policy vnetpeer_port_config_nl_policy[VNETPEER_A_PORT_CONFIG_FORWARDING + 1] = {
+const struct nla_policy vnetpeer_name_list_nl_policy[VNETPEER_A_NAME_LIST_NAME + 1] = {
+	[VNETPEER_A_NAME_LIST_NAME] = { .type = NLA_STRING, },
+};
+
+const struct nla_policy vnetpeer_port_config_nl_policy[VNETPEER_A_PORT_CONFIG_FLOWS + 1] = {
 	[VNETPEER_A_PORT_CONFIG_NAME] = { .type = NLA_NUL_STRING, },
 	[VNETPEER_A_PORT_CONFIG_VNET] = { .type = NLA_NUL_STRING, },
 	[VNETPEER_A_PORT_CONFIG_SUBNET] = { .type = NLA_NUL_STRING, },
@@ -24,6 +28,14 @@ const struct nla_policy vnetpeer_port_config_nl_policy[VNETPEER_A_PORT_CONFIG_FO
 	[VNETPEER_A_PORT_CONFIG_MAC] = NLA_POLICY_EXACT_LEN(6),
 	[VNETPEER_A_PORT_CONFIG_MTU] = { .type = NLA_U32, },
 	[VNETPEER_A_PORT_CONFIG_FORWARDING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VNETPEER_A_PORT_CONFIG_ACL] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_PORT_CONFIG_GROUPS] = NLA_POLICY_NESTED(vnetpeer_name_list_nl_policy),
+	[VNETPEER_A_PORT_CONFIG_FLOWS] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+const struct nla_policy vnetpeer_port_range_nl_policy[VNETPEER_A_PORT_RANGE_LAST + 1] = {
+	[VNETPEER_A_PORT_RANGE_FIRST] = { .type = NLA_U16, },
+	[VNETPEER_A_PORT_RANGE_LAST] = { .type = NLA_U16, },
 };
 
 const struct nla_policy vnetpeer_prefix_nl_policy[VNETPEER_A_PREFIX_LEN + 1] = {
@@ -33,6 +45,26 @@ const struct nla_policy vnetpeer_prefix_nl_policy[VNETPEER_A_PREFIX_LEN + 1] = {
 
 const struct nla_policy vnetpeer_prefix_list_nl_policy[VNETPEER_A_PREFIX_LIST_PREFIX + 1] = {
 	[VNETPEER_A_PREFIX_LIST_PREFIX] = NLA_POLICY_NESTED(vnetpeer_prefix_nl_policy),
+};
+
+const struct nla_policy vnetpeer_rule_addr_nl_policy[VNETPEER_A_RULE_ADDR_VNET + 1] = {
+	[VNETPEER_A_RULE_ADDR_PREFIX] = NLA_POLICY_NESTED(vnetpeer_prefix_nl_policy),
+	[VNETPEER_A_RULE_ADDR_TAG] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VNETPEER_A_RULE_ADDR_GROUP] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_RULE_ADDR_VNET] = { .type = NLA_NUL_STRING, },
+};
+
+const struct nla_policy vnetpeer_rule_config_nl_policy[VNETPEER_A_RULE_CONFIG_CONTINUED + 1] = {
+	[VNETPEER_A_RULE_CONFIG_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_RULE_CONFIG_PRIORITY] = { .type = NLA_U32, },
+	[VNETPEER_A_RULE_CONFIG_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VNETPEER_A_RULE_CONFIG_ACTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VNETPEER_A_RULE_CONFIG_PROTOCOL] = NLA_POLICY_MAX(NLA_U32, 5),
+	[VNETPEER_A_RULE_CONFIG_SRC] = NLA_POLICY_NESTED(vnetpeer_rule_addr_nl_policy),
+	[VNETPEER_A_RULE_CONFIG_DST] = NLA_POLICY_NESTED(vnetpeer_rule_addr_nl_policy),
+	[VNETPEER_A_RULE_CONFIG_SPORT] = NLA_POLICY_NESTED(vnetpeer_port_range_nl_policy),
+	[VNETPEER_A_RULE_CONFIG_DPORT] = NLA_POLICY_NESTED(vnetpeer_port_range_nl_policy),
+	[VNETPEER_A_RULE_CONFIG_CONTINUED] = { .type = NLA_FLAG, },
 };
 
 /* VNETPEER_CMD_VNET_NEW - do */
@@ -64,18 +96,20 @@ static const struct nla_policy vnetpeer_vnet_get_nl_policy[VNETPEER_A_VNET_NAME 
 };
 
 /* VNETPEER_CMD_SUBNET_NEW - do */
-static const struct nla_policy vnetpeer_subnet_new_nl_policy[VNETPEER_A_SUBNET_ROUTE_TABLE + 1] = {
+static const struct nla_policy vnetpeer_subnet_new_nl_policy[VNETPEER_A_SUBNET_ACL + 1] = {
 	[VNETPEER_A_SUBNET_NAME] = { .type = NLA_NUL_STRING, },
 	[VNETPEER_A_SUBNET_VNET] = { .type = NLA_NUL_STRING, },
 	[VNETPEER_A_SUBNET_PREFIXES] = NLA_POLICY_NESTED(vnetpeer_prefix_list_nl_policy),
 	[VNETPEER_A_SUBNET_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_SUBNET_ACL] = { .type = NLA_NUL_STRING, },
 };
 
 /* VNETPEER_CMD_SUBNET_SET - do */
-static const struct nla_policy vnetpeer_subnet_set_nl_policy[VNETPEER_A_SUBNET_ROUTE_TABLE + 1] = {
+static const struct nla_policy vnetpeer_subnet_set_nl_policy[VNETPEER_A_SUBNET_ACL + 1] = {
 	[VNETPEER_A_SUBNET_NAME] = { .type = NLA_NUL_STRING, },
 	[VNETPEER_A_SUBNET_VNET] = { .type = NLA_NUL_STRING, },
 	[VNETPEER_A_SUBNET_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_SUBNET_ACL] = { .type = NLA_NUL_STRING, },
 };
 
 /* VNETPEER_CMD_SUBNET_DEL - do */
@@ -221,6 +255,88 @@ static const struct nla_policy vnetpeer_effective_route_get_nl_policy[VNETPEER_A
 	[VNETPEER_A_EFFECTIVE_ROUTE_PORT] = { .type = NLA_NUL_STRING, },
 };
 
+/* VNETPEER_CMD_GROUP_NEW - do */
+static const struct nla_policy vnetpeer_group_new_nl_policy[VNETPEER_A_GROUP_VNET + 1] = {
+	[VNETPEER_A_GROUP_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GROUP_VNET] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_GROUP_DEL - do */
+static const struct nla_policy vnetpeer_group_del_nl_policy[VNETPEER_A_GROUP_VNET + 1] = {
+	[VNETPEER_A_GROUP_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GROUP_VNET] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_GROUP_GET - do */
+static const struct nla_policy vnetpeer_group_get_do_nl_policy[VNETPEER_A_GROUP_VNET + 1] = {
+	[VNETPEER_A_GROUP_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GROUP_VNET] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_GROUP_GET - dump */
+static const struct nla_policy vnetpeer_group_get_dump_nl_policy[VNETPEER_A_GROUP_VNET + 1] = {
+	[VNETPEER_A_GROUP_VNET] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_ACL_NEW - do */
+static const struct nla_policy vnetpeer_acl_new_nl_policy[VNETPEER_A_ACL_NAME + 1] = {
+	[VNETPEER_A_ACL_NAME] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_ACL_DEL - do */
+static const struct nla_policy vnetpeer_acl_del_nl_policy[VNETPEER_A_ACL_NAME + 1] = {
+	[VNETPEER_A_ACL_NAME] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_ACL_REPLACE - do */
+static const struct nla_policy vnetpeer_acl_replace_nl_policy[VNETPEER_A_ACL_RULE + 1] = {
+	[VNETPEER_A_ACL_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_ACL_RULE] = NLA_POLICY_NESTED(vnetpeer_rule_config_nl_policy),
+};
+
+/* VNETPEER_CMD_ACL_GET - do */
+static const struct nla_policy vnetpeer_acl_get_nl_policy[VNETPEER_A_ACL_NAME + 1] = {
+	[VNETPEER_A_ACL_NAME] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_RULE_NEW - do */
+static const struct nla_policy vnetpeer_rule_new_nl_policy[VNETPEER_A_RULE_CONFIG + 1] = {
+	[VNETPEER_A_RULE_ACL] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_RULE_CONFIG] = NLA_POLICY_NESTED(vnetpeer_rule_config_nl_policy),
+};
+
+/* VNETPEER_CMD_RULE_DEL - do */
+static const struct nla_policy vnetpeer_rule_del_nl_policy[VNETPEER_A_RULE_NAME + 1] = {
+	[VNETPEER_A_RULE_ACL] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_RULE_NAME] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_RULE_GET - do */
+static const struct nla_policy vnetpeer_rule_get_do_nl_policy[VNETPEER_A_RULE_NAME + 1] = {
+	[VNETPEER_A_RULE_ACL] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_RULE_NAME] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_RULE_GET - dump */
+static const struct nla_policy vnetpeer_rule_get_dump_nl_policy[VNETPEER_A_RULE_ACL + 1] = {
+	[VNETPEER_A_RULE_ACL] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_EFFECTIVE_RULE_GET - dump */
+static const struct nla_policy vnetpeer_effective_rule_get_nl_policy[VNETPEER_A_EFFECTIVE_RULE_PORT + 1] = {
+	[VNETPEER_A_EFFECTIVE_RULE_PORT] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_FLOW_GET - dump */
+static const struct nla_policy vnetpeer_flow_get_nl_policy[VNETPEER_A_FLOW_PORT + 1] = {
+	[VNETPEER_A_FLOW_PORT] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_FLOW_FLUSH - do */
+static const struct nla_policy vnetpeer_flow_flush_nl_policy[VNETPEER_A_FLOW_PORT + 1] = {
+	[VNETPEER_A_FLOW_PORT] = { .type = NLA_NUL_STRING, },
+};
+
 /* VNETPEER_CMD_TRACE - do */
 static const struct nla_policy vnetpeer_trace_nl_policy[VNETPEER_A_TRACE_DPORT + 1] = {
 	[VNETPEER_A_TRACE_PORT] = { .type = NLA_NUL_STRING, },
@@ -280,7 +396,7 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 		.doit		= vnetpeer_nl_subnet_new_doit,
 		.post_doit	= vnetpeer_nl_write_post_doit,
 		.policy		= vnetpeer_subnet_new_nl_policy,
-		.maxattr	= VNETPEER_A_SUBNET_ROUTE_TABLE,
+		.maxattr	= VNETPEER_A_SUBNET_ACL,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
@@ -289,7 +405,7 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 		.doit		= vnetpeer_nl_subnet_set_doit,
 		.post_doit	= vnetpeer_nl_write_post_doit,
 		.policy		= vnetpeer_subnet_set_nl_policy,
-		.maxattr	= VNETPEER_A_SUBNET_ROUTE_TABLE,
+		.maxattr	= VNETPEER_A_SUBNET_ACL,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
@@ -500,6 +616,138 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 		.policy		= vnetpeer_effective_route_get_nl_policy,
 		.maxattr	= VNETPEER_A_EFFECTIVE_ROUTE_PORT,
 		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GROUP_NEW,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_group_new_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_group_new_nl_policy,
+		.maxattr	= VNETPEER_A_GROUP_VNET,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GROUP_DEL,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_group_del_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_group_del_nl_policy,
+		.maxattr	= VNETPEER_A_GROUP_VNET,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GROUP_GET,
+		.pre_doit	= vnetpeer_nl_read_pre_doit,
+		.doit		= vnetpeer_nl_group_get_doit,
+		.post_doit	= vnetpeer_nl_read_post_doit,
+		.policy		= vnetpeer_group_get_do_nl_policy,
+		.maxattr	= VNETPEER_A_GROUP_VNET,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GROUP_GET,
+		.dumpit		= vnetpeer_nl_group_get_dumpit,
+		.policy		= vnetpeer_group_get_dump_nl_policy,
+		.maxattr	= VNETPEER_A_GROUP_VNET,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VNETPEER_CMD_ACL_NEW,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_acl_new_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_acl_new_nl_policy,
+		.maxattr	= VNETPEER_A_ACL_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_ACL_DEL,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_acl_del_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_acl_del_nl_policy,
+		.maxattr	= VNETPEER_A_ACL_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_ACL_REPLACE,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_acl_replace_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_acl_replace_nl_policy,
+		.maxattr	= VNETPEER_A_ACL_RULE,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_ACL_GET,
+		.pre_doit	= vnetpeer_nl_read_pre_doit,
+		.doit		= vnetpeer_nl_acl_get_doit,
+		.post_doit	= vnetpeer_nl_read_post_doit,
+		.policy		= vnetpeer_acl_get_nl_policy,
+		.maxattr	= VNETPEER_A_ACL_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd	= VNETPEER_CMD_ACL_GET,
+		.dumpit	= vnetpeer_nl_acl_get_dumpit,
+		.flags	= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VNETPEER_CMD_RULE_NEW,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_rule_new_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_rule_new_nl_policy,
+		.maxattr	= VNETPEER_A_RULE_CONFIG,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_RULE_DEL,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_rule_del_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_rule_del_nl_policy,
+		.maxattr	= VNETPEER_A_RULE_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_RULE_GET,
+		.pre_doit	= vnetpeer_nl_read_pre_doit,
+		.doit		= vnetpeer_nl_rule_get_doit,
+		.post_doit	= vnetpeer_nl_read_post_doit,
+		.policy		= vnetpeer_rule_get_do_nl_policy,
+		.maxattr	= VNETPEER_A_RULE_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_RULE_GET,
+		.dumpit		= vnetpeer_nl_rule_get_dumpit,
+		.policy		= vnetpeer_rule_get_dump_nl_policy,
+		.maxattr	= VNETPEER_A_RULE_ACL,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VNETPEER_CMD_EFFECTIVE_RULE_GET,
+		.dumpit		= vnetpeer_nl_effective_rule_get_dumpit,
+		.policy		= vnetpeer_effective_rule_get_nl_policy,
+		.maxattr	= VNETPEER_A_EFFECTIVE_RULE_PORT,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VNETPEER_CMD_FLOW_GET,
+		.dumpit		= vnetpeer_nl_flow_get_dumpit,
+		.policy		= vnetpeer_flow_get_nl_policy,
+		.maxattr	= VNETPEER_A_FLOW_PORT,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VNETPEER_CMD_FLOW_FLUSH,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_flow_flush_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_flow_flush_nl_policy,
+		.maxattr	= VNETPEER_A_FLOW_PORT,
+		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
 		.cmd		= VNETPEER_CMD_TRACE,

@@ -13,9 +13,13 @@
 
 /* Common nested types */
 extern const struct nla_policy vnetpeer_addr_list_nl_policy[VNETPEER_A_ADDR_LIST_ADDR + 1];
-extern const struct nla_policy vnetpeer_port_config_nl_policy[VNETPEER_A_PORT_CONFIG_FORWARDING + 1];
+extern const struct nla_policy vnetpeer_name_list_nl_policy[VNETPEER_A_NAME_LIST_NAME + 1];
+extern const struct nla_policy vnetpeer_port_config_nl_policy[VNETPEER_A_PORT_CONFIG_FLOWS + 1];
+extern const struct nla_policy vnetpeer_port_range_nl_policy[VNETPEER_A_PORT_RANGE_LAST + 1];
 extern const struct nla_policy vnetpeer_prefix_nl_policy[VNETPEER_A_PREFIX_LEN + 1];
 extern const struct nla_policy vnetpeer_prefix_list_nl_policy[VNETPEER_A_PREFIX_LIST_PREFIX + 1];
+extern const struct nla_policy vnetpeer_rule_addr_nl_policy[VNETPEER_A_RULE_ADDR_VNET + 1];
+extern const struct nla_policy vnetpeer_rule_config_nl_policy[VNETPEER_A_RULE_CONFIG_CONTINUED + 1];
 
 int vnetpeer_nl_write_pre_doit(const struct genl_split_ops *ops,
 			       struct sk_buff *skb, struct genl_info *info);
@@ -76,6 +80,27 @@ int vnetpeer_nl_route_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
 int vnetpeer_nl_effective_route_get_dumpit(struct sk_buff *skb,
 					   struct netlink_callback *cb);
+int vnetpeer_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_group_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int vnetpeer_nl_acl_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_acl_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_acl_replace_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_acl_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_acl_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int vnetpeer_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_rule_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_rule_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_rule_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int vnetpeer_nl_effective_rule_get_dumpit(struct sk_buff *skb,
+					  struct netlink_callback *cb);
+int vnetpeer_nl_flow_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int vnetpeer_nl_flow_flush_doit(struct sk_buff *skb, struct genl_info *info);
 int vnetpeer_nl_trace_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {

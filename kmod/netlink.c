@@ -4,6 +4,7 @@
 #include "nl.h"
 
 #include <linux/rtnetlink.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <net/sock.h>
 
@@ -12,6 +13,19 @@
 
 /* Before and after a command */
 
+/* The attributes that may stand more than once in a command's message. */
+static u64 repeated_attrs(u8 cmd)
+{
+	switch (cmd) {
+	case VNETPEER_CMD_ACL_REPLACE:
+		return BIT_ULL(VNETPEER_A_ACL_RULE);
+	case VNETPEER_CMD_RULE_NEW:
+		return BIT_ULL(VNETPEER_A_RULE_CONFIG);
+	default:
+		return 0;
+	}
+}
+
 static int pre_doit(struct sk_buff *skb, struct genl_info *info, bool writes)
 {
 	struct vnp_net *vn = vnp_net_find(genl_info_net(info));
@@ -19,7 +33,9 @@ static int pre_doit(struct sk_buff *skb, struct genl_info *info, bool writes)
 
 	info->user_ptr[0] = vn;
 	err = vnp_nl_check_once(genlmsg_data(info->genlhdr),
-				genlmsg_len(info->genlhdr), info->extack);
+				genlmsg_len(info->genlhdr),
+				repeated_attrs(info->genlhdr->cmd),
+				info->extack);
 	if (err)
 		return err;
 	if (writes && !vnp_net_may_write(vn, skb))
@@ -89,13 +105,14 @@ void vnetpeer_nl_port_post_doit(const struct genl_split_ops *ops,
  * vnp_nl_check_once() - refuse attributes that stand twice
  * @head: the first attribute
  * @len: length of all of them
+ * @repeated: those that may, a bit for each type
  * @extack: where a refusal is explained
  *
  * The core takes the last of several and says nothing, which hides mistakes.
  *
  * Return: 0 or -EINVAL
  */
-int vnp_nl_check_once(const struct nlattr *head, int len,
+int vnp_nl_check_once(const struct nlattr *head, int len, u64 repeated,
 		      struct netlink_ext_ack *extack)
 {
 	const struct nlattr *attr;
@@ -105,7 +122,7 @@ int vnp_nl_check_once(const struct nlattr *head, int len,
 	nla_for_each_attr(attr, head, len, rem) {
 		u64 bit = BIT_ULL(nla_type(attr) & 63);
 
-		if (seen & bit)
+		if (seen & ~repeated & bit)
 			return vnp_refuse_attr(extack, attr,
 					       VNP_InvalidParameter,
 					       "an attribute stands twice");
@@ -156,7 +173,7 @@ int vnp_nl_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
 	if (!attr)
 		return vnp_refuse(extack, VNP_InvalidParameter,
 				  "a prefix is missing");
-	err = vnp_nl_check_once(nla_data(attr), nla_len(attr), extack);
+	err = vnp_nl_check_once(nla_data(attr), nla_len(attr), 0, extack);
 	if (err)
 		return err;
 	err = nla_parse_nested(tb, VNETPEER_A_PREFIX_LEN, attr,
@@ -269,6 +286,24 @@ u32 vnp_nl_hop_type(enum vnp_hop_type type)
 }
 
 /**
+ * vnp_nl_flow_state() - the interface's word for how far a flow has got
+ * @state: how far
+ *
+ * Return: enum vnetpeer_flow_state
+ */
+u32 vnp_nl_flow_state(enum vnp_flow_state state)
+{
+	static const u32 states[] = {
+		[VNP_FLOW_NEW] = VNETPEER_FLOW_STATE_NEW,
+		[VNP_FLOW_ESTABLISHED] = VNETPEER_FLOW_STATE_ESTABLISHED,
+		[VNP_FLOW_CLOSING] = VNETPEER_FLOW_STATE_CLOSING,
+		[VNP_FLOW_CLOSED] = VNETPEER_FLOW_STATE_CLOSED,
+	};
+
+	return states[state];
+}
+
+/**
  * vnp_nl_put_addr() - write an address
  * @msg: the message
  * @type: its attribute
@@ -362,19 +397,52 @@ int vnp_nl_put_drops(struct sk_buff *msg, int type,
 	return 0;
 }
 
+/**
+ * vnp_nl_dump_put() - begin a message of a dump
+ * @skb: what is being filled
+ * @cb: where the listing is, with the generation of what it lists
+ * @cmd: the command that the dump is of
+ *
+ * Return: the message's header, for genlmsg_end() or genlmsg_cancel(); or NULL
+ * when it does not fit
+ */
+void *vnp_nl_dump_put(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &vnetpeer_nl_family,
+				NLM_F_MULTI, cmd);
+
+	if (hdr)
+		genl_dump_check_consistent(cb, hdr);
+	return hdr;
+}
+
 /* Whole messages about objects */
 
 #define EVENT_NONE (-1)
+
+/* What the largest objects need: rules with many addresses. */
+#define MESSAGE_MAX SZ_4M
 
 /* The header of a message about an object. */
 struct head {
 	const struct net *asker;
 	u32 portid;
 	u32 seq;
-	int flags;
 	int event;
-	struct netlink_callback *cb;
+	unsigned int piece;
 };
+
+static int fill_attrs(struct sk_buff *msg, const struct vnp_nl_ops *ops,
+		      const struct vnp_object *object, const struct head *head)
+{
+	if (head->event == EVENT_NONE)
+		return ops->fill(msg, object, head->asker);
+	if (ops->fill_piece ? ops->fill_piece(msg, object, head->piece) :
+			      ops->fill(msg, object, head->asker))
+		return -EMSGSIZE;
+	return nla_put_u32(msg, ops->event, head->event);
+}
 
 static int fill(struct sk_buff *msg, const struct vnp_nl_ops *ops,
 		const struct vnp_object *object, const struct head *head)
@@ -383,17 +451,9 @@ static int fill(struct sk_buff *msg, const struct vnp_nl_ops *ops,
 	void *hdr;
 
 	hdr = genlmsg_put(msg, head->portid, head->seq, &vnetpeer_nl_family,
-			  head->flags, cmd);
-	if (!hdr)
+			  0, cmd);
+	if (!hdr || fill_attrs(msg, ops, object, head))
 		return -EMSGSIZE;
-	if (head->cb)
-		genl_dump_check_consistent(head->cb, hdr);
-	if (ops->fill(msg, object, head->asker) ||
-	    (head->event != EVENT_NONE &&
-	     nla_put_u32(msg, ops->event, head->event))) {
-		genlmsg_cancel(msg, hdr);
-		return -EMSGSIZE;
-	}
 	genlmsg_end(msg, hdr);
 	return 0;
 }
@@ -406,7 +466,7 @@ static struct sk_buff *build(const struct vnp_nl_ops *ops,
 	struct sk_buff *msg;
 	size_t size;
 
-	for (size = GENLMSG_DEFAULT_SIZE; size < 128 * 1024; size *= 4) {
+	for (size = GENLMSG_DEFAULT_SIZE; size < MESSAGE_MAX; size *= 4) {
 		msg = genlmsg_new(size, GFP_KERNEL);
 		if (!msg)
 			return ERR_PTR(-ENOMEM);
@@ -440,6 +500,16 @@ int vnp_nl_reply(struct genl_info *info, const struct vnp_nl_ops *ops,
 	return IS_ERR(msg) ? PTR_ERR(msg) : genlmsg_reply(msg, info);
 }
 
+static void tell(const struct vnp_net *vn, struct sk_buff *msg)
+{
+	if (IS_ERR(msg))
+		genl_set_err(&vnetpeer_nl_family, vn->net, 0,
+			     VNETPEER_NLGRP_EVENTS, -ENOBUFS);
+	else
+		genlmsg_multicast_netns(&vnetpeer_nl_family, vn->net, msg, 0,
+					VNETPEER_NLGRP_EVENTS, GFP_KERNEL);
+}
+
 /**
  * vnp_nl_notify() - tell listeners what happened to an object
  * @vn: the controller
@@ -452,19 +522,15 @@ int vnp_nl_reply(struct genl_info *info, const struct vnp_nl_ops *ops,
 void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
 		   const struct vnp_object *object, enum vnetpeer_event event)
 {
-	const struct head head = { .asker = vn->net, .event = event };
-	struct sk_buff *msg;
+	struct head head = { .asker = vn->net, .event = event };
+	unsigned int pieces;
 
 	if (!genl_has_listeners(&vnetpeer_nl_family, vn->net,
 				VNETPEER_NLGRP_EVENTS))
 		return;
-	msg = build(ops, object, &head);
-	if (IS_ERR(msg))
-		genl_set_err(&vnetpeer_nl_family, vn->net, 0,
-			     VNETPEER_NLGRP_EVENTS, -ENOBUFS);
-	else
-		genlmsg_multicast_netns(&vnetpeer_nl_family, vn->net, msg, 0,
-					VNETPEER_NLGRP_EVENTS, GFP_KERNEL);
+	pieces = ops->pieces ? ops->pieces(object) : 1;
+	for (; head.piece < pieces; head.piece++)
+		tell(vn, build(ops, object, &head));
 }
 
 /* Dumps */
@@ -526,6 +592,22 @@ static bool dump_wants(const struct dump *dump, const struct vnp_nl_ops *ops,
 						  object->scope);
 }
 
+static int dump_object(struct sk_buff *skb, struct netlink_callback *cb,
+		       const struct vnp_nl_ops *ops,
+		       const struct vnp_object *object)
+{
+	void *hdr = vnp_nl_dump_put(skb, cb, ops->get);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (ops->fill(skb, object, sock_net(cb->skb->sk))) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
 /**
  * vnp_nl_dump() - list objects
  * @skb: what is being filled
@@ -541,14 +623,6 @@ int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 {
 	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
 	struct dump *dump = (struct dump *)cb->ctx;
-	const struct head head = {
-		.asker = sock_net(cb->skb->sk),
-		.portid = NETLINK_CB(cb->skb).portid,
-		.seq = cb->nlh->nlmsg_seq,
-		.flags = NLM_F_MULTI,
-		.event = EVENT_NONE,
-		.cb = cb,
-	};
 	struct vnp_object *object;
 	unsigned long id;
 	int err;
@@ -562,7 +636,7 @@ int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 	xa_for_each_start(&vn->registry.ids[ops->kind], id, object,
 			  dump->next) {
 		if (dump_wants(dump, ops, object))
-			err = fill(skb, ops, object, &head);
+			err = dump_object(skb, cb, ops, object);
 		if (err)
 			break;
 		dump->next = id + 1;

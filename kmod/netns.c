@@ -8,9 +8,11 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
+#include "acl.h"
 #include "compat/compat.h"
 #include "port.h"
 #include "route_table.h"
+#include "subnet.h"
 #include "vnet.h"
 
 static unsigned int vnp_net_id __read_mostly;
@@ -62,6 +64,9 @@ static void __net_exit net_exit(struct net *net)
 {
 	struct vnp_net *vn = vnp_net_find(net);
 
+	/* What is used goes after what uses it. */
+	vnp_subnet_destroy_all(vn);
+	vnp_acl_destroy_all(vn);
 	vnp_vnet_destroy_all(vn);
 	vnp_route_table_destroy_all(vn);
 	vnp_registry_uninit(&vn->registry);

@@ -26,6 +26,7 @@ struct workqueue_struct;
  * @registry: every object of the controller
  * @address_change: enum vnetpeer_address_change
  * @forwarded_check: enum vnetpeer_forwarded_check
+ * @flow_count: flows of all its ports
  */
 struct vnp_net {
 	struct net *net;
@@ -33,6 +34,7 @@ struct vnp_net {
 	struct vnp_registry registry;
 	u32 address_change;
 	u32 forwarded_check;
+	atomic_t flow_count;
 };
 
 /* Frees what packets may still read, after they are done with it. */

@@ -6,13 +6,15 @@
 #include <net/genetlink.h>
 
 #include "drop.h"
+#include "flow_tcp.h"
 #include "netlink-gen.h"
 #include "netns.h"
 #include "route.h"
+#include "rule.h"
 
 /* Reading messages */
 
-int vnp_nl_check_once(const struct nlattr *head, int len,
+int vnp_nl_check_once(const struct nlattr *head, int len, u64 repeated,
 		      struct netlink_ext_ack *extack);
 int vnp_nl_addr(const struct nlattr *attr, struct vnp_addr *addr,
 		struct netlink_ext_ack *extack);
@@ -38,6 +40,8 @@ int vnp_nl_put_drops(struct sk_buff *msg, int type,
  * @ntf: the command of their notifications
  * @event: the attribute that says what happened
  * @fill: writes the attributes of one; -EMSGSIZE when they do not fit
+ * @pieces: how many messages a notification of one takes; NULL if it is one
+ * @fill_piece: writes the attributes of one of these, with @pieces
  * @scope: what dumps can be limited to: finds it by its name; NULL if they
  *	cannot be
  * @scope_id: the number of that thing for one object; NULL if it is what its
@@ -51,6 +55,9 @@ struct vnp_nl_ops {
 	u16 event;
 	int (*fill)(struct sk_buff *msg, const struct vnp_object *object,
 		    const struct net *asker);
+	unsigned int (*pieces)(const struct vnp_object *object);
+	int (*fill_piece)(struct sk_buff *msg, const struct vnp_object *object,
+			  unsigned int piece);
 	const struct vnp_object *(*scope)(struct vnp_net *vn,
 					  const struct nlattr *name,
 					  struct netlink_ext_ack *extack);
@@ -65,12 +72,40 @@ int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 const struct vnp_object *vnp_nl_scope_vnet(struct vnp_net *vn,
 					   const struct nlattr *name,
 					   struct netlink_ext_ack *extack);
+void *vnp_nl_dump_put(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd);
 void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
 		   const struct vnp_object *object, enum vnetpeer_event event);
+
+/* Rules, which come in pieces when their lists are long */
+
+/**
+ * struct vnp_nl_rules - reads rules out of a message, one after the other
+ * @vn: the controller
+ * @type: the attribute that a piece of a rule is
+ * @at: the first piece of the next rule; NULL when there is none
+ * @rem: length of the message from there on
+ * @extack: where a refusal is explained
+ */
+struct vnp_nl_rules {
+	struct vnp_net *vn;
+	int type;
+	const struct nlattr *at;
+	int rem;
+	struct netlink_ext_ack *extack;
+};
+
+void vnp_nl_rules_begin(struct vnp_nl_rules *rules, struct genl_info *info,
+			int type);
+struct vnp_rule *vnp_nl_rules_next(struct vnp_nl_rules *rules);
+
+unsigned int vnp_nl_rule_pieces(const struct vnp_rule_match *match);
+int vnp_nl_put_rule(struct sk_buff *msg, int type, const struct vnp_rule *rule,
+		    const struct vnp_rule_match *match, unsigned int piece);
 
 /* The interface's words for what pure files, which do not know it, name. */
 u32 vnp_nl_route_source(enum vnp_route_source source);
 u32 vnp_nl_hop_type(enum vnp_hop_type type);
+u32 vnp_nl_flow_state(enum vnp_flow_state state);
 
 static inline struct vnp_net *vnp_nl_net(const struct genl_info *info)
 {

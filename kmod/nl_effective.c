@@ -62,14 +62,10 @@ static int route_fill(struct sk_buff *msg, const struct vnp_route *route,
 static int route_put(struct sk_buff *skb, struct netlink_callback *cb,
 		     const struct vnp_table *table, unsigned int at)
 {
-	void *hdr;
+	void *hdr = vnp_nl_dump_put(skb, cb, VNETPEER_CMD_EFFECTIVE_ROUTE_GET);
 
-	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-			  &vnetpeer_nl_family, NLM_F_MULTI,
-			  VNETPEER_CMD_EFFECTIVE_ROUTE_GET);
 	if (!hdr)
 		return -EMSGSIZE;
-	genl_dump_check_consistent(cb, hdr);
 	if (route_fill(skb, &table->routes[at], &table->hops[at])) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
@@ -79,14 +75,9 @@ static int route_put(struct sk_buff *skb, struct netlink_callback *cb,
 }
 
 /* Tables change with these, and those count their changes. */
-static unsigned int table_generation(const struct vnp_net *vn)
-{
-	const u32 *generation = vn->registry.generation;
-
-	return (generation[VNP_KIND_VNET] + generation[VNP_KIND_SUBNET] +
-		generation[VNP_KIND_PEERING] + generation[VNP_KIND_ROUTE] +
-		generation[VNP_KIND_ROUTE_TABLE]) ?: 1;
-}
+#define TABLE_KINDS (BIT(VNP_KIND_VNET) | BIT(VNP_KIND_SUBNET) |	\
+		     BIT(VNP_KIND_PEERING) | BIT(VNP_KIND_ROUTE) |	\
+		     BIT(VNP_KIND_ROUTE_TABLE))
 
 struct route_dump {
 	unsigned int next;
@@ -106,7 +97,7 @@ static int route_dump(struct sk_buff *skb, struct netlink_callback *cb,
 			     cb->extack);
 	if (IS_ERR(port))
 		return PTR_ERR(port);
-	cb->seq = table_generation(vn);
+	cb->seq = vnp_registry_generation(&vn->registry, TABLE_KINDS);
 	table = table_of(port);
 	for (; dump->next < table->count; dump->next++) {
 		if (table->routes[dump->next].is_removed)

@@ -5,7 +5,11 @@
 #include <linux/rtnetlink.h>
 #include <net/rtnetlink.h>
 
+#include "acl.h"
+#include "attachment.h"
 #include "compat/compat.h"
+#include "group.h"
+#include "flow.h"
 #include "nl.h"
 #include "notify.h"
 #include "port.h"
@@ -39,25 +43,57 @@ static int put_ips(struct sk_buff *msg, const struct vnp_port *port)
 	return 0;
 }
 
+static int put_groups(struct sk_buff *msg, const struct vnp_port *port)
+{
+	const struct vnp_port_groups *groups = vnp_port_groups_of(port);
+	const struct vnp_group *group;
+	struct nlattr *list;
+	unsigned int i;
+
+	list = nla_nest_start(msg, VNETPEER_A_PORT_CONFIG_GROUPS);
+	if (!list)
+		return -EMSGSIZE;
+	for (i = 0; groups && i < groups->count; i++) {
+		group = vnp_group_of(port->vn, groups->id[i]);
+		if (nla_put_string(msg, VNETPEER_A_NAME_LIST_NAME,
+				   group->object.name))
+			return -EMSGSIZE;
+	}
+	nla_nest_end(msg, list);
+	return 0;
+}
+
+/* What is the same in the family and in the kind of rtnetlink. */
+static int put_settings(struct sk_buff *msg, const struct vnp_port *port)
+{
+	const struct vnp_acl *acl = vnp_attachment_acl(port->attachment);
+
+	if (nla_put_string(msg, VNETPEER_A_PORT_CONFIG_NAME,
+			   port->object.name) ||
+	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_VNET,
+			   port->vnet->object.name) ||
+	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_SUBNET,
+			   port->subnet->object.name) ||
+	    nla_put_u8(msg, VNETPEER_A_PORT_CONFIG_FORWARDING,
+		       port->is_forwarding) ||
+	    (acl && nla_put_string(msg, VNETPEER_A_PORT_CONFIG_ACL,
+				   acl->object.name)) ||
+	    nla_put_u32(msg, VNETPEER_A_PORT_CONFIG_FLOWS, port->flows_max))
+		return -EMSGSIZE;
+	return put_groups(msg, port);
+}
+
 static int put_config(struct sk_buff *msg, const struct vnp_port *port)
 {
 	const struct net_device *dev = port->dev;
 	struct nlattr *nest;
 
 	nest = nla_nest_start(msg, VNETPEER_A_PORT_CONFIG);
-	if (!nest ||
-	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_NAME,
-			   port->object.name) ||
-	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_VNET,
-			   port->vnet->object.name) ||
-	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_SUBNET,
-			   port->subnet->object.name) ||
+	if (!nest || put_settings(msg, port) ||
 	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_DEV, dev->name) ||
 	    put_ips(msg, port) ||
 	    nla_put(msg, VNETPEER_A_PORT_CONFIG_MAC, ETH_ALEN, dev->dev_addr) ||
-	    nla_put_u32(msg, VNETPEER_A_PORT_CONFIG_MTU, READ_ONCE(dev->mtu)) ||
-	    nla_put_u8(msg, VNETPEER_A_PORT_CONFIG_FORWARDING,
-		       port->is_forwarding))
+	    nla_put_u32(msg, VNETPEER_A_PORT_CONFIG_MTU, READ_ONCE(dev->mtu)))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
@@ -97,7 +133,9 @@ static int port_fill(struct sk_buff *msg, const struct vnp_object *object,
 	    put_config(msg, port) ||
 	    nla_put_u32(msg, VNETPEER_A_PORT_IFINDEX, port->dev->ifindex) ||
 	    put_netns(msg, port, asker) ||
-	    nla_put_u32(msg, VNETPEER_A_PORT_STATE, state))
+	    nla_put_u32(msg, VNETPEER_A_PORT_STATE, state) ||
+	    nla_put_u32(msg, VNETPEER_A_PORT_FLOW_COUNT,
+			READ_ONCE(port->flows->count)))
 		return -EMSGSIZE;
 	return vnp_nl_put_drops(msg, VNETPEER_A_PORT_DROPS, drops);
 }
@@ -150,6 +188,9 @@ static struct vnp_port_args read_args(struct nlattr **config)
 		.mac = config[VNETPEER_A_PORT_CONFIG_MAC],
 		.mtu = config[VNETPEER_A_PORT_CONFIG_MTU],
 		.forwarding = config[VNETPEER_A_PORT_CONFIG_FORWARDING],
+		.acl = config[VNETPEER_A_PORT_CONFIG_ACL],
+		.groups = config[VNETPEER_A_PORT_CONFIG_GROUPS],
+		.flows = config[VNETPEER_A_PORT_CONFIG_FLOWS],
 	};
 }
 
@@ -172,7 +213,7 @@ static int check_fixed(struct nlattr **config, struct netlink_ext_ack *extack)
 
 int vnetpeer_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *config[VNETPEER_A_PORT_CONFIG_FORWARDING + 1];
+	struct nlattr *config[VNETPEER_A_PORT_CONFIG_MAX + 1];
 	const struct nlattr *nest = info->attrs[VNETPEER_A_PORT_CONFIG];
 	struct vnp_port_args args;
 	struct vnp_port *port;
@@ -180,11 +221,12 @@ int vnetpeer_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (!nest)
 		return vnp_refuse(info->extack, VNP_InvalidParameter,
-				  "there is nothing to set");
-	err = vnp_nl_check_once(nla_data(nest), nla_len(nest), info->extack);
+				  "nothing to set");
+	err = vnp_nl_check_once(nla_data(nest), nla_len(nest), 0,
+				info->extack);
 	if (err)
 		return err;
-	err = nla_parse_nested(config, VNETPEER_A_PORT_CONFIG_FORWARDING, nest,
+	err = nla_parse_nested(config, VNETPEER_A_PORT_CONFIG_MAX, nest,
 			       vnetpeer_port_config_nl_policy, info->extack);
 	if (err)
 		return err;
@@ -256,10 +298,10 @@ static int parse_link(const struct nlattr *linkinfo, struct nlattr *config[],
 	if (!nest)
 		return vnp_refuse(extack, VNP_InvalidParameter,
 				  "a port has a name, VNet and subnet");
-	err = vnp_nl_check_once(nla_data(nest), nla_len(nest), extack);
+	err = vnp_nl_check_once(nla_data(nest), nla_len(nest), 0, extack);
 	if (err)
 		return err;
-	return nla_parse(config, VNETPEER_A_PORT_CONFIG_FORWARDING,
+	return nla_parse(config, VNETPEER_A_PORT_CONFIG_MAX,
 			 nla_data(nest), nla_len(nest),
 			 vnetpeer_port_config_nl_policy, extack);
 }
@@ -317,7 +359,7 @@ static int port_newlink(struct net *controller, struct net_device *dev,
 			struct nlattr *tb[], struct nlattr *data[],
 			struct netlink_ext_ack *extack)
 {
-	struct nlattr *config[VNETPEER_A_PORT_CONFIG_FORWARDING + 1];
+	struct nlattr *config[VNETPEER_A_PORT_CONFIG_MAX + 1];
 	struct vnp_port *port = netdev_priv(dev);
 	struct vnp_port_args args;
 	int err;
@@ -356,25 +398,18 @@ static size_t link_get_size(const struct net_device *dev)
 	return nla_total_size(VNETPEER_NAME_MAX + 1) + /* _CONFIG_NAME */
 	       nla_total_size(VNETPEER_NAME_MAX + 1) + /* _CONFIG_VNET */
 	       nla_total_size(VNETPEER_NAME_MAX + 1) + /* _CONFIG_SUBNET */
-	       nla_total_size(sizeof(u8));	       /* _CONFIG_FORWARDING */
+	       nla_total_size(sizeof(u8)) +	       /* _CONFIG_FORWARDING */
+	       nla_total_size(VNETPEER_NAME_MAX + 1) + /* _CONFIG_ACL */
+	       nla_total_size(sizeof(u32)) +	       /* _CONFIG_FLOWS */
+	       nla_total_size(VNP_PORT_GROUPS_MAX *    /* _CONFIG_GROUPS */
+			      nla_total_size(VNETPEER_NAME_MAX + 1));
 }
 
 static int link_fill_info(struct sk_buff *skb, const struct net_device *dev)
 {
 	const struct vnp_port *port = netdev_priv(dev);
 
-	if (!port->is_attached)
-		return 0;
-	if (nla_put_string(skb, VNETPEER_A_PORT_CONFIG_NAME,
-			   port->object.name) ||
-	    nla_put_string(skb, VNETPEER_A_PORT_CONFIG_VNET,
-			   port->vnet->object.name) ||
-	    nla_put_string(skb, VNETPEER_A_PORT_CONFIG_SUBNET,
-			   port->subnet->object.name) ||
-	    nla_put_u8(skb, VNETPEER_A_PORT_CONFIG_FORWARDING,
-		       READ_ONCE(port->is_forwarding)))
-		return -EMSGSIZE;
-	return 0;
+	return port->is_attached ? put_settings(skb, port) : 0;
 }
 
 struct rtnl_link_ops vnp_port_link_ops = {
@@ -382,7 +417,7 @@ struct rtnl_link_ops vnp_port_link_ops = {
 	.priv_size	= sizeof(struct vnp_port),
 	.setup		= vnp_port_setup,
 	.policy		= vnetpeer_port_config_nl_policy,
-	.maxtype	= VNETPEER_A_PORT_CONFIG_FORWARDING,
+	.maxtype	= VNETPEER_A_PORT_CONFIG_MAX,
 	.newlink	= link_newlink,
 	.get_size	= link_get_size,
 	.fill_info	= link_fill_info,

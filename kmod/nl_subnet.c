@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Subnets over netlink. */
 
+#include "acl.h"
+#include "attachment.h"
 #include "nl.h"
 #include "notify.h"
 #include "refuse.h"
@@ -19,13 +21,16 @@ static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 {
 	const struct vnp_subnet *subnet = subnet_of(object);
 	const struct vnp_route_table *user = subnet->view->user;
+	const struct vnp_acl *acl = vnp_attachment_acl(subnet->attachment);
 
 	if (nla_put_u32(msg, VNETPEER_A_SUBNET_ID, object->id) ||
 	    nla_put_string(msg, VNETPEER_A_SUBNET_NAME, object->name) ||
 	    nla_put_string(msg, VNETPEER_A_SUBNET_VNET,
 			   subnet->vnet->object.name) ||
 	    (user && nla_put_string(msg, VNETPEER_A_SUBNET_ROUTE_TABLE,
-				    user->object.name)))
+				    user->object.name)) ||
+	    (acl && nla_put_string(msg, VNETPEER_A_SUBNET_ACL,
+				   acl->object.name)))
 		return -EMSGSIZE;
 	return vnp_nl_put_space(msg, VNETPEER_A_SUBNET_PREFIXES,
 				subnet->space);
@@ -69,14 +74,15 @@ static struct vnp_subnet *subnet_get(struct genl_info *info)
 			       info->extack);
 }
 
-/* "none" is nobody's name. */
 static int read_route_table(struct genl_info *info,
 			    struct vnp_route_table **user)
 {
 	const struct nlattr *name = info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE];
 
+	if (!name)
+		return 0;
 	*user = NULL;
-	if (!name || !strcmp(nla_data(name), "none"))
+	if (vnp_object_is_none(name))
 		return 0;
 	*user = vnp_route_table_find(vnp_nl_net(info), name, info->extack);
 	return PTR_ERR_OR_ZERO(*user);
@@ -84,8 +90,8 @@ static int read_route_table(struct genl_info *info,
 
 static int subnet_create(struct genl_info *info, struct vnp_subnet *subnet)
 {
+	struct vnp_route_table *user = NULL;
 	struct vnp_vnet *vnet = vnet_get(info);
-	struct vnp_route_table *user;
 	int err;
 
 	if (IS_ERR(vnet))
@@ -93,7 +99,9 @@ static int subnet_create(struct genl_info *info, struct vnp_subnet *subnet)
 	err = read_route_table(info, &user);
 	if (err)
 		return err;
-	return vnp_subnet_create(vnet, subnet, user, info->extack);
+	return vnp_subnet_create(vnet, subnet, user,
+				 info->attrs[VNETPEER_A_SUBNET_ACL],
+				 info->extack);
 }
 
 int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info)
@@ -123,19 +131,21 @@ int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info)
 
 int vnetpeer_nl_subnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	const struct nlattr *acl = info->attrs[VNETPEER_A_SUBNET_ACL];
 	struct vnp_subnet *subnet = subnet_get(info);
 	struct vnp_route_table *user;
 	int err;
 
 	if (IS_ERR(subnet))
 		return PTR_ERR(subnet);
-	if (!info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE])
+	if (!info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE] && !acl)
 		return vnp_refuse(info->extack, VNP_InvalidParameter,
 				  "nothing to set");
+	user = subnet->view->user;
 	err = read_route_table(info, &user);
 	if (err)
 		return err;
-	return vnp_subnet_set(subnet, user);
+	return vnp_subnet_set(subnet, user, acl, info->extack);
 }
 
 int vnetpeer_nl_subnet_del_doit(struct sk_buff *skb, struct genl_info *info)

@@ -2,7 +2,9 @@
 /* What would become of a packet, over netlink. */
 
 #include "addrs.h"
+#include "filter.h"
 #include "forward.h"
+#include "l4.h"
 #include "nl.h"
 #include "peering.h"
 #include "port.h"
@@ -146,44 +148,140 @@ static int put_route_table(struct sk_buff *msg, const struct vnp_port *port)
 			      user->object.name);
 }
 
+static u32 direction_of(enum vnp_direction direction)
+{
+	return direction == VNP_IN ? VNETPEER_RULE_DIRECTION_IN :
+				     VNETPEER_RULE_DIRECTION_OUT;
+}
+
+static int put_finding(struct sk_buff *msg, const struct vnp_finding *finding)
+{
+	const struct vnp_rule *rule = finding->rule;
+	const struct vnp_acl *acl = finding->acl;
+	struct nlattr *nest;
+
+	nest = nla_nest_start(msg, VNETPEER_A_TRACE_RULE);
+	if (!nest ||
+	    (acl && nla_put_string(msg, VNETPEER_A_TRACE_RULE_ACL,
+				   acl->object.name)) ||
+	    nla_put_string(msg, VNETPEER_A_TRACE_RULE_NAME,
+			   rule->object.name) ||
+	    nla_put_u32(msg, VNETPEER_A_TRACE_RULE_LEVEL, finding->level) ||
+	    nla_put_u32(msg, VNETPEER_A_TRACE_RULE_DIRECTION,
+			direction_of(finding->direction)) ||
+	    nla_put_u32(msg, VNETPEER_A_TRACE_RULE_ACTION,
+			rule->is_allowing ? VNETPEER_RULE_ACTION_ALLOW :
+					    VNETPEER_RULE_ACTION_DENY))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int put_findings(struct sk_buff *msg,
+			const struct vnp_findings *findings)
+{
+	const struct vnp_flow_info *flow = &findings->flow;
+	struct nlattr *nest;
+	unsigned int i;
+
+	for (i = 0; i < findings->count; i++)
+		if (put_finding(msg, &findings->finding[i]))
+			return -EMSGSIZE;
+	if (!findings->has_flow)
+		return 0;
+	nest = nla_nest_start(msg, VNETPEER_A_TRACE_FLOW);
+	if (!nest ||
+	    nla_put_u32(msg, VNETPEER_A_TRACE_FLOW_STATE,
+			vnp_nl_flow_state(flow->state)) ||
+	    nla_put_u32(msg, VNETPEER_A_TRACE_FLOW_AGE, flow->age) ||
+	    nla_put_u32(msg, VNETPEER_A_TRACE_FLOW_IDLE, flow->idle))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static const struct vnp_route *route_of(const struct vnp_port *port,
+					const struct vnp_hop *hop)
+{
+	return hop ? vnp_table_route(port->subnet->view->table, hop) : NULL;
+}
+
 static int trace_fill(struct sk_buff *msg, const struct vnp_port *port,
 		      enum vnetpeer_drop_reason reason,
-		      const struct vnp_decision *decision)
+		      const struct vnp_decision *decision,
+		      const struct vnp_findings *findings)
 {
 	u32 verdict = reason ? VNETPEER_VERDICT_DROP : VNETPEER_VERDICT_DELIVER;
+	const struct vnp_route *route = route_of(port, decision->hop);
 
 	if (nla_put_u32(msg, VNETPEER_A_TRACE_VERDICT, verdict) ||
 	    (reason && nla_put_u32(msg, VNETPEER_A_TRACE_REASON, reason)) ||
-	    put_route(msg, decision->route) ||
+	    put_route(msg, route) ||
 	    put_vnets(msg, port, decision->hop) ||
-	    put_peering(msg, port, decision->route, reason) ||
+	    put_peering(msg, port, route, reason) ||
 	    put_route_table(msg, port) ||
 	    (decision->to && nla_put_string(msg, VNETPEER_A_TRACE_EGRESS_PORT,
 					    decision->to->object.name)))
 		return -EMSGSIZE;
-	return 0;
+	return put_findings(msg, findings);
 }
 
 /* What the read side finds stays, as the lock keeps all changes away. */
 static enum vnetpeer_drop_reason trace(const struct vnp_port *port,
-				       const struct vnp_addr *src,
-				       const struct vnp_addr *dst,
-				       struct vnp_decision *decision)
+				       const struct vnp_l4 *l4,
+				       struct vnp_decision *decision,
+				       struct vnp_findings *findings)
 {
 	enum vnetpeer_drop_reason reason;
 
-	rcu_read_lock();
-	reason = vnp_forward_decide(port, src, dst, decision);
-	rcu_read_unlock();
+	rcu_read_lock_bh();
+	reason = vnp_forward_decide(port, l4, decision, findings);
+	rcu_read_unlock_bh();
 	return reason;
+}
+
+static u16 read_port(const struct genl_info *info, int type)
+{
+	const struct nlattr *attr = info->attrs[type];
+
+	return attr ? nla_get_u16(attr) : 0;
+}
+
+/*
+ * ICMP is a word for that of the family, its identifier is its source port, and
+ * a TCP segment is one that would open a connection.
+ */
+static void read_packet(const struct genl_info *info,
+			const struct vnp_addr *src, const struct vnp_addr *dst,
+			struct vnp_l4 *l4)
+{
+	const struct nlattr *proto = info->attrs[VNETPEER_A_TRACE_PROTO];
+	u8 icmp = src->family == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6;
+
+	*l4 = (struct vnp_l4){
+		.family = src->family,
+		.proto = proto ? nla_get_u8(proto) : icmp,
+		.src = &src->v6,
+		.dst = &dst->v6,
+		.segment.flags = VNP_TCP_SYN,
+		.sport = read_port(info, VNETPEER_A_TRACE_SPORT),
+		.dport = read_port(info, VNETPEER_A_TRACE_DPORT),
+	};
+	if (l4->proto == IPPROTO_ICMP)
+		l4->proto = icmp;
+	if (l4->proto == icmp)
+		l4->dport = l4->sport;
+	vnp_l4_set_key(l4, htons(l4->sport), htons(l4->dport));
 }
 
 int vnetpeer_nl_trace_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vnp_decision decision = {};
+	struct vnp_findings findings = {};
 	enum vnetpeer_drop_reason reason;
 	struct vnp_addr src, dst;
 	struct vnp_port *port;
+	struct vnp_l4 l4;
 	struct sk_buff *msg;
 	void *hdr;
 	int err;
@@ -205,8 +303,9 @@ int vnetpeer_nl_trace_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!msg)
 		return -ENOMEM;
 	hdr = genlmsg_iput(msg, info);
-	reason = trace(port, &src, &dst, &decision);
-	if (!hdr || trace_fill(msg, port, reason, &decision)) {
+	read_packet(info, &src, &dst, &l4);
+	reason = trace(port, &l4, &decision, &findings);
+	if (!hdr || trace_fill(msg, port, reason, &decision, &findings)) {
 		nlmsg_free(msg);
 		return -EMSGSIZE;
 	}

@@ -5,10 +5,13 @@
 
 #include <uapi/linux/vnetpeer.h>
 
+struct vnp_acl;
+struct vnp_group;
 struct vnp_net;
 struct vnp_peering;
 struct vnp_port;
 struct vnp_route_table;
+struct vnp_rule;
 struct vnp_subnet;
 struct vnp_user_route;
 struct vnp_vnet;
@@ -28,6 +31,9 @@ void vnp_notify_route_table(const struct vnp_route_table *table,
 			    enum vnetpeer_event event);
 void vnp_notify_route(const struct vnp_user_route *route,
 		      enum vnetpeer_event event);
+void vnp_notify_group(const struct vnp_group *group, enum vnetpeer_event event);
+void vnp_notify_acl(const struct vnp_acl *acl, enum vnetpeer_event event);
+void vnp_notify_rule(const struct vnp_rule *rule, enum vnetpeer_event event);
 void vnp_notify_setting(const struct vnp_net *vn, enum vnetpeer_event event);
 
 #endif

@@ -85,6 +85,26 @@ void vnp_registry_uninit(struct vnp_registry *registry)
 	rhashtable_destroy(&registry->names);
 }
 
+/**
+ * vnp_registry_generation() - what tells dumps that they were interrupted
+ * @registry: the controller's registry
+ * @kinds: what they are about, a bit for each kind
+ *
+ * Context: vnp_net.lock is held.
+ * Return: a number that changes with each change of such objects; never 0
+ */
+unsigned int vnp_registry_generation(const struct vnp_registry *registry,
+				     unsigned int kinds)
+{
+	unsigned int sum = 0;
+	int kind;
+
+	for (kind = 0; kind < VNP_KIND_COUNT; kind++)
+		if (kinds & BIT(kind))
+			sum += registry->generation[kind];
+	return sum ?: 1;
+}
+
 static bool name_is_reserved(const char *name)
 {
 	static const char * const reserved[] = {
@@ -150,14 +170,69 @@ void vnp_object_name(struct vnp_object *object, const struct nlattr *attr)
 }
 
 /**
+ * vnp_object_is_none() - whether a command names nothing on purpose
+ * @attr: what it names; may be NULL, for nothing at all
+ *
+ * "none" is nobody's name.
+ *
+ * Return: whether nothing is meant
+ */
+bool vnp_object_is_none(const struct nlattr *attr)
+{
+	return !attr || !nla_strcmp(attr, "none");
+}
+
+/**
+ * vnp_object_word() - what people call objects of a kind
+ * @kind: the kind
+ *
+ * Return: the word
+ */
+const char *vnp_object_word(enum vnp_kind kind)
+{
+	static const char * const words[VNP_KIND_COUNT] = {
+		[VNP_KIND_VNET] = "VNet",
+		[VNP_KIND_SUBNET] = "subnet",
+		[VNP_KIND_PORT] = "port",
+		[VNP_KIND_PEERING] = "peering",
+		[VNP_KIND_ROUTE_TABLE] = "route table",
+		[VNP_KIND_ROUTE] = "route",
+		[VNP_KIND_GROUP] = "group",
+		[VNP_KIND_ACL] = "acl",
+		[VNP_KIND_RULE] = "rule",
+	};
+
+	return words[kind];
+}
+
+/**
+ * vnp_object_number() - give an object a number of its own
+ * @registry: the controller's registry
+ * @object: the object
+ * @kind: what it is
+ *
+ * Numbers are not reused, so that a number seen once never means another
+ * thing; when they run out, nothing more can be made.
+ *
+ * Context: vnp_net.lock is held.
+ * Return: 0, or -ENOSPC when there are no numbers left
+ */
+int vnp_object_number(struct vnp_registry *registry, struct vnp_object *object,
+		      enum vnp_kind kind)
+{
+	if (registry->last_id[kind] == U32_MAX)
+		return -ENOSPC;
+	object->kind = kind;
+	object->id = ++registry->last_id[kind];
+	return 0;
+}
+
+/**
  * vnp_object_add() - let an object be found
  * @registry: the controller's registry
  * @object: a named object that is in no registry
  * @kind: what it is
  * @scope: number of what its name is unique in, or 0 for the controller
- *
- * Numbers are not reused, so that a number seen once never means another
- * thing; when they run out, nothing more can be made.
  *
  * Context: vnp_net.lock is held.
  * Return: 0, -EEXIST when the name is taken, -ENOSPC when there are no numbers
@@ -166,16 +241,14 @@ void vnp_object_name(struct vnp_object *object, const struct nlattr *attr)
 int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
 		   enum vnp_kind kind, u32 scope)
 {
-	u32 id = registry->last_id[kind] + 1;
 	int err;
 
-	if (!id)
-		return -ENOSPC;
+	err = vnp_object_number(registry, object, kind);
+	if (err)
+		return err;
 
-	object->kind = kind;
 	object->scope = scope;
-	object->id = id;
-	err = xa_insert(&registry->ids[kind], id, object, GFP_KERNEL);
+	err = xa_insert(&registry->ids[kind], object->id, object, GFP_KERNEL);
 	if (err)
 		return err;
 
@@ -186,10 +259,9 @@ int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
 						.name = object->name,
 					   }, &object->node, object_params);
 	if (err) {
-		xa_erase(&registry->ids[kind], id);
+		xa_erase(&registry->ids[kind], object->id);
 		return err;
 	}
-	registry->last_id[kind] = id;
 	vnp_object_touch(registry, kind);
 	return 0;
 }
@@ -260,26 +332,19 @@ struct vnp_object *vnp_object_get(struct vnp_registry *registry,
 				  const struct nlattr *attr,
 				  struct netlink_ext_ack *extack)
 {
-	static const char * const words[VNP_KIND_COUNT] = {
-		[VNP_KIND_VNET] = "VNet",
-		[VNP_KIND_SUBNET] = "subnet",
-		[VNP_KIND_PORT] = "port",
-		[VNP_KIND_PEERING] = "peering",
-		[VNP_KIND_ROUTE_TABLE] = "route table",
-		[VNP_KIND_ROUTE] = "route",
-	};
 	struct vnp_object *object;
 	int err;
 
 	if (!attr) {
 		err = vnp_refuse(extack, VNP_InvalidParameter,
-				 "the %s's name is missing", words[kind]);
+				 "the %s's name is missing",
+				 vnp_object_word(kind));
 		return ERR_PTR(err);
 	}
 	object = vnp_object_find(registry, kind, scope, nla_data(attr));
 	if (!object) {
 		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
-				      "no %s '%.32s'", words[kind],
+				      "no %s '%.32s'", vnp_object_word(kind),
 				      (char *)nla_data(attr));
 		return ERR_PTR(err);
 	}

@@ -3,6 +3,7 @@
 #ifndef _VNP_OBJECT_H
 #define _VNP_OBJECT_H
 
+#include <linux/bits.h>
 #include <linux/rhashtable-types.h>
 #include <linux/types.h>
 #include <linux/xarray.h>
@@ -19,15 +20,21 @@ enum vnp_kind {
 	VNP_KIND_PEERING,
 	VNP_KIND_ROUTE_TABLE,
 	VNP_KIND_ROUTE,
+	VNP_KIND_GROUP,
+	VNP_KIND_ACL,
+	VNP_KIND_RULE,
 	VNP_KIND_COUNT,
 };
+
+/* A set of kinds has a bit for each. */
+#define VNP_ALL_KINDS	(BIT(VNP_KIND_COUNT) - 1)
 
 /**
  * struct vnp_object - head of every named thing of a controller
  * @node: in vnp_registry.names
  * @kind: what it is
- * @scope: number of the VNet or route table inside which the name is unique; 0
- *	for names that are unique in the controller
+ * @scope: number of the VNet, route table or acl inside which the name is
+ *	unique; 0 for names that are unique in the controller
  * @id: number, unique for its kind and never used again
  * @name: the name
  */
@@ -42,7 +49,8 @@ struct vnp_object {
 /**
  * struct vnp_registry - all objects of a controller, by name and by number
  * @names: objects by kind, scope and name
- * @ids: objects of each kind by number, the order in which dumps list them
+ * @ids: objects of each kind by number, the order in which dumps list them;
+ *	no rules, as those stand in their acl
  * @last_id: the number last given, for each kind
  * @generation: counts what is added, changed and removed, for each kind; tells
  *	dumps that they were interrupted. Never 0.
@@ -58,10 +66,16 @@ struct vnp_registry {
 
 int vnp_registry_init(struct vnp_registry *registry);
 void vnp_registry_uninit(struct vnp_registry *registry);
+unsigned int vnp_registry_generation(const struct vnp_registry *registry,
+				     unsigned int kinds);
 
 int vnp_object_check_name(const struct nlattr *attr,
 			  struct netlink_ext_ack *extack);
 void vnp_object_name(struct vnp_object *object, const struct nlattr *attr);
+bool vnp_object_is_none(const struct nlattr *attr);
+const char *vnp_object_word(enum vnp_kind kind);
+int vnp_object_number(struct vnp_registry *registry, struct vnp_object *object,
+		      enum vnp_kind kind);
 int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
 		   enum vnp_kind kind, u32 scope);
 void vnp_object_del(struct vnp_registry *registry, struct vnp_object *object);

@@ -5,6 +5,7 @@
 
 #include <linux/etherdevice.h>
 #include <linux/netdevice.h>
+#include <net/ip.h>
 #include <net/ipv6.h>
 
 const u8 vnp_router_mac[ETH_ALEN] = { 0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc };
@@ -129,6 +130,62 @@ enum vnetpeer_drop_reason vnp_packet_check_extensions6(struct sk_buff *skb)
 		at += len;
 	}
 	return VNETPEER_DROP_REASON_NONE;
+}
+
+/**
+ * vnp_packet_payload4() - what follows the header of an IPv4 packet
+ * @skb: its frame, whose IPv4 header was checked
+ *
+ * Return: what and where it is
+ */
+struct vnp_payload vnp_packet_payload4(const struct sk_buff *skb)
+{
+	const struct iphdr *iph = vnp_packet_ip4(skb);
+
+	return (struct vnp_payload){
+		.proto = iph->protocol,
+		.at = ETH_HLEN + iph->ihl * 4,
+		.fragment_id = ntohs(iph->id),
+		.fragment_at = ntohs(iph->frag_off & htons(IP_OFFSET)) * 8,
+		.is_fragment = iph->frag_off & htons(IP_MF | IP_OFFSET),
+	};
+}
+
+static void read_fragment6(struct vnp_payload *payload,
+			   const struct frag_hdr *frag)
+{
+	payload->fragment_id = ntohl(frag->identification);
+	payload->fragment_at = ntohs(frag->frag_off & htons(IP6_OFFSET));
+	payload->is_fragment = frag->frag_off & htons(IP6_OFFSET | IP6_MF);
+}
+
+/**
+ * vnp_packet_payload6() - what follows the headers of an IPv6 packet
+ * @skb: its frame, whose extension headers were checked
+ *
+ * An authentication header is a protocol here, as it is with IPv4: rules can
+ * name it.
+ *
+ * Return: what and where it is
+ */
+struct vnp_payload vnp_packet_payload6(const struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip6h = vnp_packet_ip6(skb);
+	struct vnp_payload payload = {
+		.proto = ip6h->nexthdr,
+		.at = ETH_HLEN + sizeof(*ip6h),
+	};
+	const struct ipv6_opt_hdr *hdr;
+
+	while (is_extension(payload.proto) && payload.proto != NEXTHDR_AUTH &&
+	       !payload.fragment_at) {
+		hdr = (const struct ipv6_opt_hdr *)(skb->data + payload.at);
+		if (payload.proto == NEXTHDR_FRAGMENT)
+			read_fragment6(&payload, (const struct frag_hdr *)hdr);
+		payload.at += extension_len(payload.proto, hdr);
+		payload.proto = hdr->nexthdr;
+	}
+	return payload;
 }
 
 /**

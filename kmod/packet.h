@@ -14,11 +14,29 @@
 struct net_device;
 struct vnp_port;
 
+/**
+ * struct vnp_payload - what follows a packet's IP headers
+ * @proto: its protocol
+ * @at: where it begins in the frame
+ * @fragment_id: of which packet it is a fragment
+ * @fragment_at: where in that packet's payload it belongs, in bytes
+ * @is_fragment: it is only a fragment
+ */
+struct vnp_payload {
+	u8 proto;
+	unsigned int at;
+	u32 fragment_id;
+	u16 fragment_at;
+	bool is_fragment;
+};
+
 /* The one router that every port sees, and that answers for every address. */
 extern const u8 vnp_router_mac[ETH_ALEN];
 
 enum vnetpeer_drop_reason vnp_packet_check_options4(struct sk_buff *skb);
 enum vnetpeer_drop_reason vnp_packet_check_extensions6(struct sk_buff *skb);
+struct vnp_payload vnp_packet_payload4(const struct sk_buff *skb);
+struct vnp_payload vnp_packet_payload6(const struct sk_buff *skb);
 void vnp_packet_answer(struct sk_buff *skb, struct net_device *dev);
 
 /* neigh.c */

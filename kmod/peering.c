@@ -54,8 +54,9 @@ struct vnp_peering *vnp_peering_find(struct vnp_vnet *vnet,
 
 	object = vnp_object_get(&vnet->vn->registry, VNP_KIND_PEERING,
 				vnet->object.id, attr, extack);
-	return IS_ERR(object) ? ERR_CAST(object) :
-				container_of(object, struct vnp_peering, object);
+	if (IS_ERR(object))
+		return ERR_CAST(object);
+	return container_of(object, struct vnp_peering, object);
 }
 
 static struct vnp_peering *find_by_name(struct vnp_vnet *vnet,

@@ -10,8 +10,12 @@
 #include <linux/rtnetlink.h>
 #include <net/netlink.h>
 
+#include "acl.h"
 #include "addrs.h"
+#include "attachment.h"
 #include "compat/compat.h"
+#include "flow.h"
+#include "group.h"
 #include "netns.h"
 #include "notify.h"
 #include "packet.h"
@@ -50,7 +54,15 @@ static int port_init(struct net_device *dev)
 	/* Zeroed memory is an initialised u64_stats_sync. */
 	port->drops = alloc_percpu_gfp(struct vnp_port_drops,
 				       GFP_KERNEL_ACCOUNT);
-	return port->drops ? 0 : -ENOMEM;
+	if (!port->drops)
+		return -ENOMEM;
+	port->flows = vnp_flows_alloc(port, &port->vn->flow_count,
+				      vnp_flows_total_max());
+	if (!port->flows) {
+		free_percpu(port->drops);
+		return -ENOMEM;
+	}
+	return 0;
 }
 
 static void port_detach(struct vnp_port *port);
@@ -64,10 +76,33 @@ static void port_uninit(struct net_device *dev)
 	mutex_unlock(&port->vn->lock);
 }
 
+static void port_update(struct vnp_port *port);
+
+static void set_open(struct vnp_port *port, bool is_open)
+{
+	mutex_lock(&port->vn->lock);
+	port->is_open = is_open;
+	port_update(port);
+	mutex_unlock(&port->vn->lock);
+}
+
+static int port_open(struct net_device *dev)
+{
+	set_open(netdev_priv(dev), true);
+	return 0;
+}
+
+static int port_stop(struct net_device *dev)
+{
+	set_open(netdev_priv(dev), false);
+	return 0;
+}
+
 static void port_destructor(struct net_device *dev)
 {
 	struct vnp_port *port = netdev_priv(dev);
 
+	vnp_flows_free(port->flows);
 	free_percpu(port->drops);
 }
 
@@ -102,6 +137,8 @@ static int port_set_mac(struct net_device *dev, void *addr)
 static const struct net_device_ops port_netdev_ops = {
 	.ndo_init		= port_init,
 	.ndo_uninit		= port_uninit,
+	.ndo_open		= port_open,
+	.ndo_stop		= port_stop,
 	.ndo_start_xmit		= vnp_port_xmit,
 	.ndo_validate_addr	= eth_validate_addr,
 	.ndo_set_mac_address	= port_set_mac,
@@ -240,11 +277,29 @@ void vnp_port_drops_read(const struct vnp_port *port, u64 sums[VNP_DROP_COUNT])
 
 /* Joining and leaving a VNet */
 
+/* What packets have to look at because of this port. */
+static void port_update(struct vnp_port *port)
+{
+	bool has_rules = port->attachment || port->subnet->attachment;
+	u8 cross = VNP_CROSS_NO_ACCESS | VNP_CROSS_STALE;
+	u8 arrive = 0;
+
+	if (port->is_forwarding)
+		cross |= VNP_CROSS_FORWARDED;
+	if (!port->is_open)
+		arrive |= VNP_ARRIVE_DOWN;
+	if (has_rules) {
+		cross |= VNP_CROSS_RULES;
+		arrive |= VNP_ARRIVE_RULES;
+	}
+	WRITE_ONCE(port->cross, cross);
+	WRITE_ONCE(port->arrive, arrive);
+}
+
 static void port_set_forwarding(struct vnp_port *port, bool is_forwarding)
 {
 	WRITE_ONCE(port->is_forwarding, is_forwarding);
-	WRITE_ONCE(port->cross, VNP_CROSS_NO_ACCESS | VNP_CROSS_STALE |
-				(is_forwarding ? VNP_CROSS_FORWARDED : 0));
+	port_update(port);
 }
 
 /* The alias is what `ip link` shows; it ends where there is no more room. */
@@ -273,29 +328,137 @@ static void port_set_alias(struct vnp_port *port)
 	dev_set_alias(port->dev, alias, len);
 }
 
+/**
+ * vnp_port_update_rules() - tell the ports of a subnet whether they have rules
+ * @subnet: the subnet, whose attachment has changed
+ *
+ * Context: vnp_net.lock is held.
+ */
+void vnp_port_update_rules(const struct vnp_subnet *subnet)
+{
+	struct vnp_registry *registry = &subnet->vnet->vn->registry;
+	struct vnp_object *object;
+	struct vnp_port *port;
+	unsigned long id;
+
+	if (!subnet->port_count)
+		return;
+	xa_for_each(&registry->ids[VNP_KIND_PORT], id, object) {
+		port = container_of(object, struct vnp_port, object);
+		if (port->subnet == subnet)
+			port_update(port);
+	}
+}
+
+/*
+ * The flag tells packets to look at acls at all, so it is set when there is
+ * something to see, and cleared while there still is.
+ */
+static void port_set_acl(struct vnp_port *port,
+			 struct vnp_attachment *attachment)
+{
+	struct vnp_attachment *old = port->attachment;
+
+	port->attachment = attachment;
+	if (attachment)
+		rcu_assign_pointer(port->acl, attachment->acl);
+	port_update(port);
+	if (!attachment)
+		RCU_INIT_POINTER(port->acl, NULL);
+	vnp_attachment_destroy(old);
+}
+
+/*
+ * What a port is to have, made and kept for it, so that to take it cannot fail.
+ * NULL for addresses that stay, and for no acl and no groups.
+ */
+struct preparation {
+	struct vnp_addrs *addrs;
+	struct vnp_attachment *attachment;
+	struct vnp_port_groups *groups;
+};
+
+static int port_prepare(struct preparation *ready, struct vnp_port *port,
+			const struct vnp_port_args *args,
+			struct netlink_ext_ack *extack)
+{
+	int err;
+
+	ready->addrs = NULL;
+	if (args->ips || !port->is_attached)
+		ready->addrs = vnp_addrs_prepare(port, port->subnet, args->ips,
+						 extack);
+	if (IS_ERR(ready->addrs))
+		return PTR_ERR(ready->addrs);
+
+	ready->attachment = vnp_attachment_create(port->vn, args->acl,
+						  &port->object, port->vnet,
+						  extack);
+	if (IS_ERR(ready->attachment)) {
+		err = PTR_ERR(ready->attachment);
+		goto err_addrs;
+	}
+
+	ready->groups = vnp_port_groups_prepare(port, args->groups, extack);
+	if (IS_ERR(ready->groups)) {
+		err = PTR_ERR(ready->groups);
+		goto err_attachment;
+	}
+	return 0;
+
+err_attachment:
+	vnp_attachment_destroy(ready->attachment);
+err_addrs:
+	vnp_addrs_abandon(port, ready->addrs);
+	return err;
+}
+
+static void port_abandon(const struct preparation *ready,
+			 struct vnp_port *port)
+{
+	vnp_port_groups_abandon(port, ready->groups);
+	vnp_attachment_destroy(ready->attachment);
+	vnp_addrs_abandon(port, ready->addrs);
+}
+
+static void port_commit(const struct preparation *ready, struct vnp_port *port,
+			const struct vnp_port_args *args)
+{
+	if (args->acl)
+		port_set_acl(port, ready->attachment);
+	if (args->groups)
+		vnp_port_groups_commit(port, ready->groups);
+	if (args->flows)
+		WRITE_ONCE(port->flows_max, nla_get_u32(args->flows));
+	if (args->forwarding)
+		port_set_forwarding(port, nla_get_u8(args->forwarding));
+	if (ready->addrs)
+		vnp_addrs_commit(port, ready->addrs);
+}
+
 static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
 		       const struct vnp_port_args *args,
 		       struct netlink_ext_ack *extack)
 {
 	struct vnp_registry *registry = &port->vn->registry;
-	struct vnp_addrs *addrs;
+	struct preparation ready;
 	int err;
 
 	if (vnp_object_find(registry, VNP_KIND_PORT, 0, port->object.name))
 		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
 				  "port '%.32s'", port->object.name);
-	addrs = vnp_addrs_prepare(port, subnet, args->ips, extack);
-	if (IS_ERR(addrs))
-		return PTR_ERR(addrs);
+	err = port_prepare(&ready, port, args, extack);
+	if (err)
+		return err;
 	err = vnp_object_add(registry, &port->object, VNP_KIND_PORT, 0);
 	if (err) {
-		vnp_addrs_abandon(port, addrs);
+		port_abandon(&ready, port);
 		return err;
 	}
 
-	vnp_addrs_commit(port, addrs);
-	port_set_forwarding(port,
-			    args->forwarding && nla_get_u8(args->forwarding));
+	port->flows_max = VNP_PORT_FLOWS_MAX;
+	port_update(port);
+	port_commit(&ready, port, args);
 	subnet->port_count++;
 	port->vnet->port_count++;
 	port->is_attached = true;
@@ -311,6 +474,8 @@ static void port_detach(struct vnp_port *port)
 		vnp_notify_port(port, VNETPEER_EVENT_DEL);
 	port->is_listed = false;
 	vnp_addrs_commit(port, NULL);
+	vnp_port_groups_commit(port, NULL);
+	port_set_acl(port, NULL);
 	vnp_object_del(&port->vn->registry, &port->object);
 	port->subnet->port_count--;
 	port->vnet->port_count--;
@@ -448,19 +613,16 @@ static int set_device(struct net_device *dev, const struct vnp_port_args *args,
 int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 		 struct netlink_ext_ack *extack)
 {
-	struct vnp_addrs *addrs = NULL;
 	struct vnp_net *vn = port->vn;
+	struct preparation ready;
 	int err;
 
 	err = check_device_args(args, extack);
 	if (err)
 		return err;
-	if (args->ips) {
-		addrs = vnp_addrs_prepare(port, port->subnet, args->ips,
-					  extack);
-		if (IS_ERR(addrs))
-			return PTR_ERR(addrs);
-	}
+	err = port_prepare(&ready, port, args, extack);
+	if (err)
+		return err;
 
 	/* The device's changes are announced, see vnp_port_create(). */
 	port->is_changing = true;
@@ -469,17 +631,13 @@ int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 	mutex_lock(&vn->lock);
 	port->is_changing = false;
 	if (err) {
-		if (addrs)
-			vnp_addrs_abandon(port, addrs);
+		port_abandon(&ready, port);
 		return err;
 	}
 
-	if (addrs) {
-		vnp_addrs_commit(port, addrs);
+	port_commit(&ready, port, args);
+	if (args->ips)
 		port_set_alias(port);
-	}
-	if (args->forwarding)
-		port_set_forwarding(port, nla_get_u8(args->forwarding));
 	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
 	vnp_notify_port(port, VNETPEER_EVENT_SET);
 	return 0;

@@ -10,9 +10,14 @@
 #include "drop.h"
 #include "endpoint.h"
 #include "object.h"
+#include "table.h"
 
 struct rtnl_link_ops;
+struct vnp_acl;
+struct vnp_attachment;
+struct vnp_flows;
 struct vnp_net;
+struct vnp_port_groups;
 struct vnp_subnet;
 struct vnp_vnet;
 
@@ -54,12 +59,19 @@ struct vnp_port_drops {
  * @subnet: the subnet it is in, where it finds its routes
  * @vnet: the VNet it is in
  * @dev: its device
- * @cross: which VNP_CROSS_* bits of a hop concern it
+ * @cross: which VNP_CROSS_* bits of a hop concern what it sends
+ * @arrive: which VNP_ARRIVE_* hold for what it is to receive
  * @is_forwarding: it may send what others wrote
+ * @acl: the acl of its own, or NULL
+ * @groups: the groups that it is in; NULL for none
+ * @flows: what it sends that belongs to flows; NULL before it is registered
+ * @flows_max: how many flows it may own
  * @drops: what it sent in vain
  * @icmp_limit: how often it is told that a packet is too big
  * @object: its name and number
  * @vn: its controller
+ * @attachment: that it has @acl; NULL for none
+ * @is_open: its device is up
  * @is_attached: it is part of its VNet
  * @is_listed: it has been announced
  * @is_changing: a command is at it, and tells of all its changes at the end
@@ -74,16 +86,30 @@ struct vnp_port {
 	struct vnp_vnet *vnet;
 	struct net_device *dev;
 	u8 cross;
+	u8 arrive;
 	bool is_forwarding;
+	struct vnp_acl __rcu *acl;
+	struct vnp_port_groups __rcu *groups;
+	struct vnp_flows *flows;
+	u32 flows_max;
 	struct vnp_port_drops __percpu *drops;
 	struct ratelimit_state icmp_limit;
 
 	struct vnp_object object;
 	struct vnp_net *vn;
+	struct vnp_attachment *attachment;
+	bool is_open;
 	bool is_attached;
 	bool is_listed;
 	bool is_changing;
 };
+
+/*
+ * What has to be looked at before a port receives a packet; apart from
+ * VNP_CROSS_*, so that both are tested at once.
+ */
+#define VNP_ARRIVE_RULES	VNP_CROSS_RULES	/* the receiver has rules */
+#define VNP_ARRIVE_DOWN		BIT(5)		/* its device is down */
 
 /**
  * struct vnp_port_args - what the user wants of a port
@@ -91,12 +117,18 @@ struct vnp_port {
  * @mac: its Ethernet address; NULL when not given
  * @mtu: its MTU; NULL when not given
  * @forwarding: whether it may send what others wrote; NULL when not given
+ * @acl: name of its acl, "none" for none; NULL when not given
+ * @groups: its groups, a list of attributes; NULL when not given
+ * @flows: how many flows that it began are remembered; NULL when not given
  */
 struct vnp_port_args {
 	const struct nlattr *ips;
 	const struct nlattr *mac;
 	const struct nlattr *mtu;
 	const struct nlattr *forwarding;
+	const struct nlattr *acl;
+	const struct nlattr *groups;
+	const struct nlattr *flows;
 };
 
 static inline bool vnp_port_is_up(const struct vnp_port *port)
@@ -114,6 +146,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		    struct netlink_ext_ack *extack);
 int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 		 struct netlink_ext_ack *extack);
+void vnp_port_update_rules(const struct vnp_subnet *subnet);
 void vnp_port_queue_all(struct vnp_net *vn, struct list_head *kill_list);
 void vnp_port_drops_read(const struct vnp_port *port,
 			 u64 sums[VNP_DROP_COUNT]);

@@ -33,6 +33,7 @@ struct vnp_prefix;
 	X(ResourceAlreadyExists, EEXIST)			\
 	X(ResourceInUse, EBUSY)					\
 	X(ResourceNotFound, ENOENT)				\
+	X(SecurityRuleConflict, EEXIST)				\
 	X(VnetAddressSpaceCannotChangeDueToPeerings, EBUSY)	\
 	X(VnetAddressSpaceOverlapsWithAlreadyPeeredVnet, EADDRINUSE) \
 	X(VnetAddressSpacesOverlap, EADDRINUSE)			\

@@ -64,8 +64,9 @@ struct vnp_route_table *vnp_route_table_find(struct vnp_net *vn,
 
 	object = vnp_object_get(&vn->registry, VNP_KIND_ROUTE_TABLE,
 				0, attr, extack);
-	return IS_ERR(object) ? ERR_CAST(object) :
-				container_of(object, struct vnp_route_table, object);
+	if (IS_ERR(object))
+		return ERR_CAST(object);
+	return container_of(object, struct vnp_route_table, object);
 }
 
 /**

@@ -6,8 +6,11 @@
 #include <linux/slab.h>
 #include <net/netlink.h>
 
+#include "acl.h"
+#include "attachment.h"
 #include "netns.h"
 #include "notify.h"
+#include "port.h"
 #include "refuse.h"
 #include "view.h"
 #include "vnet.h"
@@ -58,8 +61,9 @@ struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
 
 	object = vnp_object_get(&vnet->vn->registry, VNP_KIND_SUBNET,
 				vnet->object.id, attr, extack);
-	return IS_ERR(object) ? ERR_CAST(object) :
-				container_of(object, struct vnp_subnet, object);
+	if (IS_ERR(object))
+		return ERR_CAST(object);
+	return container_of(object, struct vnp_subnet, object);
 }
 
 static int check_prefix(const struct vnp_vnet *vnet,
@@ -110,21 +114,41 @@ static int check_space(const struct vnp_vnet *vnet,
 	return 0;
 }
 
+/*
+ * The flags of ports tell packets to look at acls at all, so they are set when
+ * there is something to see, and cleared while there still is.
+ */
+static void set_acl(struct vnp_subnet *subnet,
+		    struct vnp_attachment *attachment)
+{
+	struct vnp_attachment *old = subnet->attachment;
+
+	subnet->attachment = attachment;
+	if (attachment)
+		rcu_assign_pointer(subnet->acl, attachment->acl);
+	vnp_port_update_rules(subnet);
+	if (!attachment)
+		RCU_INIT_POINTER(subnet->acl, NULL);
+	vnp_attachment_destroy(old);
+}
+
 /**
  * vnp_subnet_create() - make a subnet known
  * @vnet: its VNet
  * @subnet: an allocated subnet with a name; taken over on success
  * @user: the route table that it is to have, or NULL
+ * @acl: name of the acl that it is to have; "none", or NULL, for none
  * @extack: where a refusal is explained
  *
  * Context: vnp_net.lock is held; may sleep.
  * Return: 0 or a negative errno
  */
 int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
-		      struct vnp_route_table *user,
+		      struct vnp_route_table *user, const struct nlattr *acl,
 		      struct netlink_ext_ack *extack)
 {
 	struct vnp_registry *registry = &vnet->vn->registry;
+	struct vnp_attachment *attachment;
 	struct vnp_view *view;
 	int err;
 
@@ -140,39 +164,64 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 				  "a VNet has %u subnets at most",
 				  VNP_VNET_SUBNETS_MAX);
 
+	attachment = vnp_attachment_create(vnet->vn, acl, &subnet->object,
+					   vnet, extack);
+	if (IS_ERR(attachment))
+		return PTR_ERR(attachment);
 	err = vnp_object_add(registry, &subnet->object, VNP_KIND_SUBNET,
 			     vnet->object.id);
 	if (err)
-		return err;
+		goto err_detach;
 	view = vnp_view_get(vnet, user);
 	if (!view) {
-		vnp_object_del(registry, &subnet->object);
-		return -ENOMEM;
+		err = -ENOMEM;
+		goto err_del;
 	}
 	vnp_view_join(view, subnet);
 	subnet->vnet = vnet;
+	set_acl(subnet, attachment);
 	list_add_tail(&subnet->node, &vnet->subnets);
 	vnet->subnet_count++;
 	vnp_notify_subnet(subnet, VNETPEER_EVENT_ADD);
 	return 0;
+
+err_del:
+	vnp_object_del(registry, &subnet->object);
+err_detach:
+	vnp_attachment_destroy(attachment);
+	return err;
 }
 
 /**
- * vnp_subnet_set() - give a subnet another route table
+ * vnp_subnet_set() - change what is attached to a subnet
  * @subnet: the subnet
  * @user: the route table, or NULL for none
+ * @acl: name of the acl, "none" for none; NULL for the one that it has
+ * @extack: where a refusal is explained
  *
  * Context: vnp_net.lock is held; may sleep.
- * Return: 0 or -ENOMEM, and then nothing has changed
+ * Return: 0 or a negative errno, and then nothing has changed
  */
-int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user)
+int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
+		   const struct nlattr *acl, struct netlink_ext_ack *extack)
 {
-	struct vnp_view *view = vnp_view_get(subnet->vnet, user);
+	struct vnp_vnet *vnet = subnet->vnet;
+	struct vnp_attachment *attachment;
+	struct vnp_view *view;
 
-	if (!view)
+	attachment = vnp_attachment_create(vnet->vn, acl, &subnet->object,
+					   vnet, extack);
+	if (IS_ERR(attachment))
+		return PTR_ERR(attachment);
+	view = vnp_view_get(vnet, user);
+	if (!view) {
+		vnp_attachment_destroy(attachment);
 		return -ENOMEM;
+	}
 	vnp_view_join(view, subnet);
-	vnp_object_touch(&subnet->vnet->vn->registry, VNP_KIND_SUBNET);
+	if (acl)
+		set_acl(subnet, attachment);
+	vnp_object_touch(&vnet->vn->registry, VNP_KIND_SUBNET);
 	vnp_notify_subnet(subnet, VNETPEER_EVENT_SET);
 	return 0;
 }
@@ -189,6 +238,7 @@ void vnp_subnet_remove(struct vnp_subnet *subnet)
 
 	vnp_notify_subnet(subnet, VNETPEER_EVENT_DEL);
 	vnp_object_del(&vnet->vn->registry, &subnet->object);
+	set_acl(subnet, NULL);
 	vnp_view_leave(subnet);
 	list_del(&subnet->node);
 	vnet->subnet_count--;
@@ -213,6 +263,24 @@ int vnp_subnet_destroy(struct vnp_subnet *subnet,
 				  "its ports: %u", subnet->port_count);
 	vnp_subnet_remove(subnet);
 	return 0;
+}
+
+/**
+ * vnp_subnet_destroy_all() - remove all subnets of a controller
+ * @vn: the controller, which goes; it has no ports any more
+ *
+ * Context: takes vnp_net.lock; may sleep.
+ */
+void vnp_subnet_destroy_all(struct vnp_net *vn)
+{
+	struct vnp_object *object;
+	unsigned long id;
+
+	mutex_lock(&vn->lock);
+	xa_for_each(&vn->registry.ids[VNP_KIND_SUBNET], id, object)
+		vnp_subnet_remove(container_of(object, struct vnp_subnet,
+					       object));
+	mutex_unlock(&vn->lock);
 }
 
 static const struct vnp_prefix *

@@ -8,6 +8,9 @@
 #include "object.h"
 #include "prefix.h"
 
+struct vnp_acl;
+struct vnp_attachment;
+struct vnp_net;
 struct vnp_route_table;
 struct vnp_table;
 struct vnp_view;
@@ -16,19 +19,22 @@ struct vnp_vnet;
 /**
  * struct vnp_subnet - a subnet
  * @table: the routes that its ports' packets use; read by packets
+ * @acl: whose rules its ports' packets meet, or NULL; read by packets
  * @object: its name and number
  * @vnet: the VNet it is part of
  * @space: its prefixes; never changed
  * @node: in vnp_vnet.subnets
  * @view: which view of its VNet @table is of
  * @view_node: in vnp_view.subnets
+ * @attachment: that it has @acl; NULL for none
  * @port_count: ports in it
  *
- * All of it is protected by vnp_net.lock. Packets read @table and @space of the
- * subnet of their port; it outlives the port.
+ * All of it is protected by vnp_net.lock. Packets read @table, @acl and @space
+ * of the subnet of their port; it outlives the port.
  */
 struct vnp_subnet {
 	struct vnp_table __rcu *table;
+	struct vnp_acl __rcu *acl;
 
 	struct vnp_object object;
 	struct vnp_vnet *vnet;
@@ -36,6 +42,7 @@ struct vnp_subnet {
 	struct list_head node;
 	struct vnp_view *view;
 	struct list_head view_node;
+	struct vnp_attachment *attachment;
 	unsigned int port_count;
 };
 
@@ -46,12 +53,14 @@ struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
 				   const struct nlattr *attr,
 				   struct netlink_ext_ack *extack);
 int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
-		      struct vnp_route_table *user,
+		      struct vnp_route_table *user, const struct nlattr *acl,
 		      struct netlink_ext_ack *extack);
-int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user);
+int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
+		   const struct nlattr *acl, struct netlink_ext_ack *extack);
 void vnp_subnet_remove(struct vnp_subnet *subnet);
 int vnp_subnet_destroy(struct vnp_subnet *subnet,
 		       struct netlink_ext_ack *extack);
+void vnp_subnet_destroy_all(struct vnp_net *vn);
 
 int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
 			  const struct vnp_addr *addr,

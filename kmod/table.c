@@ -81,12 +81,11 @@ static void add_row(struct vnp_table *table, const struct vnp_route *route,
 	table->hops[table->count++] = *hop;
 }
 
+/* Rows that differ in their prefixes only; @route is what they share. */
 static void add_rows(struct vnp_table *table, const struct vnp_prefix *prefix,
-		     unsigned int count, enum vnp_hop_type type, u32 via,
+		     unsigned int count, struct vnp_route route,
 		     const struct vnp_hop *hop)
 {
-	struct vnp_route route = { .type = type, .via = via };
-
 	while (count--) {
 		route.prefix = *prefix++;
 		add_row(table, &route, hop);
@@ -133,14 +132,19 @@ static struct vnp_hop crossing_hop(const struct crossing *crossing)
 	const struct vnp_space *space = crossing->from->space;
 	const struct vnp_peering *reverse = crossing->reverse;
 	const struct vnp_peering *own = crossing->own;
-	struct vnp_hop hop = { .endpoints = &crossing->to->endpoints };
+	struct vnp_hop hop = {
+		.endpoints = &crossing->to->endpoints,
+		.cross = VNP_CROSS_RULES,
+	};
 
 	hop.counters = own ? own->meter->dir[own->dir] :
 			     reverse->meter->dir[!reverse->dir];
 	hop.accepted = reverse ? reverse->remote_space : space;
 
-	if ((own && !own->flags.access) || (reverse && !reverse->flags.access))
-		hop.cross |= VNP_CROSS_NO_ACCESS;
+	if (own && !own->flags.access)
+		hop.cross |= VNP_CROSS_CLOSED;
+	if (reverse && !reverse->flags.access)
+		hop.cross |= VNP_CROSS_CLOSED_THERE;
 	if (!reverse || !reverse->flags.forwarded) {
 		hop.cross |= VNP_CROSS_FORWARDED;
 		if (!vnp_space_equal(hop.accepted, space))
@@ -176,29 +180,43 @@ static void add_peering(struct vnp_table *table, const struct vnp_vnet *vnet,
 		return;
 	space = crossing_space(&crossing);
 	hop = crossing_hop(&crossing);
-	add_rows(table, space->prefix, space->count,
-		 half->is_global ? VNP_HOP_GLOBAL_PEERING : VNP_HOP_PEERING,
-		 half->object.id, &hop);
+	add_rows(table, space->prefix, space->count, (struct vnp_route){
+		.type = half->is_global ? VNP_HOP_GLOBAL_PEERING :
+					  VNP_HOP_PEERING,
+		.via = half->object.id,
+		.is_network = !(hop.cross & VNP_CROSS_CLOSED),
+	}, &hop);
 }
+
+/*
+ * The halves that lead out of a VNet: its own, or if it is classic, which has
+ * none, those that point at it.
+ */
+static const struct vnp_peering *next_half(const struct vnp_vnet *vnet,
+					   const struct vnp_peering *half)
+{
+	const struct list_head *node;
+
+	if (vnp_vnet_is_classic(vnet)) {
+		node = half ? half->remote_node.next : vnet->pointing.next;
+		return node == &vnet->pointing ? NULL :
+		       list_entry(node, struct vnp_peering, remote_node);
+	}
+	node = half ? half->own_node.next : vnet->halves.next;
+	return node == &vnet->halves ? NULL :
+	       list_entry(node, struct vnp_peering, own_node);
+}
+
+#define for_each_half(half, vnet) \
+	for ((half) = next_half(vnet, NULL); (half); \
+	     (half) = next_half(vnet, half))
 
 static void add_peerings(struct vnp_table *table, const struct vnp_vnet *vnet)
 {
 	const struct vnp_peering *half;
 
-	list_for_each_entry(half, &vnet->halves, own_node)
+	for_each_half(half, vnet)
 		add_peering(table, vnet, half);
-	if (!vnp_vnet_is_classic(vnet))
-		return;
-	list_for_each_entry(half, &vnet->pointing, remote_node)
-		add_peering(table, vnet, half);
-}
-
-static bool leads_to(const struct vnp_vnet *vnet,
-		     const struct vnp_peering *half,
-		     const struct vnp_addr *addr, struct crossing *crossing)
-{
-	return crosses(vnet, half, crossing) &&
-	       vnp_space_has_addr(crossing_space(crossing), addr);
 }
 
 /* Over which of its peerings a VNet reaches an address. */
@@ -208,36 +226,44 @@ static bool find_crossing(const struct vnp_vnet *vnet,
 {
 	const struct vnp_peering *half;
 
-	list_for_each_entry(half, &vnet->halves, own_node)
-		if (leads_to(vnet, half, addr, crossing))
-			return true;
-	if (!vnp_vnet_is_classic(vnet))
-		return false;
-	list_for_each_entry(half, &vnet->pointing, remote_node)
-		if (leads_to(vnet, half, addr, crossing))
+	for_each_half(half, vnet)
+		if (crosses(vnet, half, crossing) &&
+		    vnp_space_has_addr(crossing_space(crossing), addr))
 			return true;
 	return false;
 }
 
 static const struct vnp_hop no_route = {
+	.cross = VNP_CROSS_RULES,
+	.reason = VNETPEER_DROP_REASON_NO_ROUTE,
+};
+
+/* What ends quietly, whatever rules there are. */
+static const struct vnp_hop quiet = {
 	.reason = VNETPEER_DROP_REASON_NO_ROUTE,
 };
 
 static const struct vnp_hop no_internet = {
+	.cross = VNP_CROSS_RULES,
 	.reason = VNETPEER_DROP_REASON_NO_INTERNET,
 };
 
 static const struct vnp_hop no_gateway = {
+	.cross = VNP_CROSS_RULES,
 	.reason = VNETPEER_DROP_REASON_NO_GATEWAY,
 };
 
 static const struct vnp_hop next_hop_invalid = {
+	.cross = VNP_CROSS_RULES,
 	.reason = VNETPEER_DROP_REASON_NEXT_HOP_INVALID,
 };
 
 static struct vnp_hop local_hop(struct vnp_vnet *vnet)
 {
-	return (struct vnp_hop){ .endpoints = &vnet->endpoints };
+	return (struct vnp_hop){
+		.endpoints = &vnet->endpoints,
+		.cross = VNP_CROSS_RULES,
+	};
 }
 
 /* An appliance is in the VNet or in one that it is peered with, not further. */
@@ -286,6 +312,7 @@ static void add_user_routes(struct vnp_table *table, struct vnp_vnet *vnet,
 
 	list_for_each_entry(route, &user->routes, node) {
 		row.prefix = route->prefix;
+		row.is_network = route->prefix.len;
 		if (row.type != route->type || !row.next_hop.family ||
 		    vnp_addr_cmp(&row.next_hop, &route->next_hop)) {
 			row.type = route->type;
@@ -304,12 +331,11 @@ static unsigned int count_rows(const struct vnp_vnet *vnet,
 			     vnp_route_reserved_count +
 			     ARRAY_SIZE(hidden_prefixes);
 	const struct vnp_peering *half;
+	struct crossing crossing;
 
-	list_for_each_entry(half, &vnet->halves, own_node)
-		count += half->remote_space->count;
-	if (vnp_vnet_is_classic(vnet))
-		list_for_each_entry(half, &vnet->pointing, remote_node)
-			count += half->vnet->space->count;
+	for_each_half(half, vnet)
+		if (crosses(vnet, half, &crossing))
+			count += crossing_space(&crossing)->count;
 	return user ? count + user->route_count : count;
 }
 
@@ -322,17 +348,20 @@ static void add_all_rows(struct vnp_table *table, struct vnp_vnet *vnet,
 
 	add_row(table, &nothing, &no_route);
 	add_rows(table, vnet->space->prefix, vnet->space->count,
-		 VNP_HOP_VNET_LOCAL, 0, &local);
+		 (struct vnp_route){
+			 .type = VNP_HOP_VNET_LOCAL,
+			 .is_network = true,
+		 }, &local);
 	add_peerings(table, vnet);
-	add_rows(table, everything, ARRAY_SIZE(everything), VNP_HOP_INTERNET, 0,
-		 &no_internet);
+	add_rows(table, everything, ARRAY_SIZE(everything),
+		 (struct vnp_route){ .type = VNP_HOP_INTERNET }, &no_internet);
 	add_rows(table, vnp_route_reserved, vnp_route_reserved_count,
-		 VNP_HOP_NONE, 0, &no_route);
+		 (struct vnp_route){ .type = VNP_HOP_NONE }, &no_route);
 	if (user)
 		add_user_routes(table, vnet, user);
 	shown = table->count;
 	add_rows(table, hidden_prefixes, ARRAY_SIZE(hidden_prefixes),
-		 VNP_HOP_NONE, 0, &no_route);
+		 (struct vnp_route){ .type = VNP_HOP_NONE }, &quiet);
 
 	vnp_route_select(table->routes + 1, shown - 1);
 	for (; shown < table->count; shown++) {
@@ -385,6 +414,26 @@ struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
 		return NULL;
 	}
 	return table;
+}
+
+/**
+ * vnp_table_tags() - the tags that an address has for a VNet's subnets
+ * @table: their table
+ * @family: AF_INET or AF_INET6
+ * @addr: the address, in network byte order
+ *
+ * Context: RCU read side.
+ * Return: VNP_TAG_*
+ */
+u8 vnp_table_tags(const struct vnp_table *table, u8 family, const void *addr)
+{
+	u8 tags = table->routes[vnp_table_find(table, family, addr)].tags;
+
+	if (vnp_route_is_reserved_addr(family, addr))
+		tags &= ~VNP_TAG_INTERNET;
+	if (family == AF_INET && *(const __be32 *)addr == VNP_PROBE_ADDR)
+		tags |= VNP_TAG_LOAD_BALANCER | VNP_TAG_VIRTUAL_NETWORK;
+	return tags;
 }
 
 /**

@@ -16,12 +16,16 @@ struct vnp_space;
 struct vnp_vnet;
 
 /*
- * What has to be looked at before a packet may cross a peering. A port keeps
- * the bits that concern it, so that the usual packet needs one test.
+ * What has to be looked at before a packet may go where a route says. A port
+ * keeps the bits that concern it, so that the usual packet needs one test.
  */
-#define VNP_CROSS_NO_ACCESS	BIT(0)	/* access is off on a half */
-#define VNP_CROSS_STALE		BIT(1)	/* the peer's record of us is stale */
-#define VNP_CROSS_FORWARDED	BIT(2)	/* the peer takes our own ones only */
+#define VNP_CROSS_CLOSED	BIT(0)	/* access is off on our half */
+#define VNP_CROSS_CLOSED_THERE	BIT(1)	/* access is off on the peer's half */
+#define VNP_CROSS_STALE		BIT(2)	/* the peer's record of us is stale */
+#define VNP_CROSS_FORWARDED	BIT(3)	/* the peer takes our own ones only */
+#define VNP_CROSS_RULES		BIT(4)	/* the sender has rules, if it matters */
+
+#define VNP_CROSS_NO_ACCESS	(VNP_CROSS_CLOSED | VNP_CROSS_CLOSED_THERE)
 
 /**
  * struct vnp_hop - what a route says to a packet
@@ -72,6 +76,7 @@ struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
 				  const struct vnp_route_table *user);
 void vnp_table_free(struct vnp_table *table);
 void vnp_table_retire(struct vnp_table *table);
+u8 vnp_table_tags(const struct vnp_table *table, u8 family, const void *addr);
 
 /**
  * vnp_table_find() - the route of a destination
@@ -89,6 +94,19 @@ static __always_inline u32 vnp_table_find(const struct vnp_table *table,
 	if (family == AF_INET)
 		return vnp_lpm_find4(&table->v4, *(const __be32 *)addr);
 	return vnp_lpm_find6(&table->v6, addr);
+}
+
+/**
+ * vnp_table_route() - the route that says something to a packet
+ * @table: the table
+ * @hop: what it says, of that table
+ *
+ * Return: the route
+ */
+static inline const struct vnp_route *
+vnp_table_route(const struct vnp_table *table, const struct vnp_hop *hop)
+{
+	return &table->routes[hop - table->hops];
 }
 
 #endif

@@ -14,10 +14,10 @@
 
 /*
  * A change of the configuration builds the tables that it affects aside, in
- * vnp_view.next, and publishes them when all of them are there, so that a change
- * that fails has touched nothing. A packet reads one table, as it was before the
- * change or as it is after it; packets of different subnets may differ in that
- * until the command returns.
+ * vnp_view.next, and publishes them when all of them are there, so that a
+ * change that fails has touched nothing. A packet reads one table, as it was
+ * before the change or as it is after it; packets of different subnets may
+ * differ in that until the command returns.
  */
 
 /**

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 #include <net/netlink.h>
 
+#include "group.h"
 #include "netns.h"
 #include "notify.h"
 #include "peering.h"
@@ -130,8 +131,9 @@ struct vnp_vnet *vnp_vnet_find(struct vnp_net *vn, const struct nlattr *attr,
 
 	object = vnp_object_get(&vn->registry, VNP_KIND_VNET,
 				0, attr, extack);
-	return IS_ERR(object) ? ERR_CAST(object) :
-				container_of(object, struct vnp_vnet, object);
+	if (IS_ERR(object))
+		return ERR_CAST(object);
+	return container_of(object, struct vnp_vnet, object);
 }
 
 static int check_own_overlap(const struct vnp_space *space,
@@ -349,6 +351,7 @@ static void vnet_remove(struct vnp_vnet *vnet)
 
 	list_for_each_entry_safe(subnet, next, &vnet->subnets, node)
 		vnp_subnet_remove(subnet);
+	vnp_group_remove_all(vnet);
 	vnp_peering_forget_vnet(vnet);
 	vnp_notify_vnet(vnet, VNETPEER_EVENT_DEL);
 	vnp_object_del(&vnet->vn->registry, &vnet->object);
@@ -357,13 +360,13 @@ static void vnet_remove(struct vnp_vnet *vnet)
 }
 
 /**
- * vnp_vnet_destroy() - remove a VNet with its subnets and halves
+ * vnp_vnet_destroy() - remove a VNet with its subnets, groups and halves
  * @vnet: the VNet
  * @extack: where a refusal is explained
  *
  * Context: vnp_net.lock is held; may sleep.
- * Return: 0; or -EBUSY when it has ports, or -ENOMEM, and then nothing has
- * changed
+ * Return: 0; or -EBUSY when it has ports or rules name its groups, or -ENOMEM,
+ * and then nothing has changed
  */
 int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 {
@@ -372,6 +375,9 @@ int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 	if (vnet->port_count)
 		return vnp_refuse(extack, VNP_VnetHasPorts,
 				  "its ports: %u", vnet->port_count);
+	err = vnp_group_check_named(vnet, extack);
+	if (err)
+		return err;
 
 	vnet->is_dying = true;
 	err = stage_peers(vnet);
@@ -387,7 +393,7 @@ int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 
 /**
  * vnp_vnet_destroy_all() - remove all VNets of a controller that goes
- * @vn: the controller; it has no ports any more
+ * @vn: the controller; it has no ports any more, and no acls
  *
  * Unlike the removal of one VNet this cannot fail: no port is left to use the
  * tables that still lead to VNets removed before.

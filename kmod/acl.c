@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Access control lists: the rules that packets of ports meet. */
+
+#include "acl.h"
+
+#include <linux/slab.h>
+#include <net/netlink.h>
+
+#include "acl_check.h"
+#include "attachment.h"
+#include "group.h"
+#include "netns.h"
+#include "notify.h"
+#include "refuse.h"
+#include "rule_default.h"
+
+/*
+ * Packets read compiled rules, which never change. A change of the rules
+ * compiles them anew, aside, and replaces them as a whole, so that a packet
+ * meets the rules as they were before the change or as they are after it.
+ *
+ * What packets may still read goes when they are done with it: rules that an
+ * acl has no longer go with the last compiled rules that lead to them.
+ */
+
+struct vnp_acl *vnp_acl_default;
+
+static struct vnp_acl *acl_of(struct vnp_object *object)
+{
+	return container_of(object, struct vnp_acl, object);
+}
+
+/* Lets packets ask other rules; @gone are no longer among them. */
+static void publish(struct vnp_acl *acl, struct vnp_acl_rules *rules,
+		    struct list_head *gone)
+{
+	struct vnp_acl_rules *old;
+
+	old = rcu_replace_pointer(acl->compiled, rules,
+				  lockdep_is_held(&acl->vn->lock));
+	vnp_acl_rules_retire(old, gone);
+}
+
+/* The list of rules */
+
+static void insert(struct list_head *list, struct vnp_rule *rule)
+{
+	struct vnp_rule *other;
+
+	list_for_each_entry(other, list, node)
+		if (vnp_rule_cmp(other, rule) > 0)
+			break;
+	list_add_tail(&rule->node, &other->node);
+}
+
+/* Default rules count how often they decide, so they stay the same ones. */
+static void move_defaults(struct list_head *from, struct list_head *to)
+{
+	struct vnp_rule *rule, *next;
+
+	list_for_each_entry_safe(rule, next, from, node) {
+		if (!rule->is_default)
+			continue;
+		list_del(&rule->node);
+		insert(to, rule);
+	}
+}
+
+/* Groups that rules name */
+
+static void name_groups(const struct vnp_rule *rule, int times)
+{
+	unsigned int i;
+	u32 id;
+
+	for (i = 0; (id = vnp_rule_group(rule, i)); i++)
+		vnp_group_of(rule->acl->vn, id)->rule_count += times;
+}
+
+static void hold_groups(const struct list_head *list)
+{
+	const struct vnp_rule *rule;
+
+	list_for_each_entry(rule, list, node)
+		name_groups(rule, 1);
+}
+
+static void release_groups(const struct list_head *list)
+{
+	const struct vnp_rule *rule;
+
+	list_for_each_entry(rule, list, node)
+		name_groups(rule, -1);
+}
+
+static bool rule_names(const struct vnp_rule *rule, u32 group)
+{
+	unsigned int i;
+	u32 id;
+
+	for (i = 0; (id = vnp_rule_group(rule, i)); i++)
+		if (id == group)
+			return true;
+	return false;
+}
+
+/**
+ * vnp_acl_naming() - a rule that names a group
+ * @vn: the controller
+ * @group: number of the group
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the rule, or NULL
+ */
+const struct vnp_rule *vnp_acl_naming(struct vnp_net *vn, u32 group)
+{
+	const struct vnp_rule *rule;
+	struct vnp_object *object;
+	unsigned long id;
+
+	xa_for_each(&vn->registry.ids[VNP_KIND_ACL], id, object)
+		list_for_each_entry(rule, &acl_of(object)->rules, node)
+			if (rule_names(rule, group))
+				return rule;
+	return NULL;
+}
+
+/* Acls */
+
+static struct vnp_acl *acl_alloc(struct vnp_net *vn)
+{
+	struct vnp_acl_rules *rules = NULL;
+	struct vnp_acl *acl;
+
+	acl = kzalloc(sizeof(*acl), GFP_KERNEL_ACCOUNT);
+	if (!acl)
+		return NULL;
+	acl->vn = vn;
+	INIT_LIST_HEAD(&acl->rules);
+	INIT_LIST_HEAD(&acl->attachments);
+	if (!vnp_rule_default_add(acl, &acl->rules))
+		rules = vnp_acl_rules_compile(&acl->rules);
+	if (!rules) {
+		vnp_rule_free_all(&acl->rules);
+		kfree(acl);
+		return NULL;
+	}
+	RCU_INIT_POINTER(acl->compiled, rules);
+	return acl;
+}
+
+/* Frees an acl that packets do not find any more, with its rules. */
+static void acl_retire(struct vnp_acl *acl)
+{
+	/* Nobody else knows of the acl. */
+	struct vnp_acl_rules *rules =
+		rcu_dereference_protected(acl->compiled, true);
+
+	vnp_acl_rules_retire(rules, &acl->rules);
+	kfree_rcu(acl, rcu);
+}
+
+/**
+ * vnp_acl_find() - find an acl by name
+ * @vn: the controller
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the acl, or an error pointer
+ */
+struct vnp_acl *vnp_acl_find(struct vnp_net *vn, const struct nlattr *attr,
+			     struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+
+	object = vnp_object_get(&vn->registry, VNP_KIND_ACL, 0, attr, extack);
+	return IS_ERR(object) ? ERR_CAST(object) : acl_of(object);
+}
+
+/**
+ * vnp_acl_create() - make an acl that has the default rules only
+ * @vn: the controller
+ * @name: its name
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_acl_create(struct vnp_net *vn, const struct nlattr *name,
+		   struct netlink_ext_ack *extack)
+{
+	struct vnp_acl *acl;
+	int err;
+
+	err = vnp_object_check_name(name, extack);
+	if (err)
+		return err;
+	if (vnp_object_find(&vn->registry, VNP_KIND_ACL, 0, nla_data(name)))
+		return vnp_refuse_attr(extack, name, VNP_ResourceAlreadyExists,
+				       "acl '%.32s'", (char *)nla_data(name));
+
+	acl = acl_alloc(vn);
+	if (!acl)
+		return -ENOMEM;
+	vnp_object_name(&acl->object, name);
+	err = vnp_object_add(&vn->registry, &acl->object, VNP_KIND_ACL, 0);
+	if (err) {
+		acl_retire(acl);
+		return err;
+	}
+	vnp_notify_acl(acl, VNETPEER_EVENT_ADD);
+	return 0;
+}
+
+static void acl_remove(struct vnp_acl *acl)
+{
+	struct vnp_registry *registry = &acl->vn->registry;
+	const struct vnp_rule *rule;
+
+	list_for_each_entry(rule, &acl->rules, node)
+		if (!rule->is_default)
+			vnp_notify_rule(rule, VNETPEER_EVENT_DEL);
+	vnp_notify_acl(acl, VNETPEER_EVENT_DEL);
+	release_groups(&acl->rules);
+	vnp_object_touch(registry, VNP_KIND_RULE);
+	vnp_object_del(registry, &acl->object);
+	acl_retire(acl);
+}
+
+/**
+ * vnp_acl_destroy() - remove an acl with its rules, unless it is in use
+ * @acl: the acl
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0, or -EBUSY when subnets or ports have it
+ */
+int vnp_acl_destroy(struct vnp_acl *acl, struct netlink_ext_ack *extack)
+{
+	const struct vnp_attachment *attachment;
+
+	attachment = list_first_entry_or_null(&acl->attachments,
+					      struct vnp_attachment, node);
+	if (attachment)
+		return vnp_refuse(extack, VNP_ResourceInUse,
+				  "%s '%.32s' has it",
+				  vnp_object_word(attachment->user->kind),
+				  attachment->user->name);
+	acl_remove(acl);
+	return 0;
+}
+
+/**
+ * vnp_acl_destroy_all() - remove all acls of a controller
+ * @vn: the controller, which goes; it has no ports and no subnets any more
+ *
+ * Context: takes vnp_net.lock; may sleep.
+ */
+void vnp_acl_destroy_all(struct vnp_net *vn)
+{
+	struct vnp_object *object;
+	unsigned long id;
+
+	mutex_lock(&vn->lock);
+	xa_for_each(&vn->registry.ids[VNP_KIND_ACL], id, object)
+		acl_remove(acl_of(object));
+	mutex_unlock(&vn->lock);
+}
+
+/* Their rules */
+
+/**
+ * vnp_acl_find_rule() - find a rule by name
+ * @acl: its acl
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the rule, or an error pointer
+ */
+struct vnp_rule *vnp_acl_find_rule(const struct vnp_acl *acl,
+				   const struct nlattr *attr,
+				   struct netlink_ext_ack *extack)
+{
+	struct vnp_rule *rule;
+	int err;
+
+	if (!attr) {
+		err = vnp_refuse(extack, VNP_InvalidParameter,
+				 "the rule's name is missing");
+		return ERR_PTR(err);
+	}
+	rule = vnp_rule_find(&acl->rules, nla_data(attr));
+	if (!rule) {
+		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+				      "no rule '%.32s'",
+				      (char *)nla_data(attr));
+		return ERR_PTR(err);
+	}
+	return rule;
+}
+
+/**
+ * vnp_acl_insert() - put a rule among those that an acl is to have
+ * @acl: the acl
+ * @rules: those that it is to have, by vnp_rule.node; its own, or a list that
+ *	vnp_acl_replace() will take
+ * @rule: a named rule that is in no list
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: 0, or a negative errno when the rule is refused
+ */
+int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
+		   struct vnp_rule *rule, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = vnp_acl_check(acl, rules, rule, extack);
+	if (err)
+		return err;
+	rule->acl = acl;
+	insert(rules, rule);
+	return 0;
+}
+
+/**
+ * vnp_acl_add_rule() - add a rule to an acl
+ * @acl: the acl
+ * @rule: a named rule that is in no list; taken over on success
+ * @extack: where a refusal is explained
+ *
+ * New flows of the ports that have the acl meet it when this returns.
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
+		     struct netlink_ext_ack *extack)
+{
+	struct vnp_registry *registry = &acl->vn->registry;
+	struct vnp_acl_rules *compiled;
+	LIST_HEAD(gone);
+	int err;
+
+	err = vnp_acl_insert(acl, &acl->rules, rule, extack);
+	if (err)
+		return err;
+	err = vnp_object_number(registry, &rule->object, VNP_KIND_RULE);
+	if (err)
+		goto err_del;
+	compiled = vnp_acl_rules_compile(&acl->rules);
+	if (!compiled) {
+		err = -ENOMEM;
+		goto err_del;
+	}
+	publish(acl, compiled, &gone);
+	name_groups(rule, 1);
+	vnp_object_touch(registry, VNP_KIND_RULE);
+	vnp_notify_rule(rule, VNETPEER_EVENT_ADD);
+	return 0;
+
+err_del:
+	list_del(&rule->node);
+	return err;
+}
+
+/**
+ * vnp_acl_del_rule() - remove a rule from its acl
+ * @rule: the rule
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0, -EINVAL for a default rule, or -ENOMEM; if not 0, then nothing has
+ * changed
+ */
+int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack)
+{
+	struct list_head *before = rule->node.prev;
+	struct vnp_acl *acl = rule->acl;
+	struct vnp_acl_rules *compiled;
+	LIST_HEAD(gone);
+
+	if (rule->is_default)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "default rules stay");
+	/* The rest is compiled as if it were gone; it goes if that worked. */
+	list_del(&rule->node);
+	compiled = vnp_acl_rules_compile(&acl->rules);
+	list_add(&rule->node, before);
+	if (!compiled)
+		return -ENOMEM;
+	vnp_notify_rule(rule, VNETPEER_EVENT_DEL);
+	name_groups(rule, -1);
+	list_move(&rule->node, &gone);
+	publish(acl, compiled, &gone);
+	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
+	return 0;
+}
+
+static int number_all(struct vnp_acl *acl, struct list_head *rules)
+{
+	struct vnp_rule *rule;
+	int err;
+
+	list_for_each_entry(rule, rules, node) {
+		err = vnp_object_number(&acl->vn->registry, &rule->object,
+					VNP_KIND_RULE);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/**
+ * vnp_acl_replace() - put other rules in the place of all that an acl has
+ * @acl: the acl
+ * @rules: the rules, which vnp_acl_insert() put there; taken over on success
+ *
+ * A packet meets all of the old rules or all of the new ones.
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules)
+{
+	struct vnp_acl_rules *compiled;
+	LIST_HEAD(gone);
+	int err;
+
+	err = number_all(acl, rules);
+	if (err)
+		return err;
+	move_defaults(&acl->rules, rules);
+	compiled = vnp_acl_rules_compile(rules);
+	if (!compiled) {
+		move_defaults(rules, &acl->rules);
+		return -ENOMEM;
+	}
+	release_groups(&acl->rules);
+	hold_groups(rules);
+	list_splice_init(&acl->rules, &gone);
+	list_splice_init(rules, &acl->rules);
+	publish(acl, compiled, &gone);
+	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
+	vnp_object_touch(&acl->vn->registry, VNP_KIND_ACL);
+	vnp_notify_acl(acl, VNETPEER_EVENT_SET);
+	return 0;
+}
+
+/* The default rules without an acl */
+
+/**
+ * vnp_acl_register() - make what the module has of acls
+ *
+ * Return: 0 or -ENOMEM
+ */
+int vnp_acl_register(void)
+{
+	vnp_acl_default = acl_alloc(NULL);
+	return vnp_acl_default ? 0 : -ENOMEM;
+}
+
+/**
+ * vnp_acl_unregister() - free what the module has of acls
+ *
+ * There must be no ports any more.
+ */
+void vnp_acl_unregister(void)
+{
+	acl_retire(vnp_acl_default);
+}

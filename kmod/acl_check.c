@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which rules an acl can have. */
+
+#include "acl_check.h"
+
+#include "acl.h"
+#include "attachment.h"
+#include "group.h"
+#include "refuse.h"
+#include "rule_default.h"
+#include "vnet.h"
+
+static int check_place(const struct list_head *list,
+		       const struct vnp_rule *rule,
+		       struct netlink_ext_ack *extack)
+{
+	const struct vnp_rule *other;
+
+	if (vnp_rule_default_is(rule->object.name) ||
+	    vnp_rule_find(list, rule->object.name))
+		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				  "rule '%.32s'", rule->object.name);
+	list_for_each_entry(other, list, node)
+		if (!vnp_rule_cmp(other, rule))
+			return vnp_refuse(extack, VNP_SecurityRuleConflict,
+					  "rule '%.24s' has priority %u",
+					  other->object.name, rule->priority);
+	return 0;
+}
+
+/* What an acl has limits for. */
+struct totals {
+	unsigned int rules;
+	unsigned int prefixes;
+	unsigned int groups;
+	unsigned int ranges;
+};
+
+static void count_rule(struct totals *totals, const struct vnp_rule *rule)
+{
+	const struct vnp_rule_side *src = &rule->match.src;
+	const struct vnp_rule_side *dst = &rule->match.dst;
+
+	totals->rules += !rule->is_default;
+	totals->prefixes += src->prefix_count + dst->prefix_count;
+	totals->groups += src->group_count + dst->group_count;
+	totals->ranges += src->port_count + dst->port_count;
+}
+
+static int check_limits(const struct list_head *list,
+			const struct vnp_rule *rule,
+			struct netlink_ext_ack *extack)
+{
+	struct totals totals = {};
+	const struct vnp_rule *other;
+
+	count_rule(&totals, rule);
+	list_for_each_entry(other, list, node)
+		count_rule(&totals, other);
+
+	if (totals.rules > VNP_ACL_RULES_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "an acl has %u rules at most",
+				  VNP_ACL_RULES_MAX);
+	if (totals.prefixes > VNP_ACL_PREFIXES_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "an acl has %u prefixes at most",
+				  VNP_ACL_PREFIXES_MAX);
+	if (totals.groups > VNP_ACL_GROUPS_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "an acl names groups %u times at most",
+				  VNP_ACL_GROUPS_MAX);
+	if (totals.ranges > VNP_ACL_RANGES_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "an acl has %u ranges of ports at most",
+				  VNP_ACL_RANGES_MAX);
+	return 0;
+}
+
+/* Groups are of one VNet, and bind the acl to it. */
+
+static const struct vnp_vnet *rule_vnet(struct vnp_net *vn,
+					const struct vnp_rule *rule)
+{
+	u32 id = vnp_rule_group(rule, 0);
+
+	return id ? vnp_group_of(vn, id)->vnet : NULL;
+}
+
+/* Whose groups rules name; NULL when they name none. */
+static const struct vnp_vnet *rules_vnet(struct vnp_net *vn,
+					 const struct list_head *list)
+{
+	const struct vnp_vnet *vnet = NULL;
+	const struct vnp_rule *rule;
+
+	list_for_each_entry(rule, list, node) {
+		vnet = rule_vnet(vn, rule);
+		if (vnet)
+			break;
+	}
+	return vnet;
+}
+
+static int refuse_user(struct netlink_ext_ack *extack,
+		       const struct vnp_object *user)
+{
+	return vnp_refuse(extack, VNP_InvalidParameter,
+			  "%s '%.16s' has the acl in another VNet",
+			  vnp_object_word(user->kind), user->name);
+}
+
+static int check_groups(const struct vnp_acl *acl,
+			const struct list_head *list,
+			const struct vnp_rule *rule,
+			struct netlink_ext_ack *extack)
+{
+	const struct vnp_attachment *attachment;
+	const struct vnp_vnet *vnet;
+	unsigned int i;
+	u32 id;
+
+	vnet = rules_vnet(acl->vn, list) ?: rule_vnet(acl->vn, rule);
+	for (i = 0; (id = vnp_rule_group(rule, i)); i++)
+		if (vnp_group_of(acl->vn, id)->vnet != vnet)
+			return vnp_refuse(extack, VNP_InvalidParameter,
+					  "an acl names groups of one VNet");
+	if (!i)
+		return 0;
+	list_for_each_entry(attachment, &acl->attachments, node)
+		if (attachment->vnet != vnet)
+			return refuse_user(extack, attachment->user);
+	return 0;
+}
+
+/**
+ * vnp_acl_vnet() - the VNet that an acl is bound to
+ * @acl: the acl
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the VNet whose groups the rules name; NULL when they name none
+ */
+const struct vnp_vnet *vnp_acl_vnet(const struct vnp_acl *acl)
+{
+	return rules_vnet(acl->vn, &acl->rules);
+}
+
+/**
+ * vnp_acl_check() - can a rule join those that an acl is to have
+ * @acl: the acl
+ * @list: those rules
+ * @rule: the rule
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: 0 or a negative errno
+ */
+int vnp_acl_check(const struct vnp_acl *acl, const struct list_head *list,
+		  const struct vnp_rule *rule, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = vnp_rule_check(rule, extack);
+	if (!err)
+		err = check_place(list, rule, extack);
+	if (!err)
+		err = check_limits(list, rule, extack);
+	if (!err)
+		err = check_groups(acl, list, rule, extack);
+	return err;
+}

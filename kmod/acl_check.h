@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Which rules an acl can have. */
+#ifndef _VNP_ACL_CHECK_H
+#define _VNP_ACL_CHECK_H
+
+struct list_head;
+struct netlink_ext_ack;
+struct vnp_acl;
+struct vnp_rule;
+
+int vnp_acl_check(const struct vnp_acl *acl, const struct list_head *list,
+		  const struct vnp_rule *rule, struct netlink_ext_ack *extack);
+const struct vnp_vnet *vnp_acl_vnet(const struct vnp_acl *acl);
+
+#endif

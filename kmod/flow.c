@@ -1,0 +1,824 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What rules have let begin: remembered, so that rules are asked once.
+ *
+ * Theory of operation
+ *
+ * A flow has two halves, one for the packets of each of its two ports, and each
+ * port has a table of the halves of what it sends. So a packet is looked up
+ * where it is sent, whichever way it goes; tenants do not meet in a table; and
+ * what a port does fills no table but its own and those of the ports that it
+ * talks to.
+ *
+ * The port that sent first owns the flow. It may own as many as the user
+ * allows, and not more than are left free in the controller: one port gets at
+ * most half of all there may be, two a third each, and so on, so that there is
+ * always room for another one. A port that may own no more forgets the oldest
+ * of its flows that was never answered, and without such a flow begins no
+ * other. No port ever makes another one's flow go.
+ *
+ * Packets read under RCU and write nothing but their own half. Each port has a
+ * lock for what its table holds and for the life of the flows that it owns; no
+ * two of them are ever held at once:
+ *
+ * - A flow begins with the half of the answers. The one of its owner comes
+ *   last, and only if the owner has not found one like it meanwhile.
+ * - A flow ends when its owner's half is marked to be over, under the owner's
+ *   lock. Whoever does that takes away both halves, and frees the flow.
+ *
+ * A table grows and shrinks bucket by bucket, from the old one to the new one.
+ * Meanwhile a packet may miss its half; whoever has not found one looks again
+ * under the lock before something follows from that.
+ */
+#include "flow.h"
+
+#include <linux/math64.h>
+#include <linux/mm.h>
+#include <linux/random.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#include "netns.h"
+#include "port.h"
+#include "vnet.h"
+
+#define BUCKETS_MIN	16
+
+/* How often what is old is looked for */
+#define WORK_INTERVAL	(5 * HZ)
+
+/* For how many seconds a flow is remembered that is not established. */
+#define TIMEOUT_OPENING	20
+#define TIMEOUT_OVER	10
+#define TIMEOUT_ALONE	30
+
+static struct kmem_cache *flow_cache;
+
+static bool key_is_ipv6(const struct vnp_flow_key *key)
+{
+	return key->word & VNP_WORD_IPV6;
+}
+
+static bool key_is_fragment(const struct vnp_flow_key *key)
+{
+	return key->word & VNP_WORD_FRAGMENT;
+}
+
+/**
+ * vnp_flow_answer() - what the other direction of a flow is found by
+ * @key: what one direction is found by
+ *
+ * Return: the key of its answers
+ */
+struct vnp_flow_key vnp_flow_answer(const struct vnp_flow_key *key)
+{
+	struct vnp_flow_key answer = *key;
+
+	answer.word &= ~(u64)U32_MAX;
+	answer.word |= rol32((u32)key->word, 16);
+	if (!key_is_ipv6(key)) {
+		answer.addr[0] = rol64(key->addr[0], 32);
+		return answer;
+	}
+	answer.addr[0] = key->addr[2];
+	answer.addr[1] = key->addr[3];
+	answer.addr[2] = key->addr[0];
+	answer.addr[3] = key->addr[1];
+	return answer;
+}
+
+/* Tables */
+
+static struct vnp_flow_table *table_alloc(unsigned int buckets)
+{
+	struct vnp_flow_table *table;
+
+	table = kvzalloc(struct_size(table, bucket, buckets),
+			 GFP_KERNEL_ACCOUNT);
+	if (table)
+		table->shift = 64 - ilog2(buckets);
+	return table;
+}
+
+static unsigned int table_buckets(const struct vnp_flow_table *table)
+{
+	return BIT_ULL(64 - table->shift);
+}
+
+static struct vnp_flow_table *table_locked(const struct vnp_flows *flows,
+					   struct vnp_flow_table __rcu *table)
+{
+	return rcu_dereference_protected(table, lockdep_is_held(&flows->lock));
+}
+
+static struct vnp_flow_half *half_locked(const struct vnp_flows *flows,
+					 struct vnp_flow_half __rcu *half)
+{
+	return rcu_dereference_protected(half, lockdep_is_held(&flows->lock));
+}
+
+static struct vnp_flow_half __rcu **
+bucket_of(const struct vnp_flows *flows, struct vnp_flow_table *table,
+	  const struct vnp_flow_key *key)
+{
+	struct vnp_flow_key plain = *key;
+
+	plain.word &= ~VNP_WORD_NEWS;
+	return &table->bucket[vnp_flow_hash(flows, &plain,
+					    key_is_ipv6(key)) >> table->shift];
+}
+
+static void half_push(struct vnp_flows *flows, struct vnp_flow_half *half)
+{
+	struct vnp_flow_half __rcu **bucket;
+
+	bucket = bucket_of(flows, table_locked(flows, flows->table),
+			   &half->key);
+	rcu_assign_pointer(half->next, half_locked(flows, *bucket));
+	rcu_assign_pointer(*bucket, half);
+}
+
+static bool unlink_from(struct vnp_flows *flows, struct vnp_flow_table *table,
+			const struct vnp_flow_half *half)
+{
+	struct vnp_flow_half __rcu **link = bucket_of(flows, table, &half->key);
+	struct vnp_flow_half *at;
+
+	for (; (at = half_locked(flows, *link)); link = &at->next) {
+		if (at != half)
+			continue;
+		rcu_assign_pointer(*link, half_locked(flows, at->next));
+		flows->half_count--;
+		return true;
+	}
+	return false;
+}
+
+/* Return: whether it was in a table */
+static bool half_unlink(struct vnp_flows *flows,
+			const struct vnp_flow_half *half)
+{
+	struct vnp_flow_table *old = table_locked(flows, flows->old);
+
+	return unlink_from(flows, table_locked(flows, flows->table), half) ||
+	       (old && unlink_from(flows, old, half));
+}
+
+/* The end of a flow */
+
+static void flow_free_rcu(struct rcu_head *rcu)
+{
+	kmem_cache_free(flow_cache, container_of(rcu, struct vnp_flow, rcu));
+}
+
+static void flow_free(struct vnp_flow *flow)
+{
+	call_rcu(&flow->rcu, flow_free_rcu);
+}
+
+/*
+ * Takes a flow from its owner, whose lock is held. Return: whether the caller
+ * has it now, for flow_finish()
+ */
+static bool flow_take(struct vnp_flows *owner, struct vnp_flow *flow)
+{
+	if (flow->half[0].end.flags & VNP_END_OVER)
+		return false;
+	flow->half[0].end.flags |= VNP_END_OVER;
+	if (!half_unlink(owner, &flow->half[0]))
+		return false;
+	list_del_init(&flow->unanswered);
+	owner->count--;
+	atomic_dec(owner->total);
+	return true;
+}
+
+static void flow_finish(struct vnp_flow *flow)
+{
+	struct vnp_flows *peer = flow->half[0].peer;
+
+	spin_lock_bh(&peer->lock);
+	half_unlink(peer, &flow->half[1]);
+	spin_unlock_bh(&peer->lock);
+	flow_free(flow);
+}
+
+/**
+ * vnp_flow_forget() - end a flow
+ * @flow: one that was found
+ *
+ * Context: RCU read side, or BH off.
+ */
+void vnp_flow_forget(struct vnp_flow *flow)
+{
+	struct vnp_flows *owner = flow->half[1].peer;
+	bool is_mine;
+
+	spin_lock_bh(&owner->lock);
+	is_mine = flow_take(owner, flow);
+	spin_unlock_bh(&owner->lock);
+	if (is_mine)
+		flow_finish(flow);
+}
+
+/* Finding */
+
+static bool half_is(const struct vnp_flow_half *half,
+		    const struct vnp_flows *peer,
+		    const struct vnp_flow_key *key)
+{
+	struct vnp_flow_key found = half->key;
+
+	found.word &= ~VNP_WORD_NEWS;
+	return (!peer || half->peer == peer) &&
+	       vnp_flow_key_equal(&found, key, key_is_ipv6(key));
+}
+
+static struct vnp_flow_half *seek_in(const struct vnp_flows *flows,
+				     struct vnp_flow_table *table,
+				     const struct vnp_flows *peer,
+				     const struct vnp_flow_key *key)
+{
+	struct vnp_flow_half *half;
+
+	half = rcu_dereference_bh(*bucket_of(flows, table, key));
+	while (half && !half_is(half, peer, key))
+		half = rcu_dereference_bh(half->next);
+	return half;
+}
+
+static struct vnp_flow_half *seek(const struct vnp_flows *flows,
+				  const struct vnp_flows *peer,
+				  const struct vnp_flow_key *key)
+{
+	struct vnp_flow_table *old = rcu_dereference_bh(flows->old);
+	struct vnp_flow_half *half;
+
+	half = seek_in(flows, rcu_dereference_bh(flows->table), peer, key);
+	return half || !old ? half : seek_in(flows, old, peer, key);
+}
+
+/**
+ * vnp_flow_seek() - the flow that a packet belongs to
+ * @flows: those of the port that sends it
+ * @peer: those of the port that is to receive it, or NULL for any
+ * @key: what it is found by
+ *
+ * Context: BH is off.
+ * Return: its direction of the flow, or NULL
+ */
+struct vnp_flow_half *vnp_flow_seek(struct vnp_flows *flows,
+				    const struct vnp_flows *peer,
+				    const struct vnp_flow_key *key)
+{
+	struct vnp_flow_half *half = seek(flows, peer, key);
+
+	if (half || !rcu_access_pointer(flows->old))
+		return half;
+	spin_lock(&flows->lock);
+	half = seek(flows, peer, key);
+	spin_unlock(&flows->lock);
+	return half;
+}
+
+/* What a flow is like */
+
+static enum vnp_flow_state flow_state(const struct vnp_flow *flow)
+{
+	if (vnp_flow_proto(&flow->half[0].key) == IPPROTO_TCP &&
+	    !key_is_fragment(&flow->half[0].key))
+		return vnp_tcp_state(&flow->half[0].end, &flow->half[1].end);
+	return flow->half[1].end.flags & VNP_END_SEEN ? VNP_FLOW_ESTABLISHED :
+							VNP_FLOW_NEW;
+}
+
+/* Jiffies since the last packet; it is read before the time. */
+static u32 flow_idle(const struct vnp_flow *flow)
+{
+	u32 last0 = READ_ONCE(flow->half[0].last);
+	u32 last1 = READ_ONCE(flow->half[1].last);
+	u32 now = jiffies;
+
+	return min(now - last0, now - last1);
+}
+
+static unsigned int flow_timeout(const struct vnp_flows *owner,
+				 const struct vnp_flow *flow)
+{
+	const struct vnp_flow_key *key = &flow->half[0].key;
+
+	switch (flow_state(flow)) {
+	case VNP_FLOW_NEW:
+		return vnp_flow_proto(key) == IPPROTO_TCP &&
+		       !key_is_fragment(key) ? TIMEOUT_OPENING : TIMEOUT_ALONE;
+	case VNP_FLOW_ESTABLISHED:
+		return READ_ONCE(owner->port->vnet->flow_timeout) * 60;
+	default:
+		return TIMEOUT_OVER;
+	}
+}
+
+static bool flow_is_old(const struct vnp_flows *owner,
+			const struct vnp_flow *flow)
+{
+	return flow_idle(flow) / HZ >= flow_timeout(owner, flow);
+}
+
+/**
+ * vnp_flow_info() - say what a flow is like
+ * @flow: the flow
+ *
+ * Context: RCU read side, or BH off.
+ * Return: what it is like now
+ */
+struct vnp_flow_info vnp_flow_info(const struct vnp_flow *flow)
+{
+	const struct vnp_flow_half *first = &flow->half[0];
+	const struct vnp_flow_half *second = &flow->half[1];
+	struct vnp_flow_info info = {
+		.key = first->key,
+		.from = second->peer->port_id,
+		.to = first->peer->port_id,
+		.state = flow_state(flow),
+		.age = ((u32)jiffies - first->since) / HZ,
+		.idle = flow_idle(flow) / HZ,
+		.packets = READ_ONCE(first->packets) +
+			   READ_ONCE(second->packets),
+		.bytes = READ_ONCE(first->bytes) + READ_ONCE(second->bytes),
+	};
+
+	info.key.word &= ~VNP_WORD_NEWS;
+	return info;
+}
+
+/*
+ * Whether the next packet of an end is worth a look. Of the first one it is
+ * while a TCP handshake goes on, of the other one until there is any.
+ */
+static bool has_news(const struct vnp_flow_half *half)
+{
+	if (half->end.index)
+		return !(half->end.flags & VNP_END_SEEN);
+	return vnp_flow_proto(&half->key) == IPPROTO_TCP &&
+	       !(half->end.flags & VNP_END_ACKED);
+}
+
+static void set_news(struct vnp_flow_half *half)
+{
+	u64 word = half->key.word & ~VNP_WORD_NEWS;
+
+	WRITE_ONCE(half->key.word,
+		   has_news(half) ? word | VNP_WORD_NEWS : word);
+}
+
+static void half_track(struct vnp_flow_half *half,
+		       const struct vnp_flow_half *other,
+		       const struct vnp_tcp_segment *segment)
+{
+	if (segment)
+		vnp_tcp_track(&half->end, &other->end, segment);
+	else
+		half->end.flags |= VNP_END_SEEN;
+	set_news(half);
+}
+
+/**
+ * vnp_flow_note() - take note of a packet of a flow
+ * @half: its direction
+ * @segment: the TCP segment that it is; NULL for other protocols
+ *
+ * Context: BH is off.
+ */
+void vnp_flow_note(struct vnp_flow_half *half,
+		   const struct vnp_tcp_segment *segment)
+{
+	struct vnp_flow *flow = vnp_flow_of(half);
+	struct vnp_flows *owner = flow->half[1].peer;
+
+	spin_lock(&owner->lock);
+	half_track(half, &flow->half[!half->end.index], segment);
+	if (flow_state(flow) == VNP_FLOW_ESTABLISHED &&
+	    !(flow->half[0].end.flags & VNP_END_OVER))
+		list_del_init(&flow->unanswered);
+	spin_unlock(&owner->lock);
+}
+
+/* The beginning of a flow */
+
+static void half_init(struct vnp_flow_half *half, unsigned int index,
+		      struct vnp_flows *peer, const struct vnp_flow_key *key)
+{
+	*half = (struct vnp_flow_half){
+		.key = *key,
+		.peer = peer,
+		.end.index = index,
+		.last = jiffies,
+		.since = jiffies,
+	};
+}
+
+static struct vnp_flow *flow_alloc(struct vnp_flows *owner,
+				   struct vnp_flows *peer,
+				   const struct vnp_flow_key *key,
+				   const struct vnp_tcp_segment *segment,
+				   unsigned int bytes)
+{
+	struct vnp_flow_key answer = vnp_flow_answer(key);
+	struct vnp_flow *flow;
+
+	flow = kmem_cache_alloc(flow_cache, GFP_ATOMIC | __GFP_NOWARN);
+	if (!flow)
+		return NULL;
+	half_init(&flow->half[0], 0, peer, key);
+	half_init(&flow->half[1], 1, owner, &answer);
+	half_track(&flow->half[0], &flow->half[1], segment);
+	set_news(&flow->half[1]);
+	vnp_flow_count(&flow->half[0], bytes);
+	INIT_LIST_HEAD(&flow->unanswered);
+	return flow;
+}
+
+/* There is always as much free for all as one port may own. */
+static bool has_room(const struct vnp_flows *owner, unsigned int max)
+{
+	unsigned int total = atomic_read(owner->total);
+
+	return owner->count < max && total < owner->total_max &&
+	       owner->count < owner->total_max - total;
+}
+
+static void plan_work(struct vnp_flows *flows)
+{
+	const struct vnp_flow_table *table = table_locked(flows, flows->table);
+
+	if (flows->half_count > table_buckets(table))
+		mod_delayed_work(vnp_free_wq, &flows->work, 0);
+	else
+		queue_delayed_work(vnp_free_wq, &flows->work, WORK_INTERVAL);
+}
+
+static bool half_add(struct vnp_flows *flows, struct vnp_flow_half *half)
+{
+	if (flows->is_closed)
+		return false;
+	half_push(flows, half);
+	flows->half_count++;
+	plan_work(flows);
+	return true;
+}
+
+/* Room is made by the oldest flow without an answer, which the caller ends. */
+static int make_room(struct vnp_flows *owner, unsigned int max,
+		     struct vnp_flow **victim)
+{
+	if (has_room(owner, max))
+		return 0;
+	*victim = list_first_entry_or_null(&owner->unanswered, struct vnp_flow,
+					   unanswered);
+	return *victim && flow_take(owner, *victim) ? 0 : -ENOSPC;
+}
+
+/* The owner's part of a beginning, under its lock. */
+static int flow_begin(struct vnp_flows *owner, struct vnp_flow *flow,
+		      unsigned int max, struct vnp_flow **victim)
+{
+	struct vnp_flow_half *half = &flow->half[0];
+	struct vnp_flow_key key = half->key;
+	int err;
+
+	key.word &= ~VNP_WORD_NEWS;
+	if (seek(owner, half->peer, &key))
+		return -EEXIST;
+	err = make_room(owner, max, victim);
+	if (err)
+		return err;
+	if (!half_add(owner, half))
+		return -ESHUTDOWN;
+	list_add_tail(&flow->unanswered, &owner->unanswered);
+	owner->count++;
+	atomic_inc(owner->total);
+	return 0;
+}
+
+static bool add_answer(struct vnp_flows *peer, struct vnp_flow *flow)
+{
+	bool is_open;
+
+	spin_lock(&peer->lock);
+	is_open = half_add(peer, &flow->half[1]);
+	spin_unlock(&peer->lock);
+	return is_open;
+}
+
+/**
+ * vnp_flow_add() - remember a flow
+ * @owner: the flows of the port that has sent its first packet
+ * @peer: those of the port that is to receive it
+ * @key: what that packet is found by
+ * @segment: the TCP segment that it is; NULL for other protocols
+ * @bytes: its length
+ * @max: how many flows the port may own
+ *
+ * A fragment stands for the packet that it is of: nobody answers it, and @peer
+ * is @owner.
+ *
+ * Context: BH is off.
+ * Return: 0, also when it was remembered already; -ENOSPC when there is no
+ * room; -ESHUTDOWN when a port is going; or -ENOMEM
+ */
+int vnp_flow_add(struct vnp_flows *owner, struct vnp_flows *peer,
+		 const struct vnp_flow_key *key,
+		 const struct vnp_tcp_segment *segment, unsigned int bytes,
+		 unsigned int max)
+{
+	struct vnp_flow *flow, *victim = NULL;
+	int err = -ESHUTDOWN;
+
+	flow = flow_alloc(owner, peer, key, segment, bytes);
+	if (!flow)
+		return -ENOMEM;
+	if (key_is_fragment(key) || add_answer(peer, flow)) {
+		spin_lock(&owner->lock);
+		err = flow_begin(owner, flow, max, &victim);
+		spin_unlock(&owner->lock);
+	}
+	if (victim)
+		flow_finish(victim);
+	if (err)
+		flow_finish(flow);
+	return err == -EEXIST ? 0 : err;
+}
+
+/* Walking */
+
+/* Where a walk is: a bucket, and how many halves of it have been visited. */
+#define AT_SKIP_BITS	8
+#define AT_SKIP_MAX	(BIT(AT_SKIP_BITS) - 1)
+
+static int walk_bucket(struct vnp_flow_half __rcu **bucket, unsigned long *at,
+		       int (*visit)(struct vnp_flow_half *half, void *data),
+		       void *data)
+{
+	unsigned long skip = *at & AT_SKIP_MAX;
+	struct vnp_flow_half *half;
+	int err;
+
+	half = rcu_dereference_bh(*bucket);
+	for (; half; half = rcu_dereference_bh(half->next)) {
+		if (skip && skip--)
+			continue;
+		err = visit(half, data);
+		if (err)
+			return err;
+		if ((*at & AT_SKIP_MAX) < AT_SKIP_MAX)
+			(*at)++;
+	}
+	return 0;
+}
+
+static int walk_table(struct vnp_flow_table *table, unsigned long *at,
+		      int (*visit)(struct vnp_flow_half *half, void *data),
+		      void *data)
+{
+	unsigned long i = *at >> AT_SKIP_BITS;
+	int err;
+
+	for (; i < table_buckets(table); *at = ++i << AT_SKIP_BITS) {
+		rcu_read_lock_bh();
+		err = walk_bucket(&table->bucket[i], at, visit, data);
+		rcu_read_unlock_bh();
+		if (err)
+			return err;
+		cond_resched();
+	}
+	return 0;
+}
+
+/**
+ * vnp_flows_walk() - visit what is in a port's tables
+ * @flows: those of the port
+ * @at: where to begin, at first 0; where it ended
+ * @visit: what to do; other than 0 to end here, and come back to this half
+ * @data: for @visit
+ *
+ * All halves are visited that are there from the beginning to the end; of
+ * others some may be. In between two calls the tables may change, and then some
+ * halves are visited twice or not at all.
+ *
+ * Context: May sleep; @visit is called with BH off.
+ * Return: 0 at the end, or what @visit returned
+ */
+int vnp_flows_walk(struct vnp_flows *flows, unsigned long *at,
+		   int (*visit)(struct vnp_flow_half *half, void *data),
+		   void *data)
+{
+	struct vnp_flow_table *table;
+	int err;
+
+	mutex_lock(&flows->resizing);
+	table = rcu_dereference_protected(flows->table,
+					  lockdep_is_held(&flows->resizing));
+	err = walk_table(table, at, visit, data);
+	mutex_unlock(&flows->resizing);
+	return err;
+}
+
+static int forget_half(struct vnp_flow_half *half, void *data)
+{
+	vnp_flow_forget(vnp_flow_of(half));
+	return 0;
+}
+
+/**
+ * vnp_flows_flush() - end all flows of a port
+ * @flows: those of the port
+ *
+ * Context: May sleep.
+ */
+void vnp_flows_flush(struct vnp_flows *flows)
+{
+	unsigned long at = 0;
+
+	vnp_flows_walk(flows, &at, forget_half, NULL);
+}
+
+/* What is done from time to time */
+
+static int forget_old(struct vnp_flow_half *half, void *data)
+{
+	struct vnp_flow *flow = vnp_flow_of(half);
+
+	if (!half->end.index && flow_is_old(data, flow))
+		vnp_flow_forget(flow);
+	return 0;
+}
+
+static unsigned int wanted_buckets(const struct vnp_flows *flows)
+{
+	unsigned int halves = READ_ONCE(flows->half_count);
+
+	return max(roundup_pow_of_two(halves + 1), BUCKETS_MIN);
+}
+
+/* Moves what is in one bucket, under the lock. */
+static void empty_bucket(struct vnp_flows *flows,
+			 struct vnp_flow_half __rcu **bucket)
+{
+	struct vnp_flow_half *half;
+
+	while ((half = half_locked(flows, *bucket))) {
+		rcu_assign_pointer(*bucket, half_locked(flows, half->next));
+		half_push(flows, half);
+	}
+}
+
+static void change_table(struct vnp_flows *flows, struct vnp_flow_table *new,
+			 struct vnp_flow_table *old)
+{
+	spin_lock_bh(&flows->lock);
+	rcu_assign_pointer(flows->old, old);
+	rcu_assign_pointer(flows->table, new);
+	spin_unlock_bh(&flows->lock);
+}
+
+static void move_all(struct vnp_flows *flows, struct vnp_flow_table *old)
+{
+	unsigned int i, buckets = table_buckets(old);
+
+	for (i = 0; i < buckets; i++) {
+		spin_lock_bh(&flows->lock);
+		empty_bucket(flows, &old->bucket[i]);
+		spin_unlock_bh(&flows->lock);
+		cond_resched();
+	}
+}
+
+/* Without memory it stays as it is, until the next time. */
+static void resize(struct vnp_flows *flows)
+{
+	struct vnp_flow_table *old, *new;
+	unsigned int wanted = wanted_buckets(flows);
+
+	old = rcu_dereference_protected(flows->table,
+					lockdep_is_held(&flows->resizing));
+	if (wanted <= table_buckets(old) && wanted > table_buckets(old) / 8)
+		return;
+	new = table_alloc(wanted);
+	if (!new)
+		return;
+	change_table(flows, new, old);
+	move_all(flows, old);
+	change_table(flows, new, NULL);
+	kvfree_rcu(old, rcu);
+}
+
+static void flows_work(struct work_struct *work)
+{
+	struct vnp_flows *flows = container_of(to_delayed_work(work),
+					       struct vnp_flows, work);
+	unsigned long at = 0;
+
+	mutex_lock(&flows->resizing);
+	resize(flows);
+	mutex_unlock(&flows->resizing);
+	vnp_flows_walk(flows, &at, forget_old, flows);
+	if (READ_ONCE(flows->half_count))
+		queue_delayed_work(vnp_free_wq, &flows->work, WORK_INTERVAL);
+}
+
+/* A port's flows */
+
+/**
+ * vnp_flows_alloc() - make room for what a port will remember
+ * @port: the port
+ * @total: counts the flows of all ports that share @total_max
+ * @total_max: how many these may be
+ *
+ * Return: the flows, for vnp_flows_free(), or NULL without memory
+ */
+struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port, atomic_t *total,
+				  unsigned int total_max)
+{
+	struct vnp_flow_table *table;
+	struct vnp_flows *flows;
+
+	flows = kzalloc(sizeof(*flows), GFP_KERNEL_ACCOUNT);
+	table = table_alloc(BUCKETS_MIN);
+	if (!flows || !table) {
+		kvfree(table);
+		kfree(flows);
+		return NULL;
+	}
+	RCU_INIT_POINTER(flows->table, table);
+	get_random_bytes(flows->seed, sizeof(flows->seed));
+	spin_lock_init(&flows->lock);
+	mutex_init(&flows->resizing);
+	INIT_LIST_HEAD(&flows->unanswered);
+	INIT_DELAYED_WORK(&flows->work, flows_work);
+	flows->port = port;
+	flows->port_id = port->object.id;
+	flows->total = total;
+	flows->total_max = total_max;
+	return flows;
+}
+
+/**
+ * vnp_flows_free() - end all flows of a port, for good
+ * @flows: those of the port, which no packet that starts now finds
+ *
+ * Context: May sleep.
+ */
+void vnp_flows_free(struct vnp_flows *flows)
+{
+	spin_lock_bh(&flows->lock);
+	flows->is_closed = true;
+	spin_unlock_bh(&flows->lock);
+	/* Others may be just ending some of them, which takes two steps. */
+	while (READ_ONCE(flows->half_count)) {
+		vnp_flows_flush(flows);
+		cond_resched();
+	}
+	cancel_delayed_work_sync(&flows->work);
+	mutex_destroy(&flows->resizing);
+	kvfree_rcu(rcu_dereference_protected(flows->table, true), rcu);
+	kfree_rcu(flows, rcu);
+}
+
+/**
+ * vnp_flows_total_max() - how many flows a controller may have
+ *
+ * Return: as many as an eighth of the memory holds, with their share of tables
+ */
+unsigned int vnp_flows_total_max(void)
+{
+	const unsigned int bytes = sizeof(struct vnp_flow) +
+				   4 * sizeof(struct vnp_flow_half *);
+
+	return min(div_u64((u64)totalram_pages() * PAGE_SIZE / 8, bytes),
+		   INT_MAX);
+}
+
+/**
+ * vnp_flow_register() - be ready for flows
+ *
+ * Return: 0 or -ENOMEM
+ */
+int vnp_flow_register(void)
+{
+	/* A line for each direction, and what they share fills a third one. */
+	BUILD_BUG_ON(sizeof(struct vnp_flow) > 192);
+
+	flow_cache = KMEM_CACHE(vnp_flow, SLAB_HWCACHE_ALIGN);
+	return flow_cache ? 0 : -ENOMEM;
+}
+
+/**
+ * vnp_flow_unregister() - give back what flows needed
+ *
+ * Returns when none of them is left. There must be no ports any more.
+ */
+void vnp_flow_unregister(void)
+{
+	rcu_barrier();
+	kmem_cache_destroy(flow_cache);
+}

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Groups of ports of one VNet, which rules can name. */
+
+#include "group.h"
+
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <net/netlink.h>
+
+#include "acl.h"
+#include "netns.h"
+#include "notify.h"
+#include "port.h"
+#include "refuse.h"
+#include "vnet.h"
+
+static struct vnp_group *group_of(struct vnp_object *object)
+{
+	return container_of(object, struct vnp_group, object);
+}
+
+/* Groups */
+
+/**
+ * vnp_group_find() - find a group by name
+ * @vnet: its VNet
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the group, or an error pointer
+ */
+struct vnp_group *vnp_group_find(struct vnp_vnet *vnet,
+				 const struct nlattr *attr,
+				 struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+
+	object = vnp_object_get(&vnet->vn->registry, VNP_KIND_GROUP,
+				vnet->object.id, attr, extack);
+	return IS_ERR(object) ? ERR_CAST(object) : group_of(object);
+}
+
+/**
+ * vnp_group_find_alone() - find the only group of that name
+ * @vn: the controller
+ * @attr: the name
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the group; or an error pointer, also when several VNets have one
+ */
+struct vnp_group *vnp_group_find_alone(struct vnp_net *vn,
+				       const struct nlattr *attr,
+				       struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object, *found = NULL;
+	unsigned long id;
+	int err;
+
+	xa_for_each(&vn->registry.ids[VNP_KIND_GROUP], id, object) {
+		if (nla_strcmp(attr, object->name))
+			continue;
+		if (found) {
+			err = vnp_refuse_attr(extack, attr,
+					      VNP_InvalidParameter,
+					      "several VNets have a group '%.24s'",
+					      object->name);
+			return ERR_PTR(err);
+		}
+		found = object;
+	}
+	if (!found) {
+		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+				      "no group '%.32s'",
+				      (char *)nla_data(attr));
+		return ERR_PTR(err);
+	}
+	return group_of(found);
+}
+
+/**
+ * vnp_group_of() - the group that a number stands for
+ * @vn: the controller
+ * @id: number of a group that is in use, so that it stays
+ *
+ * Return: the group
+ */
+struct vnp_group *vnp_group_of(struct vnp_net *vn, u32 id)
+{
+	return group_of(xa_load(&vn->registry.ids[VNP_KIND_GROUP], id));
+}
+
+/**
+ * vnp_group_create() - make a group without ports
+ * @vnet: the VNet whose ports can be in it
+ * @name: its name
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_group_create(struct vnp_vnet *vnet, const struct nlattr *name,
+		     struct netlink_ext_ack *extack)
+{
+	struct vnp_registry *registry = &vnet->vn->registry;
+	struct vnp_group *group;
+	int err;
+
+	if (vnp_object_find(registry, VNP_KIND_GROUP, vnet->object.id,
+			    nla_data(name)))
+		return vnp_refuse_attr(extack, name, VNP_ResourceAlreadyExists,
+				       "group '%.32s'", (char *)nla_data(name));
+
+	group = kzalloc(sizeof(*group), GFP_KERNEL_ACCOUNT);
+	if (!group)
+		return -ENOMEM;
+	group->vnet = vnet;
+	vnp_object_name(&group->object, name);
+	err = vnp_object_add(registry, &group->object, VNP_KIND_GROUP,
+			     vnet->object.id);
+	if (err) {
+		kfree(group);
+		return err;
+	}
+	vnp_notify_group(group, VNETPEER_EVENT_ADD);
+	return 0;
+}
+
+static void group_remove(struct vnp_group *group)
+{
+	vnp_notify_group(group, VNETPEER_EVENT_DEL);
+	vnp_object_del(&group->vnet->vn->registry, &group->object);
+	kfree(group);
+}
+
+static int check_named(const struct vnp_group *group,
+		       struct netlink_ext_ack *extack)
+{
+	const struct vnp_rule *rule;
+
+	if (!group->rule_count)
+		return 0;
+	rule = vnp_acl_naming(group->vnet->vn, group->object.id);
+	return vnp_refuse(extack, VNP_ResourceInUse,
+			  "rule '%.16s' of acl '%.16s' names the group",
+			  rule->object.name, rule->acl->object.name);
+}
+
+/**
+ * vnp_group_destroy() - remove a group, unless it is in use
+ * @group: the group
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: 0, or -EBUSY when ports are in it or rules name it
+ */
+int vnp_group_destroy(struct vnp_group *group, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (group->port_count)
+		return vnp_refuse(extack, VNP_ResourceInUse,
+				  "ports in it: %u", group->port_count);
+	err = check_named(group, extack);
+	if (err)
+		return err;
+	group_remove(group);
+	return 0;
+}
+
+/**
+ * vnp_group_check_named() - can the groups of a VNet go with it
+ * @vnet: the VNet, which has no ports
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: 0, or -EBUSY when a rule names one of them
+ */
+int vnp_group_check_named(const struct vnp_vnet *vnet,
+			  struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+	unsigned long id;
+	int err = 0;
+
+	xa_for_each(&vnet->vn->registry.ids[VNP_KIND_GROUP], id, object) {
+		if (group_of(object)->vnet == vnet)
+			err = check_named(group_of(object), extack);
+		if (err)
+			break;
+	}
+	return err;
+}
+
+/**
+ * vnp_group_remove_all() - remove the groups of a VNet, which goes
+ * @vnet: the VNet; no rule names one of its groups
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ */
+void vnp_group_remove_all(struct vnp_vnet *vnet)
+{
+	struct vnp_object *object;
+	unsigned long id;
+
+	xa_for_each(&vnet->vn->registry.ids[VNP_KIND_GROUP], id, object)
+		if (group_of(object)->vnet == vnet)
+			group_remove(group_of(object));
+}
+
+/* The groups that a port is in */
+
+/**
+ * vnp_port_groups_of() - the groups that a port is in
+ * @port: the port
+ *
+ * Context: rtnl or vnp_net.lock is held.
+ * Return: the groups; NULL for none
+ */
+const struct vnp_port_groups *
+vnp_port_groups_of(const struct vnp_port *port)
+{
+	return rcu_dereference_protected(port->groups,
+					 lockdep_is_held(&port->vn->lock) ||
+					 lockdep_rtnl_is_held());
+}
+
+static bool has_group(const struct vnp_port_groups *groups, u32 id)
+{
+	unsigned int i;
+
+	for (i = 0; groups && i < groups->count; i++)
+		if (groups->id[i] == id)
+			return true;
+	return false;
+}
+
+/**
+ * vnp_port_is_in_group() - whether a port is in a group
+ * @port: the port
+ * @id: number of the group
+ *
+ * Context: rtnl or vnp_net.lock is held.
+ * Return: whether it is
+ */
+bool vnp_port_is_in_group(const struct vnp_port *port, u32 id)
+{
+	return has_group(vnp_port_groups_of(port), id);
+}
+
+/* A name of a list, which does not end with a zero by itself. */
+static int read_name(const struct nlattr *attr,
+		     char name[VNETPEER_NAME_MAX + 1],
+		     struct netlink_ext_ack *extack)
+{
+	if (nla_strscpy(name, attr, VNETPEER_NAME_MAX + 1) <= 0)
+		return vnp_refuse_attr(extack, attr, VNP_InvalidResourceName,
+				       "no group has such a name");
+	return 0;
+}
+
+static int groups_add(struct vnp_port_groups *groups,
+		      const struct vnp_vnet *vnet, const struct nlattr *attr,
+		      struct netlink_ext_ack *extack)
+{
+	char name[VNETPEER_NAME_MAX + 1];
+	struct vnp_object *object;
+	int err;
+
+	err = read_name(attr, name, extack);
+	if (err)
+		return err;
+	object = vnp_object_find(&vnet->vn->registry, VNP_KIND_GROUP,
+				 vnet->object.id, name);
+	if (!object)
+		return vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+				       "VNet '%.16s' has no group '%.16s'",
+				       vnet->object.name, name);
+	if (has_group(groups, object->id))
+		return vnp_refuse_attr(extack, attr, VNP_InvalidParameter,
+				       "a group is given twice");
+	group_of(object)->port_count++;
+	groups->count++;
+	groups->id[groups->count - 1] = object->id;
+	return 0;
+}
+
+static unsigned int count_names(const struct nlattr *names)
+{
+	const struct nlattr *attr;
+	unsigned int count = 0;
+	int rem;
+
+	nla_for_each_nested(attr, names, rem)
+		count++;
+	return count;
+}
+
+static int check_count(const struct nlattr *names, unsigned int count,
+		       struct netlink_ext_ack *extack)
+{
+	if (!count)
+		return vnp_refuse_attr(extack, names, VNP_InvalidParameter,
+				       "there is no group in the list");
+	if (count > VNP_PORT_GROUPS_MAX)
+		return vnp_refuse_attr(extack, names, VNP_LimitExceeded,
+				       "a port is in %u groups at most",
+				       VNP_PORT_GROUPS_MAX);
+	return 0;
+}
+
+static bool are_none(const struct nlattr *names, unsigned int count)
+{
+	return count == 1 && !nla_strcmp(nla_data(names), "none");
+}
+
+/**
+ * vnp_port_groups_prepare() - make the list of groups that a port is to be in
+ * @port: the port
+ * @names: the groups, a list of attributes; may be NULL, for none
+ * @extack: where a refusal is explained
+ *
+ * Groups that are on the list stay, even if the lock is let go of.
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ * Return: the list, for vnp_port_groups_commit() or _abandon(); NULL for none;
+ * or an error pointer, and then nothing has changed
+ */
+struct vnp_port_groups *vnp_port_groups_prepare(struct vnp_port *port,
+						const struct nlattr *names,
+						struct netlink_ext_ack *extack)
+{
+	struct vnp_port_groups *groups;
+	const struct nlattr *attr;
+	unsigned int count;
+	int rem, err;
+
+	if (!names)
+		return NULL;
+	count = count_names(names);
+	err = check_count(names, count, extack);
+	if (err)
+		return ERR_PTR(err);
+	if (are_none(names, count))
+		return NULL;
+
+	groups = kzalloc(struct_size(groups, id, count), GFP_KERNEL_ACCOUNT);
+	if (!groups)
+		return ERR_PTR(-ENOMEM);
+	nla_for_each_nested(attr, names, rem) {
+		err = groups_add(groups, port->vnet, attr, extack);
+		if (err) {
+			vnp_port_groups_abandon(port, groups);
+			return ERR_PTR(err);
+		}
+	}
+	return groups;
+}
+
+static void leave(const struct vnp_port *port,
+		  const struct vnp_port_groups *groups)
+{
+	unsigned int i;
+
+	for (i = 0; groups && i < groups->count; i++)
+		vnp_group_of(port->vn, groups->id[i])->port_count--;
+}
+
+/**
+ * vnp_port_groups_abandon() - take back what vnp_port_groups_prepare() did
+ * @port: the port
+ * @groups: the list that was prepared; may be NULL
+ *
+ * Context: vnp_net.lock is held.
+ */
+void vnp_port_groups_abandon(struct vnp_port *port,
+			     struct vnp_port_groups *groups)
+{
+	leave(port, groups);
+	kfree(groups);
+}
+
+/**
+ * vnp_port_groups_commit() - put a port into the groups that were prepared
+ * @port: the port
+ * @groups: the list that was prepared; NULL for none at all
+ *
+ * Context: vnp_net.lock is held.
+ */
+void vnp_port_groups_commit(struct vnp_port *port,
+			    struct vnp_port_groups *groups)
+{
+	struct vnp_port_groups *old;
+
+	old = rcu_replace_pointer(port->groups, groups,
+				  lockdep_is_held(&port->vn->lock));
+	leave(port, old);
+	if (old)
+		kfree_rcu(old, rcu);
+}
