@@ -8,9 +8,9 @@
 
 #include "addr.h"
 #include "argtype.h"
+#include "attr.h"
 #include "fail.h"
 #include "match.h"
-#include "nl.h"
 #include "usage.h"
 #include "words.h"
 
@@ -35,14 +35,43 @@ static const struct given *first_given(const struct args *args,
 	return NULL;
 }
 
+static bool reserve(struct args *args)
+{
+	size_t room = args->room ? args->room * 2 : 16;
+	struct given *given;
+
+	if (args->count < args->room)
+		return true;
+	given = reallocarray(args->given, room, sizeof(*given));
+	if (!given)
+		return false;
+	args->given = given;
+	args->room = room;
+	return true;
+}
+
 /* Words are part of the usage; values of other types are judged later. */
 static int take_value(struct args *args, const struct arg *arg,
 		      const char *text)
 {
 	if (arg->words && words_find(arg->words, text) < 0)
 		return wrong(args, "%s cannot be \"%s\"", arg->name, text);
+	if (!reserve(args))
+		return fail("InvalidParameter", "out of memory");
 	args->given[args->count++] = (struct given){ arg, text };
 	return 0;
+}
+
+static int take_word(struct args *args, const struct arg *arg, char *word)
+{
+	int err;
+
+	if (!(arg->flags & ARG_COMMAS))
+		return take_value(args, arg, word);
+	do {
+		err = take_value(args, arg, strsep(&word, ","));
+	} while (!err && word);
+	return err;
 }
 
 struct cursor {
@@ -50,7 +79,7 @@ struct cursor {
 	int left;
 };
 
-static const char *next(struct cursor *cursor)
+static char *next(struct cursor *cursor)
 {
 	cursor->left--;
 	return *cursor->argv++;
@@ -65,7 +94,7 @@ static int take_values(struct args *args, const struct arg *arg,
 	if (!cursor->left)
 		return wrong(args, "%s needs a value", arg->name);
 	do {
-		err = take_value(args, arg, next(cursor));
+		err = take_word(args, arg, next(cursor));
 	} while (!err && arg->flags & ARG_LIST && cursor->left &&
 		 addr_seems(*cursor->argv));
 	return err;
@@ -150,10 +179,9 @@ int args_parse(struct args *args, int argc, char **argv)
 	struct cursor cursor = { .argv = argv, .left = argc };
 	int err;
 
+	args->given = NULL;
 	args->count = 0;
-	args->given = calloc(argc + 1, sizeof(*args->given));
-	if (!args->given)
-		return fail("InvalidParameter", "out of memory");
+	args->room = 0;
 	err = take_bare(args, &cursor);
 	while (!err && cursor.left)
 		err = take_keyword(args, &cursor);
@@ -165,6 +193,7 @@ void args_free(struct args *args)
 	free(args->given);
 	args->given = NULL;
 	args->count = 0;
+	args->room = 0;
 }
 
 const char *args_text(const struct args *args, const char *name)
@@ -191,28 +220,58 @@ static int put_one(const struct given *given, struct nlmsghdr *nlh,
 	case PUT_DONE:
 		return 0;
 	case PUT_NO_VALUE:
-		return fail(type->code, "\"%s\" is not %s", given->text,
-			    type->what);
+		return fail("InvalidParameter", "\"%s\" is not %s",
+			    given->text, type->what);
+	case PUT_NO_PREFIX:
+		return fail("InvalidAddressPrefixFormat", "\"%s\" is not %s",
+			    given->text, type->what);
 	default:
 		return fail_no_room();
 	}
 }
 
-static int put_list(const struct args *args, const struct arg *arg,
-		    struct nlmsghdr *nlh)
+static int put_all(const struct args *args, const struct arg *arg,
+		   struct nlmsghdr *nlh, uint16_t attr)
 {
-	struct nlattr *nest;
 	int err = 0;
 	size_t i;
 
-	nest = mnl_attr_nest_start_check(nlh, NL_MESSAGE_SIZE, arg->attr);
-	if (!nest)
-		return fail_no_room();
 	for (i = 0; !err && i < args->count; i++)
 		if (args->given[i].arg == arg)
-			err = put_one(&args->given[i], nlh, arg->type->item);
-	mnl_attr_nest_end(nlh, nest);
+			err = put_one(&args->given[i], nlh, attr);
 	return err;
+}
+
+static int put_list(const struct args *args, const struct arg *arg,
+		    struct nlmsghdr *nlh)
+{
+	struct nlattr *nest = attr_nest_start(nlh, arg->attr);
+	int err;
+
+	if (!nest)
+		return fail_no_room();
+	err = put_all(args, arg, nlh, arg->type->item);
+	if (!err && !attr_nest_end(nlh, nest))
+		err = fail_no_room();
+	return err;
+}
+
+/* Values of one argument are given one behind the other. */
+static bool is_empty(const struct args *args, const struct given *first)
+{
+	const struct given *end = args->given + args->count;
+	const char *empty = first->arg->type->empty;
+
+	return empty && !strcmp(first->text, empty) &&
+	       (first + 1 == end || first[1].arg != first->arg);
+}
+
+static int put_commas(const struct args *args, const struct given *first,
+		      struct nlmsghdr *nlh)
+{
+	if (is_empty(args, first))
+		return 0;
+	return put_all(args, first->arg, nlh, first->arg->attr);
 }
 
 int args_put(const struct args *args, struct nlmsghdr *nlh)
@@ -227,6 +286,8 @@ int args_put(const struct args *args, struct nlmsghdr *nlh)
 			continue;
 		if (arg->flags & ARG_LIST)
 			err = put_list(args, arg, nlh);
+		else if (arg->flags & ARG_COMMAS)
+			err = put_commas(args, given, nlh);
 		else
 			err = put_one(given, nlh, arg->attr);
 	}

@@ -19,6 +19,8 @@ struct words;
 #define ARG_REQUIRED	(1 << 0)
 #define ARG_LIST	(1 << 1)	/* several values, and again */
 #define ARG_BARE	(1 << 2)	/* stands first, without a keyword */
+#define ARG_COMMAS	(1 << 3)	/* several values in one word; each is
+					 * an attribute of its own */
 
 /* One argument; the table ends with one that has no name. */
 struct arg {
@@ -72,11 +74,13 @@ struct args {
 	const struct verb *verb;
 	struct given *given;
 	size_t count;
+	size_t room;
 };
 
 /**
  * args_parse() - Take a command line apart by the verb's table.
  * @args: object and verb are set; the rest is filled in
+ * @argv: the words, which must live as long and may be cut at commas
  *
  * Return: 0, or STATUS_USAGE after saying what is wrong.
  */

@@ -11,17 +11,12 @@
 
 #include "addr.h"
 #include "attr.h"
-#include "nl.h"
 #include "words.h"
-
-#define INVALID "InvalidParameter"
 
 static enum put_result put_bytes(struct nlmsghdr *nlh, uint16_t attr,
 				 size_t size, const void *bytes)
 {
-	if (!mnl_attr_put_check(nlh, NL_MESSAGE_SIZE, attr, size, bytes))
-		return PUT_NO_ROOM;
-	return PUT_DONE;
+	return attr_put(nlh, attr, size, bytes) ? PUT_DONE : PUT_NO_ROOM;
 }
 
 static enum put_result put_flag(struct nlmsghdr *nlh, uint16_t attr,
@@ -125,29 +120,29 @@ static enum put_result put_prefix(struct nlmsghdr *nlh, uint16_t attr,
 	struct prefix prefix;
 
 	if (!prefix_parse(&prefix, text))
-		return PUT_NO_VALUE;
+		return PUT_NO_PREFIX;
 	return attr_put_prefix(nlh, attr, &prefix) ? PUT_DONE : PUT_NO_ROOM;
 }
 
 const struct arg_type arg_flag = { .put = put_flag };
 
-const struct arg_type arg_text = { .put = put_text };
+const struct arg_type arg_text = {
+	.item = VNETPEER_A_NAME_LIST_NAME,
+	.put = put_text,
+};
 
 const struct arg_type arg_u8 = {
 	.what = "a number from 0 to 255",
-	.code = INVALID,
 	.put = put_u8,
 };
 
 const struct arg_type arg_u16 = {
 	.what = "a number from 0 to 65535",
-	.code = INVALID,
 	.put = put_u16,
 };
 
 const struct arg_type arg_u32 = {
 	.what = "a number from 0 to 4294967295",
-	.code = INVALID,
 	.put = put_u32,
 };
 
@@ -158,20 +153,17 @@ const struct arg_type arg_word = { .put = put_word };
 
 const struct arg_type arg_mac = {
 	.what = "an Ethernet address",
-	.code = INVALID,
 	.put = put_mac,
 };
 
 const struct arg_type arg_addr = {
 	.what = "an IPv4 or IPv6 address",
-	.code = INVALID,
 	.item = VNETPEER_A_ADDR_LIST_ADDR,
 	.put = put_addr,
 };
 
 const struct arg_type arg_prefix = {
 	.what = "an IPv4 or IPv6 prefix",
-	.code = "InvalidAddressPrefixFormat",
 	.item = VNETPEER_A_PREFIX_LIST_PREFIX,
 	.put = put_prefix,
 };

@@ -12,12 +12,13 @@ struct nlmsghdr;
 enum put_result {
 	PUT_DONE,
 	PUT_NO_VALUE,	/* the text is no value of the type */
+	PUT_NO_PREFIX,	/* it is meant as a prefix, and is none */
 	PUT_NO_ROOM,	/* the message is full */
 };
 
 struct arg_type {
 	const char *what;	/* "an address"; NULL when any text is fine */
-	const char *code;	/* of the refusal when it is none */
+	const char *empty;	/* alone it says that a list has no values */
 	uint16_t item;		/* attribute of one value in a list's nest */
 	enum put_result (*put)(struct nlmsghdr *nlh, uint16_t attr,
 			       const struct arg *arg, const char *text);

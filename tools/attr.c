@@ -53,6 +53,16 @@ const struct nlattr *attr_find(const struct nlmsghdr *nlh, uint16_t type)
 	return NULL;
 }
 
+const struct nlattr *attr_find_nested(const struct nlattr *nest, uint16_t type)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, nest)
+		if (mnl_attr_get_type(attr) == type)
+			return attr;
+	return NULL;
+}
+
 uint64_t attr_number(const struct nlattr *attr)
 {
 	if (!attr)
@@ -105,31 +115,47 @@ bool attr_get_prefix(const struct nlattr *nest, struct prefix *prefix)
 	return attr_get_addr(tb[VNETPEER_A_PREFIX_ADDR], &prefix->addr);
 }
 
+bool attr_put(struct nlmsghdr *nlh, uint16_t type, size_t size,
+	      const void *bytes)
+{
+	return size <= ATTR_SIZE_MAX - MNL_ATTR_HDRLEN &&
+	       mnl_attr_put_check(nlh, NL_MESSAGE_SIZE, type, size, bytes);
+}
+
 bool attr_put_string(struct nlmsghdr *nlh, uint16_t type, const char *text)
 {
-	return mnl_attr_put_strz_check(nlh, NL_MESSAGE_SIZE, type, text);
+	return attr_put(nlh, type, strlen(text) + 1, text);
 }
 
 bool attr_put_addr(struct nlmsghdr *nlh, uint16_t type,
 		   const struct addr *addr)
 {
-	return mnl_attr_put_check(nlh, NL_MESSAGE_SIZE, type, addr->size,
-				  addr->bytes);
+	return attr_put(nlh, type, addr->size, addr->bytes);
 }
 
 bool attr_put_prefix(struct nlmsghdr *nlh, uint16_t type,
 		     const struct prefix *prefix)
 {
-	struct nlattr *nest;
+	struct nlattr *nest = attr_nest_start(nlh, type);
 
-	nest = mnl_attr_nest_start_check(nlh, NL_MESSAGE_SIZE, type);
-	if (!nest ||
-	    !attr_put_addr(nlh, VNETPEER_A_PREFIX_ADDR, &prefix->addr) ||
-	    !mnl_attr_put_u8_check(nlh, NL_MESSAGE_SIZE, VNETPEER_A_PREFIX_LEN,
-				   prefix->len))
-		return false;
+	return nest &&
+	       attr_put_addr(nlh, VNETPEER_A_PREFIX_ADDR, &prefix->addr) &&
+	       attr_put(nlh, VNETPEER_A_PREFIX_LEN, sizeof(prefix->len),
+			&prefix->len) &&
+	       attr_nest_end(nlh, nest);
+}
+
+struct nlattr *attr_nest_start(struct nlmsghdr *nlh, uint16_t type)
+{
+	return mnl_attr_nest_start_check(nlh, NL_MESSAGE_SIZE, type);
+}
+
+bool attr_nest_end(struct nlmsghdr *nlh, struct nlattr *nest)
+{
+	char *end = mnl_nlmsg_get_payload_tail(nlh);
+
 	mnl_attr_nest_end(nlh, nest);
-	return true;
+	return end - (char *)nest <= ATTR_SIZE_MAX;
 }
 
 static int shown_family = AF_UNSPEC;
@@ -149,6 +175,13 @@ bool attr_is_shown(const struct nlattr *nest)
 	struct prefix prefix;
 
 	return attr_get_prefix(nest, &prefix) && is_shown(&prefix.addr);
+}
+
+bool attr_addr_is_shown(const struct nlattr *attr)
+{
+	struct addr addr;
+
+	return attr_get_addr(attr, &addr) && is_shown(&addr);
 }
 
 void attr_show_title(const char *key, const struct nlattr *attr)

@@ -13,6 +13,9 @@
 #include "addr.h"
 #include "words.h"
 
+/* The length of an attribute has 16 bits. */
+#define ATTR_SIZE_MAX UINT16_MAX
+
 /**
  * attr_parse() - Sort the attributes of a generic netlink message by type.
  * @tb: pointers to the attributes, NULL for absent ones; @max + 1 of them
@@ -26,6 +29,12 @@ void attr_parse_nested(const struct nlattr *nest, struct nlattr **tb, int max);
  * attr_find() - The attribute of a type in a generic netlink message, or NULL.
  */
 const struct nlattr *attr_find(const struct nlmsghdr *nlh, uint16_t type);
+
+/**
+ * attr_find_nested() - The attribute of a type in a nest, or NULL.
+ */
+const struct nlattr *attr_find_nested(const struct nlattr *nest,
+				      uint16_t type);
 
 /**
  * attr_number() - Value of an unsigned integer of any width; 0 when absent.
@@ -45,12 +54,28 @@ const char *attr_text(const struct nlmsghdr *nlh, uint16_t type);
 bool attr_get_addr(const struct nlattr *attr, struct addr *addr);
 bool attr_get_prefix(const struct nlattr *nest, struct prefix *prefix);
 
-/* Return: whether it fitted into the message. */
+/* All of these return whether it fitted into the message. */
+bool attr_put(struct nlmsghdr *nlh, uint16_t type, size_t size,
+	      const void *bytes);
 bool attr_put_string(struct nlmsghdr *nlh, uint16_t type, const char *text);
 bool attr_put_addr(struct nlmsghdr *nlh, uint16_t type,
 		   const struct addr *addr);
 bool attr_put_prefix(struct nlmsghdr *nlh, uint16_t type,
 		     const struct prefix *prefix);
+
+/**
+ * attr_nest_start() - Begin an attribute that holds others.
+ *
+ * Return: NULL when there is no room for it.
+ */
+struct nlattr *attr_nest_start(struct nlmsghdr *nlh, uint16_t type);
+
+/**
+ * attr_nest_end() - End it.
+ *
+ * Return: whether what it holds fits into one attribute.
+ */
+bool attr_nest_end(struct nlmsghdr *nlh, struct nlattr *nest);
 
 /**
  * attr_limit_family() - Show addresses of one family only.
@@ -62,6 +87,7 @@ void attr_limit_family(int family);
  * attr_is_shown() - Whether a prefix is of a family to show.
  */
 bool attr_is_shown(const struct nlattr *nest);
+bool attr_addr_is_shown(const struct nlattr *attr);
 
 void attr_show_title(const char *key, const struct nlattr *attr);
 void attr_show_string(const char *key, const char *label,

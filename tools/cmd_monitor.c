@@ -13,6 +13,7 @@
 #include "genl.h"
 #include "kind.h"
 #include "match.h"
+#include "rule_config.h"
 #include "usage.h"
 
 static const struct kind *const kinds[] = {
@@ -22,8 +23,17 @@ static const struct kind *const kinds[] = {
 	&kind_peering,
 	&kind_route_table,
 	&kind_route,
+	&kind_acl,
+	&kind_rule,
+	&kind_group,
 	&kind_setting,
 };
+
+/*
+ * Milliseconds to wait for the rest of a long rule, which takes several events
+ * that the kernel sends at once.
+ */
+#define REST_WAIT 50
 
 #define KIND_COUNT ARRAY_SIZE(kinds)
 
@@ -84,16 +94,30 @@ static void event_print(const struct kind *kind, const struct nlmsghdr *nlh)
 	out_flush();
 }
 
-static void events_print(const struct nl_list *events)
+/* Print the first events, up to @end. */
+static void events_print(struct nl_list *events, const struct nlmsghdr *end)
 {
 	const struct nlmsghdr *nlh;
 	const struct kind *kind;
 
-	nl_list_for_each(nlh, events) {
+	for (nlh = nl_list_first(events); nlh != end; nlh = nl_list_next(nlh)) {
 		kind = wanted_kind(nlh);
 		if (kind)
 			event_print(kind, nlh);
 	}
+	nl_list_drop(events, end);
+}
+
+/* The last event when it is of a rule, whose rest may come; else the end. */
+static const struct nlmsghdr *find_open(const struct nl_list *events)
+{
+	const struct nlmsghdr *nlh, *last = NULL;
+
+	nl_list_for_each(nlh, events)
+		last = nlh;
+	if (last && genl_command(last) == kind_rule.ntf)
+		return last;
+	return nl_list_end(events);
 }
 
 /* Until something is wrong with the socket; lost events are not. */
@@ -104,11 +128,14 @@ static int listen_on(struct nl_sock *sk)
 
 	do {
 		err = nl_receive(sk, &events);
+		rule_config_join(&events, kind_rule.ntf, kind_rule.config_attr);
+		events_print(&events, find_open(&events));
+		if (events.size && (err || !nl_wait(sk, REST_WAIT)))
+			events_print(&events, nl_list_end(&events));
 		if (err == -ENOBUFS) {
 			fputs("Warning: events were lost.\n", stderr);
 			err = 0;
 		}
-		events_print(&events);
 	} while (!err);
 	nl_list_free(&events);
 	return fail_kernel(err);

@@ -13,6 +13,7 @@
 #include "options.h"
 #include "port_add.h"
 #include "port_routes.h"
+#include "port_rules.h"
 
 /* A namespace may have got a name, or another one, since the last command. */
 static int port_prepare(const char *vnet)
@@ -46,6 +47,16 @@ static void config_print(const struct nlattr *nest, struct nlattr *const *tb)
 	attr_show_number("mtu", "mtu", config[VNETPEER_A_PORT_CONFIG_MTU]);
 	attr_show_switch("forwarding", "forwarding",
 			 config[VNETPEER_A_PORT_CONFIG_FORWARDING]);
+	out_indent();
+	attr_show_string("acl", "acl", config[VNETPEER_A_PORT_CONFIG_ACL]);
+	attr_show_names("groups", "groups",
+			config[VNETPEER_A_PORT_CONFIG_GROUPS]);
+	if (option_stats) {
+		attr_show_number("flows", "flows",
+				 tb[VNETPEER_A_PORT_FLOW_COUNT]);
+		attr_show_number("flows_max", "flows-max",
+				 config[VNETPEER_A_PORT_CONFIG_FLOWS]);
+	}
 }
 
 static void port_print(const struct nlmsghdr *nlh)
@@ -59,10 +70,7 @@ static void port_print(const struct nlmsghdr *nlh)
 	if (option_details)
 		attr_show_number("id", "id", tb[VNETPEER_A_PORT_ID]);
 	config_print(tb[VNETPEER_A_PORT_CONFIG], tb);
-	out_null("acl");
 	out_null("rate");
-	out_open_list("groups", NULL);
-	out_close_list();
 	if (option_stats)
 		attr_show_drops("drops", tb[VNETPEER_A_PORT_DROPS]);
 }
@@ -89,18 +97,24 @@ static int port_set(const struct args *args)
 
 	if (!attr_put_string(nlh, VNETPEER_A_PORT_NAME, name))
 		return fail_no_room();
-	nest = mnl_attr_nest_start(nlh, VNETPEER_A_PORT_CONFIG);
+	nest = attr_nest_start(nlh, VNETPEER_A_PORT_CONFIG);
 	status = args_put(args, nlh);
-	mnl_attr_nest_end(nlh, nest);
+	if (!status && !attr_nest_end(nlh, nest))
+		status = fail_no_room();
 	return status ? status : genl_talk(nlh, NULL);
 }
 
+/* The kernel takes "none" as it is, which is no name. */
 #define CONFIG								\
 	{ "ip", "ADDR", &arg_addr, .attr = VNETPEER_A_PORT_CONFIG_IPS,	\
 	  .flags = ARG_LIST },						\
 	{ "mac", "M", &arg_mac, .attr = VNETPEER_A_PORT_CONFIG_MAC },	\
 	{ "mtu", "N", &arg_u32, .attr = VNETPEER_A_PORT_CONFIG_MTU },	\
-	SWITCH("forwarding", VNETPEER_A_PORT_CONFIG_FORWARDING)
+	SWITCH("forwarding", VNETPEER_A_PORT_CONFIG_FORWARDING),	\
+	{ "acl", "A|none", &arg_text,					\
+	  .attr = VNETPEER_A_PORT_CONFIG_ACL },				\
+	{ "group", "G|none", &arg_text,					\
+	  .attr = VNETPEER_A_PORT_CONFIG_GROUPS, .flags = ARG_LIST }
 
 static const struct arg add_args[] = {
 	NAME_REQUIRED(VNETPEER_A_PORT_CONFIG_NAME),
@@ -117,6 +131,7 @@ static const struct arg add_args[] = {
 static const struct arg set_args[] = {
 	NAME_REQUIRED(0),
 	CONFIG,
+	{ "flows", "MAX", &arg_u32, .attr = VNETPEER_A_PORT_CONFIG_FLOWS },
 	{ NULL }
 };
 
@@ -130,13 +145,21 @@ static const struct arg routes_args[] = {
 	{ NULL }
 };
 
+static const struct arg rules_args[] = {
+	NAME_REQUIRED(VNETPEER_A_EFFECTIVE_RULE_PORT),
+	{ NULL }
+};
+
 static const struct verb verbs[] = {
 	{ "add", add_args, .run = port_add },
 	{ "set", set_args, VNETPEER_CMD_PORT_SET, .needs_change = true,
 	  .run = port_set },
 	{ "del", del_args, VNETPEER_CMD_PORT_DEL },
 	{ "show", kind_show_args, .run = kind_show },
-	{ "routes", routes_args, VNETPEER_CMD_EFFECTIVE_ROUTE_GET, .run = port_routes },
+	{ "routes", routes_args, VNETPEER_CMD_EFFECTIVE_ROUTE_GET,
+	  .run = port_routes },
+	{ "rules", rules_args, VNETPEER_CMD_EFFECTIVE_RULE_GET,
+	  .run = port_rules },
 	{ NULL }
 };
 

@@ -15,23 +15,25 @@ static struct join subnets;
 /* Subnets of any VNet may have the table. */
 static int route_table_prepare(const char *name)
 {
-	return join_load(&subnets, &kind_subnet, VNETPEER_A_SUBNET_ROUTE_TABLE,
-			 NULL);
+	static const struct join_by by = {
+		.owner = VNETPEER_A_SUBNET_ROUTE_TABLE,
+	};
+
+	return join_load(&subnets, &kind_subnet, &by, NULL);
 }
 
 static void route_table_print(const struct nlmsghdr *nlh)
 {
 	struct nlattr *tb[VNETPEER_A_ROUTE_TABLE_MAX + 1];
-	const char *name;
 
 	attr_parse(nlh, tb, VNETPEER_A_ROUTE_TABLE_MAX);
-	name = attr_string(tb[VNETPEER_A_ROUTE_TABLE_NAME]);
 	attr_show_title("name", tb[VNETPEER_A_ROUTE_TABLE_NAME]);
 	if (option_details)
 		attr_show_number("id", "id", tb[VNETPEER_A_ROUTE_TABLE_ID]);
 	attr_show_switch("gateway_propagation", "gateway-propagation",
 			 tb[VNETPEER_A_ROUTE_TABLE_GATEWAY_PROPAGATION]);
-	join_show(&subnets, "subnets", "subnets", name ? name : "");
+	join_show(&subnets, "subnets", "subnets", "",
+		  attr_text(nlh, VNETPEER_A_ROUTE_TABLE_NAME));
 }
 
 const struct kind kind_route_table = {

@@ -20,7 +20,7 @@ static void subnet_print(const struct nlmsghdr *nlh)
 		attr_show_number("id", "id", tb[VNETPEER_A_SUBNET_ID]);
 	attr_show_prefixes("prefixes", "prefixes",
 			   tb[VNETPEER_A_SUBNET_PREFIXES]);
-	out_null("acl");
+	attr_show_string("acl", "acl", tb[VNETPEER_A_SUBNET_ACL]);
 	attr_show_string("route_table", "route-table",
 			 tb[VNETPEER_A_SUBNET_ROUTE_TABLE]);
 }
@@ -38,7 +38,8 @@ const struct kind kind_subnet = {
 };
 
 /* The kernel takes "none" as it is, which is no name. */
-#define ROUTE_TABLE							\
+#define ATTACHMENTS							\
+	{ "acl", "A|none", &arg_text, .attr = VNETPEER_A_SUBNET_ACL },	\
 	{ "route-table", "T|none", &arg_text,				\
 	  .attr = VNETPEER_A_SUBNET_ROUTE_TABLE }
 
@@ -47,14 +48,14 @@ static const struct arg add_args[] = {
 	VNET_REQUIRED(VNETPEER_A_SUBNET_VNET),
 	{ "prefix", "CIDR", &arg_prefix, .attr = VNETPEER_A_SUBNET_PREFIXES,
 	  .flags = ARG_REQUIRED | ARG_LIST },
-	ROUTE_TABLE,
+	ATTACHMENTS,
 	{ NULL }
 };
 
 static const struct arg set_args[] = {
 	NAME_REQUIRED(VNETPEER_A_SUBNET_NAME),
 	VNET_REQUIRED(VNETPEER_A_SUBNET_VNET),
-	ROUTE_TABLE,
+	ATTACHMENTS,
 	{ NULL }
 };
 

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What would become of a packet. */
 
-#include <arpa/inet.h>
+#include <linux/genetlink.h>
 #include <linux/vnetpeer.h>
+#include <netinet/in.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "argtype.h"
-#include "array.h"
 #include "attr.h"
 #include "command.h"
 #include "fail.h"
 #include "genl.h"
+#include "options.h"
+#include "protocol.h"
 #include "trace_hint.h"
 #include "trace_rows.h"
 
@@ -72,14 +73,59 @@ static void half_print(const struct nlattr *nest)
 	out_close_object();
 }
 
-/* What was asked: the verdict does not repeat it. */
-struct question {
-	const char *port;
-	struct addr dst;
-};
+/* What packets of a flow meet is what their first one met. */
+static void flow_print(const struct nlattr *nest)
+{
+	struct nlattr *tb[VNETPEER_A_TRACE_FLOW_MAX + 1];
 
-static void trace_print(struct nlattr *const *tb,
-			const struct question *question)
+	if (!nest) {
+		out_null("flow");
+		return;
+	}
+	attr_parse_nested(nest, tb, VNETPEER_A_TRACE_FLOW_MAX);
+	out_indent();
+	out_open_object("flow");
+	attr_show_word("state", "flow", tb[VNETPEER_A_TRACE_FLOW_STATE],
+		       &words_flow_state);
+	attr_show_number("age", "age", tb[VNETPEER_A_TRACE_FLOW_AGE]);
+	if (option_details)
+		attr_show_number("idle", "idle",
+				 tb[VNETPEER_A_TRACE_FLOW_IDLE]);
+	out_close_object();
+	out_word("(the rules decide about new ones)");
+}
+
+static void rule_print(const struct nlattr *nest)
+{
+	struct nlattr *tb[VNETPEER_A_TRACE_RULE_MAX + 1];
+
+	attr_parse_nested(nest, tb, VNETPEER_A_TRACE_RULE_MAX);
+	out_indent();
+	out_open_object(NULL);
+	attr_show_string("name", "rule", tb[VNETPEER_A_TRACE_RULE_NAME]);
+	attr_show_string("acl", "acl", tb[VNETPEER_A_TRACE_RULE_ACL]);
+	attr_show_word("level", "level", tb[VNETPEER_A_TRACE_RULE_LEVEL],
+		       &words_rule_level);
+	attr_show_word("direction", "dir", tb[VNETPEER_A_TRACE_RULE_DIRECTION],
+		       &words_rule_direction);
+	attr_show_word("action", "action", tb[VNETPEER_A_TRACE_RULE_ACTION],
+		       &words_rule_action);
+	out_close_object();
+}
+
+static void rules_print(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *attr;
+
+	out_open_array("rules");
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
+		if (mnl_attr_get_type(attr) == VNETPEER_A_TRACE_RULE)
+			rule_print(attr);
+	out_close_array();
+}
+
+static void trace_print(const struct nlmsghdr *nlh, struct nlattr *const *tb,
+			const struct trace_question *question)
 {
 	char hint[TRACE_HINT_SIZE];
 
@@ -104,26 +150,13 @@ static void trace_print(struct nlattr *const *tb,
 	attr_show_string("egress_port", "egress-port",
 			 tb[VNETPEER_A_TRACE_EGRESS_PORT]);
 	half_print(tb[VNETPEER_A_TRACE_STOPPED_BY]);
+	flow_print(tb[VNETPEER_A_TRACE_FLOW]);
+	rules_print(nlh);
 	out_indent();
-	out_string("hint", "hint",
-		   trace_hint(hint, tb, question->port, &question->dst));
-	out_open_list("rules", NULL);
-	out_close_list();
+	out_string("hint", "hint", trace_hint(hint, tb, question));
 	out_close_object();
 	out_newline();
 }
-
-static const struct {
-	const char *name;
-	uint8_t number;
-	uint8_t number6;
-} protocols[] = {
-	{ "icmp", IPPROTO_ICMP, IPPROTO_ICMPV6 },
-	{ "tcp", IPPROTO_TCP, IPPROTO_TCP },
-	{ "udp", IPPROTO_UDP, IPPROTO_UDP },
-	{ "esp", IPPROTO_ESP, IPPROTO_ESP },
-	{ "ah", IPPROTO_AH, IPPROTO_AH },
-};
 
 /* The destination comes before the protocol in the table of arguments. */
 static bool is_ipv6(const struct nlmsghdr *nlh)
@@ -137,52 +170,63 @@ static bool is_ipv6(const struct nlmsghdr *nlh)
 static enum put_result put_protocol(struct nlmsghdr *nlh, uint16_t attr,
 				    const struct arg *arg, const char *text)
 {
-	uint8_t number;
-	size_t i;
+	int number = protocol_find(text, is_ipv6(nlh));
+	uint8_t value = number;
 
-	for (i = 0; i < ARRAY_SIZE(protocols); i++) {
-		if (strcmp(protocols[i].name, text))
-			continue;
-		number = is_ipv6(nlh) ? protocols[i].number6 :
-					protocols[i].number;
-		mnl_attr_put_u8(nlh, attr, number);
-		return PUT_DONE;
-	}
-	return arg_u8.put(nlh, attr, arg, text);
+	if (number < 0)
+		return arg_u8.put(nlh, attr, arg, text);
+	return attr_put(nlh, attr, sizeof(value), &value) ? PUT_DONE :
+							    PUT_NO_ROOM;
 }
 
 static const struct arg_type arg_protocol = {
 	.what = "tcp, udp, icmp, esp, ah or a number from 0 to 255",
-	.code = "InvalidParameter",
 	.put = put_protocol,
 };
 
 static int trace_reply(const struct nl_list *reply,
-		       const struct question *question)
+		       const struct trace_question *question)
 {
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)reply->data;
 	struct nlattr *tb[VNETPEER_A_TRACE_MAX + 1];
 
 	if (!reply->size)
 		return fail("InvalidParameter", "the kernel gave no verdict");
-	attr_parse((const struct nlmsghdr *)reply->data, tb,
-		   VNETPEER_A_TRACE_MAX);
-	trace_print(tb, question);
+	attr_parse(nlh, tb, VNETPEER_A_TRACE_MAX);
+	trace_print(nlh, tb, question);
 	return is_dropped(tb) ? STATUS_DROP : STATUS_DONE;
+}
+
+/* The verdict does not repeat it, and there is one request at a time. */
+static struct trace_question question_of(const struct args *args,
+					 const struct nlmsghdr *nlh)
+{
+	const struct nlattr *proto = attr_find(nlh, VNETPEER_A_TRACE_PROTO);
+	struct trace_question question = {
+		.port = args_text(args, "port"),
+		.proto = is_ipv6(nlh) ? IPPROTO_ICMPV6 : IPPROTO_ICMP,
+		.dport = attr_number(attr_find(nlh, VNETPEER_A_TRACE_DPORT)),
+	};
+
+	attr_get_addr(attr_find(nlh, VNETPEER_A_TRACE_DST), &question.dst);
+	attr_get_addr(attr_find(nlh, VNETPEER_A_TRACE_SRC), &question.src);
+	if (proto)
+		question.proto = attr_number(proto);
+	return question;
 }
 
 static int trace(const struct args *args)
 {
 	struct nlmsghdr *nlh = genl_message(args->verb->cmd, 0);
-	struct question question = { .port = args_text(args, "port") };
+	struct trace_question question;
 	struct nl_list reply = { 0 };
 	int status;
 
 	status = args_put(args, nlh);
-	if (!status) {
-		attr_get_addr(attr_find(nlh, VNETPEER_A_TRACE_DST),
-			      &question.dst);
-		status = genl_talk(nlh, &reply);
-	}
+	if (status)
+		return status;
+	question = question_of(args, nlh);
+	status = genl_talk(nlh, &reply);
 	if (!status)
 		status = trace_reply(&reply, &question);
 	nl_list_free(&reply);

@@ -15,10 +15,15 @@ static struct join peerings;
 
 static int vnet_prepare(const char *vnet)
 {
-	int err = join_load(&subnets, &kind_subnet, VNETPEER_A_SUBNET_VNET,
-			    vnet);
-	int err_peerings = join_load(&peerings, &kind_peering,
-				     VNETPEER_A_PEERING_VNET, vnet);
+	static const struct join_by subnets_vnet = {
+		.owner = VNETPEER_A_SUBNET_VNET,
+	};
+	static const struct join_by peerings_vnet = {
+		.owner = VNETPEER_A_PEERING_VNET,
+	};
+	int err = join_load(&subnets, &kind_subnet, &subnets_vnet, vnet);
+	int err_peerings = join_load(&peerings, &kind_peering, &peerings_vnet,
+				     vnet);
 
 	return err ? err : err_peerings;
 }
@@ -26,10 +31,9 @@ static int vnet_prepare(const char *vnet)
 static void vnet_print(const struct nlmsghdr *nlh)
 {
 	struct nlattr *tb[VNETPEER_A_VNET_MAX + 1];
-	const char *name;
+	const char *name = attr_text(nlh, VNETPEER_A_VNET_NAME);
 
 	attr_parse(nlh, tb, VNETPEER_A_VNET_MAX);
-	name = attr_string(tb[VNETPEER_A_VNET_NAME]);
 	attr_show_title("name", tb[VNETPEER_A_VNET_NAME]);
 	attr_show_number("id", detail("id"), tb[VNETPEER_A_VNET_ID]);
 	attr_show_string("region", "region", tb[VNETPEER_A_VNET_REGION]);
@@ -45,9 +49,9 @@ static void vnet_print(const struct nlmsghdr *nlh)
 	attr_show_prefixes("prefixes", "prefixes",
 			   tb[VNETPEER_A_VNET_PREFIXES]);
 	out_indent();
-	join_show(&subnets, "subnets", "subnets", name ? name : "");
+	join_show(&subnets, "subnets", "subnets", "", name);
 	out_indent();
-	join_show(&peerings, "peerings", "peerings", name ? name : "");
+	join_show(&peerings, "peerings", "peerings", "", name);
 }
 
 const struct kind kind_vnet = {

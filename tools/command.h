@@ -14,6 +14,10 @@ extern const struct object object_peering;
 extern const struct object object_route_table;
 extern const struct object object_route;
 extern const struct object object_setting;
+extern const struct object object_group;
+extern const struct object object_acl;
+extern const struct object object_rule;
+extern const struct object object_flow;
 extern const struct object object_trace;
 extern const struct object object_monitor;
 

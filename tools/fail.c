@@ -14,7 +14,7 @@
 
 static struct {
 	const struct args *args;
-	char place[128];
+	const struct fail_place *place;
 } context;
 
 void fail_set_command(const struct args *args)
@@ -22,14 +22,24 @@ void fail_set_command(const struct args *args)
 	context.args = args;
 }
 
-void fail_set_place(const char *file, unsigned int line)
+void fail_enter(struct fail_place *place)
 {
-	snprintf(context.place, sizeof(context.place), " (%s:%u)", file, line);
+	place->outer = context.place;
+	context.place = place;
 }
 
-const char *fail_place(void)
+void fail_leave(void)
 {
-	return context.place;
+	context.place = context.place->outer;
+}
+
+/* The innermost first */
+void fail_print_place(void)
+{
+	const struct fail_place *place;
+
+	for (place = context.place; place; place = place->outer)
+		fprintf(stderr, " (%s:%u)", place->file, place->line);
 }
 
 /* One line, with one full stop, whatever the sentence quotes. */
@@ -51,7 +61,8 @@ static int refuse(const char *code, size_t code_len, const char *sentence)
 	fprintf(stderr, "Error: %.*s: ", (int)code_len, code);
 	print_sentence(sentence);
 	remedy_print(code, code_len, context.args);
-	fprintf(stderr, "%s\n", context.place);
+	fail_print_place();
+	putc('\n', stderr);
 	return STATUS_REFUSED;
 }
 
@@ -92,6 +103,8 @@ static const char *code_of_errno(int err)
 		return "ResourceNotFound";
 	case -EBUSY:
 		return "ResourceInUse";
+	case -EMSGSIZE:
+		return "LimitExceeded";
 	default:
 		return "InvalidParameter";
 	}

@@ -18,15 +18,24 @@ enum exit_status {
  */
 void fail_set_command(const struct args *args);
 
-/**
- * fail_set_place() - Say which line of a batch runs.
- */
-void fail_set_place(const char *file, unsigned int line);
+/* Which line of a file runs; a line may have another file run. */
+struct fail_place {
+	const char *file;
+	unsigned int line;
+	const struct fail_place *outer;
+};
 
 /**
- * fail_place() - " (FILE:LINE)" in a batch, else "".
+ * fail_enter() - Have refusals name a place, until fail_leave().
+ * @place: may change meanwhile; @outer is filled in
  */
-const char *fail_place(void);
+void fail_enter(struct fail_place *place);
+void fail_leave(void);
+
+/**
+ * fail_print_place() - Write " (FILE:LINE)" to standard error, if there is one.
+ */
+void fail_print_place(void);
 
 /* All of these return STATUS_REFUSED. */
 

@@ -124,14 +124,7 @@ int genl_talk(struct nlmsghdr *nlh, struct nl_list *replies)
 
 static int events_join(struct nl_sock *sk)
 {
-	int backlog = EVENTS_BACKLOG;
-	int fd = mnl_socket_get_fd(sk->mnl);
-
-	/* Only the privileged may go beyond the system's limit. */
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &backlog,
-		       sizeof(backlog)))
-		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &backlog,
-			   sizeof(backlog));
+	nl_set_room(sk, SO_RCVBUFFORCE, SO_RCVBUF, EVENTS_BACKLOG);
 	if (mnl_socket_setsockopt(sk->mnl, NETLINK_ADD_MEMBERSHIP,
 				  &family.events_group,
 				  sizeof(family.events_group)) < 0)

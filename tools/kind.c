@@ -11,6 +11,7 @@
 #include "fail.h"
 #include "genl.h"
 #include "out.h"
+#include "rule_config.h"
 
 const struct arg kind_show_args[] = {
 	NAME_OPTIONAL,
@@ -31,6 +32,16 @@ static int put_key(struct nlmsghdr *nlh, uint16_t attr, const char *text)
 	return 0;
 }
 
+static int ask(const struct kind *kind, struct nlmsghdr *nlh,
+	       struct nl_list *replies)
+{
+	int err = genl_try(nlh, replies);
+
+	if (!err && kind->config_attr)
+		rule_config_join(replies, kind->get, kind->config_attr);
+	return err;
+}
+
 int kind_get(const struct kind *kind, const char *name, const char *scope,
 	     struct nl_list *replies)
 {
@@ -39,7 +50,7 @@ int kind_get(const struct kind *kind, const char *name, const char *scope,
 	if (put_key(nlh, kind->name_attr, name) ||
 	    put_key(nlh, kind->scope_attr, scope))
 		return -EMSGSIZE;
-	return genl_try(nlh, replies);
+	return ask(kind, nlh, replies);
 }
 
 int kind_dump(const struct kind *kind, const char *scope,
@@ -49,7 +60,7 @@ int kind_dump(const struct kind *kind, const char *scope,
 
 	if (put_key(nlh, kind->scope_attr, scope))
 		return -EMSGSIZE;
-	return genl_try(nlh, replies);
+	return ask(kind, nlh, replies);
 }
 
 /* The kernel can name an object only by its whole key. */
@@ -65,15 +76,23 @@ static int read_filtered(const struct kind *kind, const struct filter *filter,
 	return kind_dump(kind, filter->scope, replies);
 }
 
-static bool has_text(const struct nlmsghdr *nlh, uint16_t attr,
-		     const char *text)
+static bool is_text(const struct nlattr *attr, const char *text)
 {
-	const char *value;
+	const char *value = attr_string(attr);
 
-	if (!text || !attr)
-		return true;
-	value = attr_string(attr_find(nlh, attr));
 	return value && !strcmp(value, text);
+}
+
+static const struct nlattr *name_of(const struct kind *kind,
+				    const struct nlmsghdr *nlh)
+{
+	const struct nlattr *config;
+
+	if (!kind->config_attr)
+		return attr_find(nlh, kind->name_attr);
+	config = attr_find(nlh, kind->config_attr);
+	return config ? attr_find_nested(config, kind->config_name_attr) :
+			NULL;
 }
 
 static bool is_shown(const struct kind *kind, const struct filter *filter,
@@ -82,8 +101,15 @@ static bool is_shown(const struct kind *kind, const struct filter *filter,
 	if (kind->prefix_attr &&
 	    !attr_is_shown(attr_find(nlh, kind->prefix_attr)))
 		return false;
-	return has_text(nlh, kind->name_attr, filter->name) &&
-	       has_text(nlh, kind->scope_attr, filter->scope);
+	if (kind->addr_attr &&
+	    !attr_addr_is_shown(attr_find(nlh, kind->addr_attr)))
+		return false;
+	/* The kernel limits lists to the scope by itself. */
+	if (!filter->name)
+		return true;
+	return is_text(name_of(kind, nlh), filter->name) &&
+	       (!filter->scope ||
+		is_text(attr_find(nlh, kind->scope_attr), filter->scope));
 }
 
 static int check_found(const struct kind *kind, const struct filter *filter,

@@ -17,6 +17,10 @@ struct kind {
 	const char *scope;		/* keyword of what it is in, or NULL */
 	uint16_t scope_attr;		/* the name of that; dumps go by it */
 	uint16_t prefix_attr;		/* what -4 and -6 go by; 0: nothing */
+	uint16_t addr_attr;		/* the same, for an address */
+	uint16_t config_attr;		/* what a rule says may take several
+					 * messages; 0: one is an object */
+	uint16_t config_name_attr;	/* its name stands there */
 	uint16_t event_attr;
 	bool is_named_in_scope;		/* else in the controller */
 	bool is_single;			/* a controller has just one */
@@ -37,6 +41,10 @@ extern const struct kind kind_peering;
 extern const struct kind kind_route_table;
 extern const struct kind kind_route;
 extern const struct kind kind_setting;
+extern const struct kind kind_group;
+extern const struct kind kind_acl;
+extern const struct kind kind_rule;
+extern const struct kind kind_flow;
 
 /**
  * kind_get() - Read one object.

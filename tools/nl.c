@@ -5,28 +5,55 @@
 
 #include <errno.h>
 #include <linux/netlink.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The kernel sizes the parts of a dump by the largest buffer it has seen. */
-#define RECEIVE_SIZE 65536
+#define LIST_SIZE 65536
 #define DUMP_TRIES 20
 
 /* Room for a message's headers on top of its attributes. */
 static char message[NL_MESSAGE_SIZE + 256];
-static char received[RECEIVE_SIZE];
-static char error_text[256];
+static char received[NL_MESSAGE_SIZE];
+
+/* The last extended ack */
+static struct {
+	char text[256];
+	uint32_t offset;
+} error;
 
 const char *nl_error(void)
 {
-	return error_text;
+	return error.text;
+}
+
+uint32_t nl_error_offset(void)
+{
+	return error.offset;
+}
+
+const struct nlmsghdr *nl_list_first(const struct nl_list *list)
+{
+	return (const struct nlmsghdr *)list->data;
+}
+
+const struct nlmsghdr *nl_list_end(const struct nl_list *list)
+{
+	return (const struct nlmsghdr *)(list->data + list->size);
 }
 
 const struct nlmsghdr *nl_list_next(const struct nlmsghdr *nlh)
 {
 	return (const struct nlmsghdr *)((const char *)nlh +
 					 MNL_ALIGN(nlh->nlmsg_len));
+}
+
+void nl_list_drop(struct nl_list *list, const struct nlmsghdr *until)
+{
+	list->size -= (const char *)until - list->data;
+	if (list->size)
+		memmove(list->data, until, list->size);
 }
 
 size_t nl_list_count(const struct nl_list *list)
@@ -47,7 +74,7 @@ void nl_list_free(struct nl_list *list)
 
 static bool list_reserve(struct nl_list *list, size_t size)
 {
-	size_t room = list->room ? list->room : RECEIVE_SIZE;
+	size_t room = list->room ? list->room : LIST_SIZE;
 	char *data;
 
 	while (room - list->size < size)
@@ -83,6 +110,14 @@ static void enable(struct nl_sock *sk, int option)
 	mnl_socket_setsockopt(sk->mnl, option, &one, sizeof(one));
 }
 
+void nl_set_room(struct nl_sock *sk, int forced, int option, int size)
+{
+	int fd = mnl_socket_get_fd(sk->mnl);
+
+	if (setsockopt(fd, SOL_SOCKET, forced, &size, sizeof(size)))
+		setsockopt(fd, SOL_SOCKET, option, &size, sizeof(size));
+}
+
 int nl_open(struct nl_sock *sk, int bus)
 {
 	sk->mnl = mnl_socket_open2(bus, SOCK_CLOEXEC);
@@ -91,6 +126,7 @@ int nl_open(struct nl_sock *sk, int bus)
 	enable(sk, NETLINK_EXT_ACK);
 	enable(sk, NETLINK_CAP_ACK);
 	enable(sk, NETLINK_GET_STRICT_CHK);
+	nl_set_room(sk, SO_SNDBUFFORCE, SO_SNDBUF, NL_MESSAGE_SIZE);
 	if (mnl_socket_bind(sk->mnl, 0, MNL_SOCKET_AUTOPID) < 0) {
 		int err = -errno;
 
@@ -116,28 +152,34 @@ struct nlmsghdr *nl_message(uint16_t type, uint16_t flags)
 	return nlh;
 }
 
-static int text_attr(const struct nlattr *attr, void *data)
+static int error_attr(const struct nlattr *attr, void *data)
 {
-	const struct nlattr **text = data;
-
-	if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG &&
-	    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
-		*text = attr;
+	switch (mnl_attr_get_type(attr)) {
+	case NLMSGERR_ATTR_MSG:
+		if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
+			snprintf(error.text, sizeof(error.text), "%s",
+				 mnl_attr_get_str(attr));
+		break;
+	case NLMSGERR_ATTR_OFFS:
+		if (mnl_attr_validate(attr, MNL_TYPE_U32) >= 0)
+			error.offset = mnl_attr_get_u32(attr);
+		break;
+	}
 	return MNL_CB_OK;
 }
 
-/* Keep the extended ack that stands @offset bytes into the payload. */
-static void keep_text(const struct nlmsghdr *nlh, size_t offset)
+static void error_forget(void)
 {
-	const struct nlattr *text = NULL;
+	error.text[0] = '\0';
+	error.offset = 0;
+}
 
-	error_text[0] = '\0';
-	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
-		return;
-	mnl_attr_parse(nlh, offset, text_attr, &text);
-	if (text)
-		snprintf(error_text, sizeof(error_text), "%s",
-			 mnl_attr_get_str(text));
+/* Keep the extended ack that stands @offset bytes into the payload. */
+static void error_keep(const struct nlmsghdr *nlh, size_t offset)
+{
+	error_forget();
+	if (nlh->nlmsg_flags & NLM_F_ACK_TLVS)
+		mnl_attr_parse(nlh, offset, error_attr, NULL);
 }
 
 /* A kernel that cannot cap the ack repeats the request before the text. */
@@ -150,9 +192,9 @@ static int acknowledged(const struct nlmsghdr *nlh)
 		return -EBADMSG;
 	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
 		offset += ack->msg.nlmsg_len - MNL_NLMSG_HDRLEN;
-	keep_text(nlh, offset);
-	if (!ack->error && error_text[0])
-		fprintf(stderr, "Warning: %s.\n", error_text);
+	error_keep(nlh, offset);
+	if (!ack->error && error.text[0])
+		fprintf(stderr, "Warning: %s.\n", error.text);
 	return ack->error;
 }
 
@@ -162,7 +204,7 @@ static int dump_done(const struct nlmsghdr *nlh)
 
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*err))
 		return 0;
-	keep_text(nlh, sizeof(*err));
+	error_keep(nlh, sizeof(*err));
 	return *err;
 }
 
@@ -182,7 +224,6 @@ int nl_receive(struct nl_sock *sk, struct nl_list *messages)
 	ssize_t size;
 	int left, err = 0;
 
-	messages->size = 0;
 	size = receive(sk);
 	if (size < 0)
 		return -errno;
@@ -192,6 +233,16 @@ int nl_receive(struct nl_sock *sk, struct nl_list *messages)
 		nlh = mnl_nlmsg_next(nlh, &left);
 	}
 	return err;
+}
+
+bool nl_wait(struct nl_sock *sk, int milliseconds)
+{
+	struct pollfd pfd = {
+		.fd = mnl_socket_get_fd(sk->mnl),
+		.events = POLLIN,
+	};
+
+	return poll(&pfd, 1, milliseconds) > 0;
 }
 
 struct reply {
@@ -252,7 +303,7 @@ static int receive_reply(struct nl_sock *sk, struct reply *reply)
 static int talk_once(struct nl_sock *sk, struct nlmsghdr *nlh,
 		     struct reply *reply)
 {
-	error_text[0] = '\0';
+	error_forget();
 	nlh->nlmsg_seq = reply->seq;
 	if (mnl_socket_sendto(sk->mnl, nlh, nlh->nlmsg_len) < 0)
 		return -errno;

@@ -8,8 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A message holds attributes of at most this together. */
-#define NL_MESSAGE_SIZE 65536
+/*
+ * A message is at most this long: twice what the rules of an acl take that
+ * reach all limits.  One attribute ends at 64 KB anyway.
+ */
+#define NL_MESSAGE_SIZE (2 << 20)
 
 struct nl_sock {
 	struct mnl_socket *mnl;
@@ -24,12 +27,15 @@ struct nl_list {
 };
 
 #define nl_list_for_each(nlh, list)					\
-	for ((nlh) = (const struct nlmsghdr *)(list)->data;		\
-	     (const char *)(nlh) < (list)->data + (list)->size;		\
+	for ((nlh) = nl_list_first(list); (nlh) != nl_list_end(list);	\
 	     (nlh) = nl_list_next(nlh))
 
+const struct nlmsghdr *nl_list_first(const struct nl_list *list);
 const struct nlmsghdr *nl_list_next(const struct nlmsghdr *nlh);
+const struct nlmsghdr *nl_list_end(const struct nl_list *list);
 size_t nl_list_count(const struct nl_list *list);
+/* Remove what is before @until. */
+void nl_list_drop(struct nl_list *list, const struct nlmsghdr *until);
 void nl_list_free(struct nl_list *list);
 
 /**
@@ -62,15 +68,37 @@ int nl_talk(struct nl_sock *sk, struct nlmsghdr *nlh, struct nl_list *replies);
 
 /**
  * nl_receive() - Receive messages that nobody asked for.
- * @messages: holds these and no others
+ * @messages: what they are added to
  *
  * Return: 0 or a negative errno; -ENOBUFS when some were lost.
  */
 int nl_receive(struct nl_sock *sk, struct nl_list *messages);
 
 /**
+ * nl_wait() - Wait until there are such messages.
+ *
+ * Return: whether there are.
+ */
+bool nl_wait(struct nl_sock *sk, int milliseconds);
+
+/**
  * nl_error() - What the kernel said about the last refusal; may be "".
  */
 const char *nl_error(void);
+
+/**
+ * nl_error_offset() - Where in the request the attribute stands that was
+ * refused, in bytes from the start of the message; 0 when there is none.
+ */
+uint32_t nl_error_offset(void);
+
+/**
+ * nl_set_room() - Set how many bytes may wait in a socket.
+ * @forced: SO_RCVBUFFORCE or SO_SNDBUFFORCE
+ * @option: SO_RCVBUF or SO_SNDBUF
+ *
+ * Only the privileged may go beyond the system's limit.
+ */
+void nl_set_room(struct nl_sock *sk, int forced, int option, int size);
 
 #endif /* _NL_H */

@@ -20,8 +20,15 @@ static struct {
 	/* text */
 	bool is_midline;
 	bool has_indent;	/* the next value begins an indented line */
-	bool is_list;
-	const char *list_label;	/* what the next value of the list has */
+	struct {
+		bool is_open;
+		bool has_values;	/* one is written already */
+		const char *label;	/* stands before the first */
+		char separator;		/* stands before the others */
+		const char *empty;	/* in a column: for no values */
+		int width;		/* of the column */
+		int written;		/* characters of it */
+	} list;
 } out;
 
 void out_setup(enum out_format format, bool colour)
@@ -194,24 +201,34 @@ static void text_label(const char *label)
 		printf("%s ", label);
 }
 
-/* The label of a list stands before its first value only. */
-static const char *list_label(void)
+static bool list_begin(void)
 {
-	const char *label = out.list_label;
-
-	if (label)
-		out.list_label = "";
-	return label;
+	if (!out.list.label)
+		return false;
+	if (out.list.has_values) {
+		putchar(out.list.separator);
+		out.list.written++;
+	} else {
+		text_label(out.list.label);
+	}
+	out.list.has_values = true;
+	return true;
 }
 
 static bool text_begin(const char *label)
 {
-	if (out.is_list)
-		label = list_label();
+	if (out.list.is_open)
+		return list_begin();
 	if (!label)
 		return false;
 	text_label(label);
 	return true;
+}
+
+static void pad(int blanks)
+{
+	if (blanks > 0)
+		printf("%*s", blanks, "");
 }
 
 /* Decide what goes before the value; false when there is none to write. */
@@ -223,17 +240,45 @@ static bool value_begin(const char *key, const char *label)
 	return true;
 }
 
-void out_open_list(const char *key, const char *label)
+static void list_open(const char *key, const char *label, char separator)
 {
 	out_open_array(key);
-	out.is_list = true;
-	out.list_label = label;
+	memset(&out.list, 0, sizeof(out.list));
+	out.list.is_open = true;
+	out.list.label = label;
+	out.list.separator = separator;
+}
+
+void out_open_list(const char *key, const char *label)
+{
+	list_open(key, label, ' ');
+}
+
+void out_open_commas(const char *key, const char *label)
+{
+	list_open(key, label, ',');
+}
+
+void out_open_cell(const char *key, int width, const char *empty)
+{
+	list_open(key, "", ',');
+	out.list.empty = empty;
+	out.list.width = width;
+}
+
+static void cell_close(void)
+{
+	if (!out.list.has_values)
+		out_word(out.list.empty);
+	pad(out.list.width - out.list.written);
 }
 
 void out_close_list(void)
 {
+	if (out.list.empty && out_is_text())
+		cell_close();
 	out_close_array();
-	out.is_list = false;
+	out.list.is_open = false;
 }
 
 void out_null(const char *key)
@@ -268,7 +313,7 @@ void out_colour(const char *key, const char *label, const char *value,
 	if (coloured)
 		fputs(sequences[colour], stdout);
 	if (out_is_text())
-		text_string(value);
+		out.list.written += text_string(value);
 	else
 		json_quote(value);
 	if (coloured)
@@ -300,16 +345,12 @@ void out_title(const char *key, const char *value)
 
 void out_cell(const char *key, int width, const char *value)
 {
-	int pad;
-
 	if (!out_is_text()) {
 		out_string(key, NULL, value);
 		return;
 	}
 	text_label("");
-	pad = width - text_string(value ? value : "-");
-	if (pad > 0)
-		printf("%*s", pad, "");
+	pad(width - text_string(value ? value : "-"));
 }
 
 void out_word(const char *word)
@@ -317,7 +358,7 @@ void out_word(const char *word)
 	if (!out_is_text())
 		return;
 	text_label("");
-	text_string(word);
+	out.list.written += text_string(word);
 }
 
 void out_indent(void)

@@ -58,6 +58,18 @@ void out_open_list(const char *key, const char *label);
 void out_close_list(void);
 
 /**
+ * out_open_commas() - The same, with commas between the values.
+ */
+void out_open_commas(const char *key, const char *label);
+
+/**
+ * out_open_cell() - The same in a column.
+ * @width: width of the column; 0 for the last one of a line
+ * @empty: what text has when there are no values
+ */
+void out_open_cell(const char *key, int width, const char *empty);
+
+/**
  * out_string() - Write a string.
  * @value: the string; NULL is null as JSON and nothing as text
  */

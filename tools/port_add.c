@@ -46,8 +46,8 @@ static int make_message(const struct args *args, int netns,
 	mnl_attr_put_strz(nlh, IFLA_INFO_KIND, LINK_KIND);
 	data = mnl_attr_nest_start(nlh, IFLA_INFO_DATA);
 	status = args_put(args, nlh);
-	mnl_attr_nest_end(nlh, data);
-	mnl_attr_nest_end(nlh, info);
+	if (!status && !(attr_nest_end(nlh, data) && attr_nest_end(nlh, info)))
+		status = fail_no_room();
 	return status;
 }
 

@@ -13,9 +13,10 @@
  * The kernel has 79 bytes and may have shortened names; here they are whole.
  * "{word}" is the name that the refused command gave for the word.
  */
-static const struct {
+static const struct remedy {
 	const char *code;
 	const char *text;
+	const char *object;		/* of the command; NULL: any */
 } remedies[] = {
 	{ "AnotherPeeringAlreadyReferencesRemoteVnet",
 	  "Change or remove the half that {vnet} already has towards {remote}: "
@@ -65,6 +66,20 @@ static const struct {
 	{ "RemoteVnetHasNoGateways",
 	  "The VNet that lends its gateway needs a vpn or expressroute one of its "
 	  "own first." },
+	{ "ResourceInUse",
+	  "Detach it first: vnetpeer subnet set NAME vnet V acl none, "
+	  "vnetpeer port set NAME acl none.", "acl" },
+	{ "ResourceInUse",
+	  "Take its ports and rules away first: vnetpeer group show {group}, "
+	  "vnetpeer port set NAME group none, vnetpeer rule del NAME acl A.",
+	  "group" },
+	{ "ResourceInUse",
+	  "Its groups go with it, so take the rules that name them away first: "
+	  "vnetpeer subnet set NAME vnet {vnet} acl none, vnetpeer acl del A.",
+	  "vnet" },
+	{ "SecurityRuleConflict",
+	  "Choose a priority that is free in that direction: "
+	  "vnetpeer rule show acl {acl}." },
 	{ "VnetAddressSpaceCannotChangeDueToPeerings",
 	  "Remove the peerings of {vnet}, or allow the change with "
 	  "vnetpeer setting set address-change sync." },
@@ -86,6 +101,7 @@ static const struct {
 	{ "vnet", "the VNet" },
 	{ "remote", "the remote VNet" },
 	{ "subnet", "the subnet" },
+	{ "acl", "A" },
 };
 
 static const char *fallback(const char *word)
@@ -125,15 +141,23 @@ static void print_filled(const char *text, const struct args *args)
 	}
 }
 
+static bool is_for(const struct remedy *remedy, const struct args *args)
+{
+	return !remedy->object ||
+	       (args && !strcmp(args->object->name, remedy->object));
+}
+
 void remedy_print(const char *code, size_t code_len, const struct args *args)
 {
-	size_t i;
+	const struct remedy *remedy;
 
-	for (i = 0; i < ARRAY_SIZE(remedies); i++) {
-		if (strlen(remedies[i].code) != code_len ||
-		    strncmp(remedies[i].code, code, code_len))
+	for (remedy = remedies; remedy < remedies + ARRAY_SIZE(remedies);
+	     remedy++) {
+		if (strlen(remedy->code) != code_len ||
+		    strncmp(remedy->code, code, code_len) ||
+		    !is_for(remedy, args))
 			continue;
 		putc(' ', stderr);
-		print_filled(remedies[i].text, args);
+		print_filled(remedy->text, args);
 	}
 }

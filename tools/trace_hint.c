@@ -11,12 +11,13 @@
 #include "attr.h"
 #include "genl.h"
 #include "kind.h"
+#include "trace_denied.h"
 #include "trace_where.h"
 
 struct hint {
 	char *text;
 	struct nlattr *const *tb;	/* VNETPEER_A_TRACE_* */
-	const char *port;
+	const struct trace_question *question;
 	const char *vnet;		/* the port's */
 	const char *addr;		/* who is looked for, as text */
 	const struct addr *target;	/* the same */
@@ -205,7 +206,7 @@ static bool say_appliance(struct hint *hint)
 	to = attr_string(hint->tb[VNETPEER_A_TRACE_EGRESS_PORT]);
 	if (!hint->is_appliance || !to)
 		return false;
-	if (!strcmp(to, hint->port))
+	if (!strcmp(to, hint->question->port))
 		return say(hint, "port %s sends it to itself, until its time to "
 			   "live is over: give its subnet another route table",
 			   to);
@@ -221,7 +222,7 @@ static bool say_reason(struct hint *hint, uint64_t reason)
 	switch (reason) {
 	case VNETPEER_DROP_REASON_SPOOFED_SOURCE:
 		return say(hint, "vnetpeer port set %s forwarding on",
-			   hint->port);
+			   hint->question->port);
 	case VNETPEER_DROP_REASON_NO_ROUTE:
 		return say_no_route(hint);
 	case VNETPEER_DROP_REASON_NEXT_HOP_INVALID:
@@ -240,6 +241,8 @@ static bool say_reason(struct hint *hint, uint64_t reason)
 	case VNETPEER_DROP_REASON_FORWARDED_NOT_ALLOWED:
 		return say_flag(hint, "forwarded",
 				", or have the appliance translate sources");
+	case VNETPEER_DROP_REASON_ACL_DENIED:
+		return trace_denied(hint->text, hint->tb, hint->question);
 	default:
 		return false;
 	}
@@ -256,7 +259,7 @@ static const char *first_name(const struct nlattr *list)
 }
 
 const char *trace_hint(char text[TRACE_HINT_SIZE], struct nlattr *const *tb,
-		       const char *port, const struct addr *dst)
+		       const struct trace_question *question)
 {
 	const struct nlattr *reason = tb[VNETPEER_A_TRACE_REASON];
 	const struct nlattr *vnets = tb[VNETPEER_A_TRACE_VNETS];
@@ -264,9 +267,9 @@ const char *trace_hint(char text[TRACE_HINT_SIZE], struct nlattr *const *tb,
 	struct hint hint = {
 		.text = text,
 		.tb = tb,
-		.port = port,
+		.question = question,
 		.vnet = first_name(vnets),
-		.target = dst,
+		.target = &question->dst,
 	};
 	struct addr next_hop;
 	bool is_said = false;

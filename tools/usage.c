@@ -119,7 +119,8 @@ int usage_error(const struct object *object, const struct verb *verb,
 	va_start(ap, format);
 	vfprintf(stderr, format, ap);
 	va_end(ap);
-	fprintf(stderr, "%s\n", fail_place());
+	fail_print_place();
+	putc('\n', stderr);
 	if (!object) {
 		usage_print(stderr);
 	} else if (!verb) {

@@ -108,6 +108,50 @@ static const struct word next_hop[] = {
 };
 WORDS(next_hop);
 
+static const struct word rule_direction[] = {
+	[VNETPEER_RULE_DIRECTION_IN] = { "in" },
+	[VNETPEER_RULE_DIRECTION_OUT] = { "out" },
+};
+WORDS(rule_direction);
+
+static const struct word rule_action[] = {
+	[VNETPEER_RULE_ACTION_DENY] = { "deny", COLOUR_BAD },
+	[VNETPEER_RULE_ACTION_ALLOW] = { "allow", COLOUR_GOOD },
+};
+WORDS(rule_action);
+
+static const struct word rule_protocol[] = {
+	[VNETPEER_RULE_PROTOCOL_ANY] = { "any" },
+	[VNETPEER_RULE_PROTOCOL_TCP] = { "tcp" },
+	[VNETPEER_RULE_PROTOCOL_UDP] = { "udp" },
+	[VNETPEER_RULE_PROTOCOL_ICMP] = { "icmp" },
+	[VNETPEER_RULE_PROTOCOL_ESP] = { "esp" },
+	[VNETPEER_RULE_PROTOCOL_AH] = { "ah" },
+};
+WORDS(rule_protocol);
+
+static const struct word rule_tag[] = {
+	[VNETPEER_RULE_TAG_VIRTUAL_NETWORK] = { "virtual-network" },
+	[VNETPEER_RULE_TAG_INTERNET] = { "internet" },
+	[VNETPEER_RULE_TAG_LOAD_BALANCER] = { "load-balancer" },
+};
+WORDS(rule_tag);
+
+static const struct word rule_level[] = {
+	[VNETPEER_RULE_LEVEL_SUBNET] = { "subnet" },
+	[VNETPEER_RULE_LEVEL_PORT] = { "port" },
+	[VNETPEER_RULE_LEVEL_DEFAULT] = { "default" },
+};
+WORDS(rule_level);
+
+static const struct word flow_state[] = {
+	[VNETPEER_FLOW_STATE_NEW] = { "new", COLOUR_WAIT },
+	[VNETPEER_FLOW_STATE_ESTABLISHED] = { "established", COLOUR_GOOD },
+	[VNETPEER_FLOW_STATE_CLOSING] = { "closing", COLOUR_WAIT },
+	[VNETPEER_FLOW_STATE_CLOSED] = { "closed", COLOUR_BAD },
+};
+WORDS(flow_state);
+
 static const struct word verdict[] = {
 	[VNETPEER_VERDICT_DELIVER] = { "deliver", COLOUR_GOOD },
 	[VNETPEER_VERDICT_DROP] = { "drop", COLOUR_BAD },

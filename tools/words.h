@@ -32,6 +32,12 @@ extern const struct words words_route_source;
 extern const struct words words_route_state;
 extern const struct words words_next_hop_type;
 extern const struct words words_next_hop;	/* the same, in commands */
+extern const struct words words_rule_direction;
+extern const struct words words_rule_action;
+extern const struct words words_rule_protocol;
+extern const struct words words_rule_tag;
+extern const struct words words_rule_level;
+extern const struct words words_flow_state;
 extern const struct words words_verdict;
 extern const struct words words_drop_reason;
 

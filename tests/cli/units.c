@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Tests of the parts of the command that stand alone: addresses and output. */
+/* Tests of parts of the command that need no kernel: addresses and output. */
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,16 +9,45 @@
 
 #include "addr.h"
 #include "array.h"
+#include "options.h"
 #include "out.h"
+#include "units.h"
 
-/* Standard output is what some tests look at. */
+bool option_stats;
+bool option_details;
+
+/* Standard output is a file that some tests look at. */
 static FILE *report;
+static int output;
 static bool failed;
 
-static void verdict(bool is_good, const char *what, const char *of)
+void verdict(bool is_good, const char *what, const char *of)
 {
 	fprintf(report, "%s - %s: %s\n", is_good ? "ok" : "not ok", what, of);
 	failed |= !is_good;
+}
+
+const char *written(void)
+{
+	static char text[1 << 18];
+	ssize_t size;
+
+	fflush(stdout);
+	size = pread(output, text, sizeof(text) - 1, 0);
+	text[size > 0 ? size : 0] = '\0';
+	if (ftruncate(output, 0) || lseek(output, 0, SEEK_SET))
+		abort();
+	return text;
+}
+
+static void redirect(void)
+{
+	FILE *file = tmpfile();
+
+	report = fdopen(dup(STDOUT_FILENO), "w");
+	if (!report || !file || dup2(fileno(file), STDOUT_FILENO) < 0)
+		abort();
+	output = fileno(file);
 }
 
 /* Text of a prefix, in the form that is shown; NULL: it is none. */
@@ -151,6 +180,31 @@ static void write_bytes(void)
 	out_newline();
 }
 
+static void write_cells(void)
+{
+	static const char *const values[] = { "80", "8000-8999", NULL };
+	size_t i;
+
+	out_open_object(NULL);
+	out_cell("name", 6, "web");
+	out_open_cell("none", 5, "any");
+	out_close_list();
+	out_open_cell("ports", 14, "any");
+	for (i = 0; values[i]; i++)
+		out_string(NULL, NULL, values[i]);
+	out_close_list();
+	out_open_commas("again", "again");
+	for (i = 0; values[i]; i++)
+		out_string(NULL, NULL, values[i]);
+	out_close_list();
+	out_open_commas("nothing", "nothing");
+	out_close_list();
+	out_open_cell("last", 0, "any");
+	out_close_list();
+	out_close_object();
+	out_newline();
+}
+
 /* In this order, as there is no way back from a line each. */
 static const struct {
 	const char *what;
@@ -170,50 +224,36 @@ static const struct {
 	  "\"gateway\":null,\"hidden\":\"x\",\"empty\":[],"
 	  "\"prefixes\":[\"10.0.0.0/8\",\"fd00::/48\"],\"absent\":null,"
 	  "\"state\":\"up\"}]\n" },
+	{ "columns", OUT_TEXT, false, write_cells,
+	  "web    any   80,8000-8999   again 80,8000-8999 any\n" },
+	{ "columns as JSON", OUT_JSON, false, write_cells,
+	  "{\"name\":\"web\",\"none\":[],\"ports\":[\"80\",\"8000-8999\"],"
+	  "\"again\":[\"80\",\"8000-8999\"],\"nothing\":[],\"last\":[]}\n" },
 	{ "hostile bytes as text", OUT_TEXT, false, write_bytes,
 	  "a\"b\\c??? \xc3\xa4 ??\n" },
 	{ "hostile bytes as JSON", OUT_JSON, false, write_bytes,
 	  "\"a\\\"b\\\\c\\u000a\\u001b\\u007f \xc3\xa4 \\ufffd\\ufffd\"" },
 };
 
-/* What has been written to standard output since the last call. */
-static const char *written(int fd)
-{
-	static char text[4096];
-	ssize_t size;
-
-	fflush(stdout);
-	size = pread(fd, text, sizeof(text) - 1, 0);
-	text[size > 0 ? size : 0] = '\0';
-	if (ftruncate(fd, 0) || lseek(fd, 0, SEEK_SET))
-		abort();
-	return text;
-}
-
 static void test_outputs(void)
 {
-	FILE *file = tmpfile();
-	int fd = file ? fileno(file) : -1;
 	size_t i;
 
-	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0)
-		abort();
 	for (i = 0; i < ARRAY_SIZE(outputs); i++) {
 		out_setup(outputs[i].format, outputs[i].colour);
 		outputs[i].write();
-		verdict(!strcmp(written(fd), outputs[i].wanted), "output",
+		verdict(!strcmp(written(), outputs[i].wanted), "output",
 			outputs[i].what);
 	}
 }
 
 int main(void)
 {
-	report = fdopen(dup(STDOUT_FILENO), "w");
-	if (!report)
-		abort();
+	redirect();
 	test_prefixes();
 	test_containments();
 	test_first_hosts();
+	test_rules();
 	test_outputs();
 	return fclose(report) || failed;
 }
