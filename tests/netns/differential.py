@@ -11,7 +11,6 @@ import collections
 import fcntl
 import os
 import random
-import re
 import socket
 import struct
 import subprocess
@@ -21,11 +20,15 @@ from ipaddress import ip_address, ip_network
 from itertools import islice
 from typing import NamedTuple
 
-from genl import HEADER, A, Genl, Message, attr, nest, packed, parse, prefix, \
-    prefixes, string, u8, u32
-from model import (BROADCAST, Fate, Model, Port, Refused, Route, Subnet, Vnet)
-from wire import (ETH_P_ALL, ETH_P_IP, ETH_P_IPV6, PATIENCE, ROUTER, ether, ipv4,
-                  ipv6, ok, socket_in, udp)
+from differential_rules import (Command, RuleDice, read_finding,
+                                read_rule, rule_text)
+from genl import REASONS, A, Genl, Message, attr, nest, number, packed, parse, \
+    prefix, prefixes, read_prefix, string, u8, u16, u32, words
+from model import BROADCAST, Fate, Model, Port, Route, Subnet, Vnet
+from model_base import Refused
+from model_rules import Group, Packet
+from wire import (ETH_P_ALL, ETH_P_IP, ETH_P_IPV6, PATIENCE, ROUTER, ether, icmp4,
+                  icmp6, ipv4, ipv6, ok, socket_in, tcp, udp)
 
 SOL_PACKET, PACKET_IGNORE_OUTGOING = 263, 23
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
@@ -70,14 +73,6 @@ HOPS = {"virtual_appliance": "appliance", "virtual_network_gateway": "gateway",
         "vnet_local": "vnet", "internet": "internet", "none": "none"}
 
 
-def words(start):
-    """The enumerators of the UAPI header with this start, as they are numbered."""
-    with open(HEADER, encoding="ascii") as header:
-        return [word.lower() for word in
-                re.findall(rf"^\t{start}_(\w+),", header.read(), re.M)]
-
-
-REASONS = words("VNETPEER_DROP_REASON")
 TYPES = words("VNETPEER_NEXT_HOP_TYPE")
 SOURCES = words("VNETPEER_ROUTE_SOURCE")
 ROUTE_STATES = words("VNETPEER_ROUTE_STATE")
@@ -95,38 +90,43 @@ def switches(flags):
 
 # ---- what is told about
 
-class Command(NamedTuple):
-    """A command as one would type it, and how to give it to both sides."""
-
-    text: str
-    model: tuple        # method and arguments
-    request: tuple      # netlink command and attributes, or (None, device, is up)
-
-
 class Probe(NamedTuple):
-    """A packet; `number` tells it from others."""
+    """A packet that is sent; `number` tells it from others."""
 
     port: Port
-    src: object
-    dst: object
+    packet: Packet
     number: int
     ttl: int
     mac: bytes
 
     def __str__(self):
-        return f"trace port {self.port.name} dst {self.dst} src {self.src}"
+        packet = self.packet
+        return f"trace port {self.port.name} dst {packet.dst} src {packet.src} " \
+            f"proto {packet.proto} sport {packet.sport} dport {packet.dport}"
 
     @property
     def ethertype(self):
-        return ETH_P_IP if self.dst.version == 4 else ETH_P_IPV6
+        return ETH_P_IP if self.packet.dst.version == 4 else ETH_P_IPV6
 
-    def packet(self):
-        src, dst = str(self.src), str(self.dst)
-        payload = udp(src, dst, f"probe {self.number}".encode())
-        if self.dst.version == 4:
-            return ipv4(src, dst, payload, ttl=self.ttl,
+    def payload(self):
+        packet, text = self.packet, f"probe {self.number}".encode()
+        ends = str(packet.src), str(packet.dst)
+        make = {6: tcp, 17: udp}.get(packet.proto)
+        if make:
+            return make(*ends, text, packet.sport, packet.dport)
+        echo = struct.pack("!HH", packet.sport, self.number & 0xFFFF) + text
+        if packet.proto == 1:
+            return icmp4(8, 0, echo)
+        if packet.proto == 58:
+            return icmp6(*ends, 128, echo)
+        return text
+
+    def bytes(self):
+        src, dst = str(self.packet.src), str(self.packet.dst)
+        if self.packet.dst.version == 4:
+            return ipv4(src, dst, self.payload(), self.packet.proto, ttl=self.ttl,
                         ident=self.number & 0xFFFF)
-        return ipv6(src, dst, payload, hops=self.ttl)
+        return ipv6(src, dst, self.payload(), self.packet.proto, hops=self.ttl)
 
 
 class Disagreement(Exception):
@@ -138,15 +138,6 @@ class Disagreement(Exception):
 
 
 # ---- the kernel's side
-
-def number(data):
-    return int.from_bytes(data, sys.byteorder)
-
-
-def read_prefix(data):
-    message = Message(data)
-    return ip_network((message.get(A.PREFIX_ADDR), message.get(A.PREFIX_LEN)[0]))
-
 
 def read_space(data):
     return frozenset(read_prefix(body) for _, body in parse(data))
@@ -221,25 +212,23 @@ class Kernel:
                        hop and ip_address(hop)))
         return shown
 
-    def drops(self, port):
-        """{reason: packets of this port}"""
-        answer = self.genl.ask("PORT_GET", string(A.PORT_NAME, port.name))
-        counted = {}
-        drops = Message(answer.replies[0][4:]).get(A.PORT_DROPS)
-        for _, body in parse(drops or b""):
-            drop = Message(body)
-            reason = REASONS[number(drop.get(A.DROP_REASON))]
-            counted[reason] = number(drop.get(A.DROP_PACKETS))
-        return counted
+    def rules(self, acl):
+        return {read_rule(message) for message in
+                self.genl.dump("RULE_GET", string(A.RULE_ACL, acl))}
 
     # ---- packets
 
+    def forget_flows(self):
+        self.genl.ask("FLOW_FLUSH")
+
     def trace(self, probe):
+        packet, ips = probe.packet, probe.port.ips
         payload = string(A.TRACE_PORT, probe.port.name) + \
-            attr(A.TRACE_DST, probe.dst.packed)
-        first = next(ip for ip in probe.port.ips if ip.version == probe.dst.version)
-        if probe.src != first or probe.number % 2:
-            payload += attr(A.TRACE_SRC, probe.src.packed)
+            attr(A.TRACE_DST, packet.dst.packed) + u8(A.TRACE_PROTO, packet.proto) + \
+            u16(A.TRACE_SPORT, packet.sport) + u16(A.TRACE_DPORT, packet.dport)
+        first = next(ip for ip in ips if ip.version == packet.dst.version)
+        if packet.src != first or probe.number % 2:
+            payload += attr(A.TRACE_SRC, packet.src.packed)
         answer = self.genl.ask("TRACE", payload)
         if answer.errno != 0:
             return str(answer)
@@ -269,7 +258,9 @@ class Kernel:
             hop and str(ip_address(hop)),
             message.string(A.TRACE_PEERING), message.string(A.TRACE_EGRESS_PORT),
             half and (half.string(A.TRACE_HALF_VNET),
-                      half.string(A.TRACE_HALF_NAME)))
+                      half.string(A.TRACE_HALF_NAME)),
+            tuple(read_finding(data) for kind, data in message.attrs
+                  if kind == A.TRACE_RULE))
 
     def arrived(self, patience):
         """The next frame that a device received, and which; or None."""
@@ -283,10 +274,11 @@ class Kernel:
     def send(self, probe):
         """What the drop counters say, and [(device, frame)] that were received. A
         drop is counted before the send returns; only a delivery takes time."""
-        frame = ether(probe.packet(), probe.ethertype, mac_bytes(probe.port.mac),
+        frame = ether(probe.bytes(), probe.ethertype, mac_bytes(probe.port.mac),
                       probe.mac)
         self.sender.sendto(frame, (probe.port.name, probe.ethertype))
-        before, after = self.counted[probe.port.name], self.drops(probe.port)
+        before = self.counted[probe.port.name]
+        after = self.genl.drops(probe.port.name)
         self.counted[probe.port.name] = after
         dropped = {reason: count - before.get(reason, 0)
                    for reason, count in after.items()
@@ -311,14 +303,20 @@ def made(model, box):
             f" region {vnet.region}" + (" model classic" if vnet.is_classic else "")
     for table in model.tables:
         yield f"route-table add {table}"
+    for acl in model.acls:
+        yield f"acl add {acl}"
+    for vnet, name in sorted(model.groups):
+        yield f"group add {name} vnet {vnet}"
     for subnet in model.subnets.values():
         yield f"subnet add {subnet.name} vnet {subnet.vnet.name} " \
             f"prefix {' '.join(map(str, subnet.prefixes))} " \
-            f"route-table {subnet.table or 'none'}"
+            f"route-table {subnet.table or 'none'} acl {subnet.acl or 'none'}"
     for port in model.ports.values():
         yield f"port add {port.name} vnet {port.vnet.name} " \
             f"subnet {port.subnet.name} ip {' ip '.join(map(str, port.ips))} " \
-            f"mac {port.mac} forwarding {on_off(port.forwarding)} netns {box} noconf"
+            f"mac {port.mac} forwarding {on_off(port.forwarding)} " \
+            f"acl {port.acl or 'none'}{''.join(f' group {g}' for g in port.groups)} " \
+            f"netns {box} noconf"
 
 
 def as_it_is(model, box):
@@ -330,6 +328,9 @@ def as_it_is(model, box):
     for table, routes in model.tables.items():
         for where, route in routes.items():
             yield route_text(where, table, route)
+    for acl, rules in model.acls.items():
+        for rule in rules.values():
+            yield rule_text(acl, rule)
     for half in model.halves:
         yield f"peering add {half.name} vnet {half.vnet.name} " \
             f"remote {half.remote.name}{switches(half.flags)}" \
@@ -347,7 +348,7 @@ def halves_of(model):
 
 # ---- chance
 
-class Dice:
+class Dice(RuleDice):
     """Random networks, and what may happen to them."""
 
     def __init__(self, seed):
@@ -384,9 +385,11 @@ class Dice:
         """VNets with subnets and ports; the last one is classic."""
         model = Model()
         model.tables = {f"t{i}": {} for i in range(4)}
+        model.acls = {f"a{i}": {} for i in range(4)}
         for i, space in enumerate(zip(self.spaces(4, 6), self.spaces(6, 6))):
             vnet = Vnet(f"v{i}", list(space), self.one_of(("west", "east")), i == 5)
             model.vnets[vnet.name] = vnet
+            model.groups |= {Group(vnet.name, "g0"), Group(vnet.name, f"of{i}")}
             cuts = [list(islice(outer.subnets(new_prefix=length), 2))
                     for outer, length in zip(space, (24, 64))]
             for j, inner in enumerate(zip(*cuts)):
@@ -415,11 +418,16 @@ class Dice:
             return self.route_add(model)
         if all(port.is_up for port in model.ports.values()) and self.likely(0.1):
             return self.link_set(model)
+        if sum(map(len, model.acls.values())) < 40 and self.likely(0.3):
+            return self.rule_add(model)
         return getattr(self, self.weighted({
             "peering_add": 26, "peering_set": 14, "peering_del": 6,
             "peering_sync": 6, "vnet_set": 12, "route_add": 18, "route_del": 7,
             "subnet_set": 5, "port_set": 4, "link_set": 6, "setting_set": 4,
-            "table_add": 1, "table_del": 1}))(model)
+            "table_add": 1, "table_del": 1, "rule_add": 8, "rule_del": 4,
+            "acl_add": 1, "acl_del": 1, "acl_replace": 2, "subnet_acl": 8,
+            "port_acl": 10, "group_add": 1, "group_del": 1,
+            "port_groups": 5}))(model)
 
     def flags(self):
         flags = {}
@@ -468,7 +476,7 @@ class Dice:
         if reverse:
             text += f" reverse {reverse}"
             attrs += string(A.PEERING_REVERSE, reverse)
-        return Command(text, (Model.peering_add, name, vnet, remote, flags, both,
+        return Command(text, ("peering_add", name, vnet, remote, flags, both,
                               reverse), ("PEERING_NEW", attrs))
 
     def some_half(self, model):
@@ -488,17 +496,17 @@ class Dice:
 
     def peering_set(self, model):
         flags = self.flags()
-        return self.peering(model, "set", Model.peering_set, (flags,),
+        return self.peering(model, "set", "peering_set", (flags,),
                             switches(flags), self.flag_attrs(flags))
 
     def peering_del(self, model):
         if self.likely(0.3):
-            return self.peering(model, "del", Model.peering_del, (True,), " both",
+            return self.peering(model, "del", "peering_del", (True,), " both",
                                 attr(A.PEERING_BOTH))
-        return self.peering(model, "del", Model.peering_del)
+        return self.peering(model, "del", "peering_del")
 
     def peering_sync(self, model):
-        return self.peering(model, "sync", Model.peering_sync)
+        return self.peering(model, "sync", "peering_sync")
 
     def space_to_add(self, model):
         """What others have, or are remembered to have had, or any."""
@@ -531,7 +539,7 @@ class Dice:
             if space:
                 text += f" {word}-prefix {space[0]}"
                 attrs += nest(kind, prefixes(str(space[0])))
-        return Command(text, (Model.vnet_set, name, add, remove),
+        return Command(text, ("vnet_set", name, add, remove),
                        ("VNET_SET", attrs))
 
     def route_prefix(self, model, version):
@@ -568,7 +576,7 @@ class Dice:
         if route.hop:
             attrs += attr(A.ROUTE_NEXT_HOP, packed(str(route.hop)))
         return Command(route_text(where, table, route),
-                       (Model.route_add, where, table, route), ("ROUTE_NEW", attrs))
+                       ("route_add", where, table, route), ("ROUTE_NEW", attrs))
 
     def route_del(self, model):
         table = self.table_name(model)
@@ -576,7 +584,7 @@ class Dice:
         where = self.one_of(there) if there and self.likely(0.95) else \
             self.one_of(MORE[self.version()])
         return Command(
-            f"route del {where} table {table}", (Model.route_del, where, table),
+            f"route del {where} table {table}", ("route_del", where, table),
             ("ROUTE_DEL", string(A.ROUTE_TABLE, table) +
              prefix(str(where), A.ROUTE_PREFIX)))
 
@@ -585,7 +593,7 @@ class Dice:
         table = None if self.likely(0.2) else self.table_name(model)
         return Command(
             f"subnet set {name} vnet {vnet} route-table {table or 'none'}",
-            (Model.subnet_set, name, vnet, table),
+            ("subnet_set", name, vnet, table),
             ("SUBNET_SET", string(A.SUBNET_NAME, name) +
              string(A.SUBNET_VNET, vnet) +
              string(A.SUBNET_ROUTE_TABLE, table or "none")))
@@ -595,7 +603,7 @@ class Dice:
         value = self.likely(0.5)
         config = nest(A.PORT_CONFIG, u8(A.PORT_CONFIG_FORWARDING, value))
         return Command(f"port set {name} forwarding {on_off(value)}",
-                       (Model.port_set, name, value),
+                       ("port_set", name, value),
                        ("PORT_SET", string(A.PORT_NAME, name) + config))
 
     def link_set(self, model):
@@ -604,24 +612,24 @@ class Dice:
         is_up = len(down) > 3 or len(down) > 1 and self.likely(0.5)
         name = self.one_of(down if is_up else model.ports)
         return Command(f"# ip link set {name} {'up' if is_up else 'down'}",
-                       (Model.link_set, name, is_up), (None, name, is_up))
+                       ("link_set", name, is_up), (None, name, is_up))
 
     def setting_set(self, _):
         key = self.one_of(SETTINGS)
         kind, values = SETTINGS[key]
         value = values[self.likely(0.3)]
         return Command(f"setting set {key.replace('_', '-')} {value}",
-                       (Model.setting_set, key, value),
+                       ("setting_set", key, value),
                        ("SETTING_SET", u32(kind, values.index(value))))
 
     def table_add(self, _):
         name = f"t{self.chance.randrange(5)}"
-        return Command(f"route-table add {name}", (Model.table_add, name),
+        return Command(f"route-table add {name}", ("table_add", name),
                        ("ROUTE_TABLE_NEW", string(A.ROUTE_TABLE_NAME, name)))
 
     def table_del(self, model):
         name = self.table_name(model)
-        return Command(f"route-table del {name}", (Model.table_del, name),
+        return Command(f"route-table del {name}", ("table_del", name),
                        ("ROUTE_TABLE_DEL", string(A.ROUTE_TABLE_NAME, name)))
 
     # ---- packets
@@ -670,33 +678,42 @@ class Dice:
             return self.inside(self.one_of(MORE[version]))
         return (OUTSIDE if what == "outside" else LINK_LOCAL)[version]
 
+    def packet(self, model, port):
+        version = self.version()
+        proto = self.one_of((6, 17, 17, 1 if version == 4 else 58, 50))
+        sport, dport = self.chance.randrange(8), self.chance.randrange(8)
+        if proto not in (6, 17):
+            dport = sport = sport if proto != 50 else 0
+        return Packet(self.source(model, port, version),
+                      self.destination(model, port, version), proto, sport, dport)
+
     def probe(self, model):
         """From a port whose device is up."""
         port = self.one_of(port for port in model.ports.values() if port.is_up)
-        version = self.version()
-        dst = self.destination(model, port, version)
+        packet = self.packet(model, port)
         mac = ROUTER if self.likely(0.8) else bytes.fromhex("020000000001")
-        if (dst.is_multicast or dst == BROADCAST) and self.likely(0.5):
+        if (packet.dst.is_multicast or packet.dst == BROADCAST) and self.likely(0.5):
             mac = GROUP_MAC
         self.number += 1
-        return Probe(port, self.source(model, port, version), dst, self.number,
-                     self.chance.randrange(1, 256), mac)
+        return Probe(port, packet, self.number, self.chance.randrange(1, 256), mac)
 
 
 # ---- the test
 
-# What a packet may meet, and by which row it is delivered
+# What a packet may meet; by which row it is delivered; or that a rule allows it
 KINDS = ("no_route", "no_internet", "no_gateway", "next_hop_invalid", "no_endpoint",
          "spoofed_source", "peering_access_off", "forwarded_not_allowed",
-         "port_down", "local", "peered", "appliance")
-# Commands before the first probe of a layout, for there to be peerings
-WARM_UP = 40
+         "acl_denied", "port_down", "local", "peered", "appliance", "allowed")
+# Commands before the first probe of a layout, for there to be peerings and rules
+WARM_UP = 60
 
 
 def outcome(model, port, fate):
     """What kind of fate that is."""
     if fate.reason != "none":
         return fate.reason
+    if fate.rules:
+        return "allowed"
     if fate.type == "virtual_appliance":
         return "appliance"
     return "local" if model.ports[fate.egress].vnet is port.vnet else "peered"
@@ -739,14 +756,16 @@ class Comparison:
     def end(self):
         model = self.model
         self.run([*(f"port del {name}" for name in model.ports),
+                  *(f"acl replace {name} file /dev/null" for name in model.acls),
                   *(f"vnet del {name}" for name in model.vnets),
                   *(f"route-table del {name}" for name in model.tables),
+                  *(f"acl del {name}" for name in model.acls),
                   "setting set address-change sync forwarded-check strict"])
 
     def expected(self, command):
         method, *arguments = command.model
         try:
-            method(self.model, *arguments)
+            getattr(self.model, method)(*arguments)
         except Refused as refused:
             return refused.args[0]
         return ""
@@ -765,6 +784,10 @@ class Comparison:
         port = self.dice.one_of(self.model.ports.values())
         self.same(f"the routes of {port.name}", self.model.listing(port.subnet),
                   self.kernel.routes(port))
+        acl = self.dice.one_of(self.model.acls or [None])
+        if acl:
+            self.same(f"the rules of {acl}", self.model.listed(acl),
+                      self.kernel.rules(acl))
 
     def same(self, about, wanted, got):
         if wanted != got:
@@ -776,24 +799,24 @@ class Comparison:
         whose like has been met least."""
         probes = [self.dice.probe(self.model)
                   for _ in range(6 if self.dice.likely(0.3) else 1)]
-        fates = [self.model.fate(probe.port, probe.src, probe.dst)
-                 for probe in probes]
+        fates = [self.model.fate(probe.port, probe.packet) for probe in probes]
         return min(zip(probes, fates), key=lambda aimed: self.outcomes[
             outcome(self.model, aimed[0].port, aimed[1])])
 
     def probe(self):
         probe, fate = self.aim()
+        self.kernel.forget_flows()
         traced = self.kernel.trace(probe)
         dropped, received = self.kernel.send(probe)
         self.outcomes[outcome(self.model, probe.port, fate)] += 1
-        self.families[probe.dst.version] += 1
+        self.families[probe.packet.dst.version] += 1
         if fate == traced and self.is_sent(probe, fate, dropped, received):
             return
         self.disagree("a probe", f"probe:  {probe} ttl {probe.ttl}",
                       f"model:  {fate}", f"trace:  {traced}",
                       f"packet: dropped {dropped}, received by "
                       f"{[device for device, _ in received]}",
-                      f"sent:     {probe.packet().hex()}",
+                      f"sent:     {probe.bytes().hex()}",
                       *(f"received: {frame.hex()}" for _, frame in received))
 
     def is_sent(self, probe, fate, dropped, received):
@@ -801,7 +824,7 @@ class Comparison:
         if fate.reason != "none":
             return dropped == {fate.reason: 1} and not received
         mac = mac_bytes(self.model.ports[fate.egress].mac)
-        frame = ether(probe.packet(), probe.ethertype, ROUTER, mac)
+        frame = ether(probe.bytes(), probe.ethertype, ROUTER, mac)
         return not dropped and received == [(fate.egress, frame)]
 
     def is_varied(self, least):
@@ -834,7 +857,7 @@ def report(compared, least):
     print(f"# commands: {dict(compared.codes.most_common())}")
     ok(True, f"{compared.codes.total()} commands: the model knows which are refused "
        "and why")
-    ok(True, "after each of them the halves and routes shown are the model's")
+    ok(True, "after each of them the halves, routes and rules shown are the model's")
     ok(True, f"{compared.outcomes.total()} probes: trace, model and packet agree")
     ok(compared.is_varied(least), f"of each kind there were {least} or more",
        str(counts))

@@ -8,6 +8,8 @@ import os
 import re
 import socket
 import struct
+import sys
+from ipaddress import ip_network
 
 HEADER = os.path.join(os.path.dirname(os.path.realpath(__file__)),
                       "../../include/uapi/linux/vnetpeer.h")
@@ -50,6 +52,13 @@ A = _Names("VNETPEER_A_")
 CMD = _Names("VNETPEER_CMD_")
 HOP = _Names("VNETPEER_NEXT_HOP_TYPE_")
 COMMANDS = {name: number for name, number in vars(CMD).items()}
+
+
+def words(start):
+    """The enumerators of the UAPI header with this start, as they are numbered."""
+    with open(HEADER, encoding="ascii") as header:
+        return [word.lower() for word in
+                re.findall(rf"^\t{start}_(\w+),", header.read(), re.M)]
 
 
 # ---- attributes
@@ -112,7 +121,14 @@ def parse(data):
     return found
 
 
+REASONS = words("VNETPEER_DROP_REASON")
+
+
 # ---- messages
+
+def number(data):
+    return int.from_bytes(data, sys.byteorder)
+
 
 class Message:
     """A reply's attributes."""
@@ -128,12 +144,19 @@ class Message:
         return None if data is None else data.rstrip(b"\0").decode()
 
 
+def read_prefix(data):
+    message = Message(data)
+    return ip_network((message.get(A.PREFIX_ADDR), message.get(A.PREFIX_LEN)[0]))
+
+
 class Answer:
-    """What became of a request. An `errno` of None: nothing came back."""
+    """What became of a request. An `errno` of None: nothing came back; `offset` is
+    where in the request the offending attribute is."""
 
     def __init__(self):
         self.errno = None
         self.text = ""
+        self.offset = None
         self.replies = []
         self.interrupted = False
 
@@ -195,6 +218,8 @@ class Netlink:
             for found, data in parse(body[start:]):
                 if found == 1:
                     answer.text = data.rstrip(b"\0").decode(errors="replace")
+                elif found == 2:
+                    answer.offset = number(data)
 
 
 class Genl(Netlink):
@@ -226,16 +251,28 @@ class Genl(Netlink):
             if not answer.interrupted:
                 return [Message(body[4:]) for body in answer.replies]
 
+    def drops(self, port):
+        """What the port's packets ended for: {reason: packets}."""
+        answer = self.ask("PORT_GET", string(A.PORT_NAME, port))
+        counted = {}
+        for _, body in parse(Message(answer.replies[0][4:]).get(A.PORT_DROPS) or b""):
+            drop = Message(body)
+            reason = REASONS[number(drop.get(A.DROP_REASON))]
+            counted[reason] = number(drop.get(A.DROP_PACKETS))
+        return counted
+
     def everything(self):
         """All that is configured, for comparison: no counters."""
         kept = []
-        for command, counters in (("VNET_GET", None), ("SUBNET_GET", None),
-                                  ("PORT_GET", A.PORT_DROPS),
-                                  ("PEERING_GET", A.PEERING_STATS),
-                                  ("ROUTE_TABLE_GET", None), ("ROUTE_GET", None)):
+        for command, counters in (("VNET_GET", ()), ("SUBNET_GET", ()),
+                                  ("PORT_GET", (A.PORT_DROPS, A.PORT_FLOW_COUNT)),
+                                  ("PEERING_GET", (A.PEERING_STATS,)),
+                                  ("ROUTE_TABLE_GET", ()), ("ROUTE_GET", ()),
+                                  ("GROUP_GET", ()), ("ACL_GET", (A.ACL_HITS,)),
+                                  ("RULE_GET", (A.RULE_HITS,))):
             for message in self.dump(command):
                 kept.append((command, [found for found in message.attrs
-                                       if found[0] != counters]))
+                                       if found[0] not in counters]))
         kept.append(self.ask("SETTING_GET").replies)
         return kept
 

@@ -8,7 +8,7 @@ import sys
 
 from genl import (A, CMD, COMMANDS, HOP, NLA_F_NESTED, NLM_F_ACK, NLM_F_DUMP,
                   NLM_F_REQUEST, Genl, Rtnl, addrs, attr, nest,
-                  packed, prefixes, string, u8, u32)
+                  packed, prefixes, string, u8, u16, u32)
 from wire import PATIENCE, ok
 
 PORT = sys.argv[1]
@@ -20,9 +20,11 @@ genl, rtnl = Genl(), Rtnl()
 class Field:
     """An attribute of a good message, and how it can go wrong."""
 
-    def __init__(self, kind, data, required=False, nested=False, is_text=False):
+    def __init__(self, kind, data, required=False, nested=False, is_text=False,
+                 is_many=False):
         self.kind, self.data = kind, data
         self.required, self.nested, self.is_text = required, nested, is_text
+        self.is_many = is_many
 
     def bytes(self, data=None):
         flag = NLA_F_NESTED if self.nested else 0
@@ -46,6 +48,15 @@ def prefix(kind, text):
     address, length = text.split("/")
     return Field(kind, u8(A.PREFIX_LEN, int(length)) +
                  attr(A.PREFIX_ADDR, packed(address)), True, True)
+
+
+def rule(name, priority, *more):
+    return string(A.RULE_CONFIG_NAME, name) + u32(A.RULE_CONFIG_PRIORITY, priority) + \
+        u32(A.RULE_CONFIG_DIRECTION, 0) + u32(A.RULE_CONFIG_ACTION, 1) + b"".join(more)
+
+
+def entry(kind, *parts):
+    return Field(kind, b"".join(parts), nested=True, is_many=True)
 
 
 GOOD = {
@@ -88,6 +99,19 @@ GOOD = {
     "ROUTE_DEL": [text(A.ROUTE_TABLE, "rt"), prefix(A.ROUTE_PREFIX, "10.9.0.0/16")],
     "ROUTE_TABLE_GET": [text(A.ROUTE_TABLE_NAME, "rt")],
     "ROUTE_GET": [text(A.ROUTE_TABLE, "rt"), prefix(A.ROUTE_PREFIX, "10.9.0.0/16")],
+    "GROUP_NEW": [text(A.GROUP_NAME, "new"), text(A.GROUP_VNET, "blue")],
+    "GROUP_DEL": [text(A.GROUP_NAME, "front"), text(A.GROUP_VNET, "blue")],
+    "GROUP_GET": [text(A.GROUP_NAME, "front"), text(A.GROUP_VNET, "blue")],
+    "ACL_NEW": [text(A.ACL_NAME, "new")],
+    "ACL_DEL": [text(A.ACL_NAME, "list")],
+    "ACL_REPLACE": [text(A.ACL_NAME, "list"),
+                    Field(A.ACL_RULE, rule("new", 200), False, True)],
+    "ACL_GET": [text(A.ACL_NAME, "list")],
+    "RULE_NEW": [text(A.RULE_ACL, "list"),
+                 Field(A.RULE_CONFIG, rule("new", 200), True, True)],
+    "RULE_DEL": [text(A.RULE_ACL, "list"), text(A.RULE_NAME, "one")],
+    "RULE_GET": [text(A.RULE_ACL, "list"), text(A.RULE_NAME, "one")],
+    "FLOW_FLUSH": [text(A.FLOW_PORT, PORT, False)],
     "SETTING_SET": [number(A.SETTING_ADDRESS_CHANGE, 1, 4),
                     number(A.SETTING_FORWARDED_CHECK, 1, 4)],
     "VNET_GET": [text(A.VNET_NAME, "blue")],
@@ -103,7 +127,18 @@ NEW_PORT = [text(A.PORT_CONFIG_NAME, "new"), text(A.PORT_CONFIG_VNET, "blue"),
             text(A.PORT_CONFIG_DEV, "new", False),
             Field(A.PORT_CONFIG_IPS, addrs("10.1.0.77", "fd00:1::77"), False, True),
             Field(A.PORT_CONFIG_MAC, bytes.fromhex("020000000077")),
-            number(A.PORT_CONFIG_MTU, 1400, 4), number(A.PORT_CONFIG_FORWARDING, 1, 1)]
+            number(A.PORT_CONFIG_MTU, 1400, 4), number(A.PORT_CONFIG_FORWARDING, 1, 1),
+            text(A.PORT_CONFIG_ACL, "list", False),
+            Field(A.PORT_CONFIG_GROUPS, string(A.NAME_LIST_NAME, "the-front-1"), False,
+                  True),
+            number(A.PORT_CONFIG_FLOWS, 9, 4)]
+NEW_RULE = [text(A.RULE_CONFIG_NAME, "new"),
+            Field(A.RULE_CONFIG_PRIORITY, (200).to_bytes(4, sys.byteorder), True),
+            Field(A.RULE_CONFIG_DIRECTION, (1).to_bytes(4, sys.byteorder), True),
+            Field(A.RULE_CONFIG_ACTION, (1).to_bytes(4, sys.byteorder), True),
+            number(A.RULE_CONFIG_PROTOCOL, 1, 4),
+            entry(A.RULE_CONFIG_SRC, prefix(A.RULE_ADDR_PREFIX, "10.1.0.0/16").bytes()),
+            entry(A.RULE_CONFIG_DST, u32(A.RULE_ADDR_TAG, 1))]
 
 
 def wrongs(fields):
@@ -117,7 +152,8 @@ def wrongs(fields):
         name = f"attribute {field.kind}"
         if field.required:
             yield f"{name} missing", with_(i)
-        yield f"{name} twice", with_(i, whole[i], whole[i])
+        if not field.is_many:
+            yield f"{name} twice", with_(i, whole[i], whole[i])
         if field.data:
             yield f"{name} less a byte", with_(i, field.bytes(field.data[:-1]))
             if not field.nested:
@@ -276,6 +312,114 @@ for claimed in (0, 15, 17, 1000, 0xFFFFFFFF):
     genl.sock.send(genl.message(genl.family, NLM_F_REQUEST | NLM_F_ACK,
                                 b"\1\1\0\0", claimed))
 ok(genl.everything() == before, "messages whose length lies change nothing")
+
+# ---- rules
+for what, payload in wrongs(NEW_RULE):
+    before = refused(f"a rule: {what}", genl.ask(
+        "RULE_NEW", string(A.RULE_ACL, "list") + nest(A.RULE_CONFIG, payload)))
+TCP = u32(A.RULE_CONFIG_PROTOCOL, 1)
+SRC, DPORT = A.RULE_CONFIG_SRC, A.RULE_CONFIG_DPORT
+INSIDE = prefix(A.RULE_ADDR_PREFIX, "10.1.0.0/16").bytes()
+for what, parts in (
+        ("direction 2", [u32(A.RULE_CONFIG_DIRECTION, 2)]),
+        ("protocol 6", [u32(A.RULE_CONFIG_PROTOCOL, 6)]),
+        ("an entry that is empty", [nest(SRC)]),
+        ("an entry of two kinds", [nest(SRC, INSIDE + u32(A.RULE_ADDR_TAG, 0))]),
+        ("an entry of two prefixes", [nest(SRC, INSIDE + INSIDE)]),
+        ("an entry that is only a VNet", [nest(SRC, string(A.RULE_ADDR_VNET, "blue"))]),
+        ("a prefix with a VNet",
+         [nest(SRC, INSIDE + string(A.RULE_ADDR_VNET, "blue"))]),
+        ("a prefix with host bits",
+         [nest(SRC, prefix(A.RULE_ADDR_PREFIX, "10.1.0.1/16").bytes())]),
+        ("tag 3", [nest(SRC, u32(A.RULE_ADDR_TAG, 3))]),
+        ("a tag beside a prefix", [nest(SRC, INSIDE),
+                                   nest(SRC, u32(A.RULE_ADDR_TAG, 0))]),
+        ("two tags", [nest(SRC, u32(A.RULE_ADDR_TAG, 0)),
+                      nest(SRC, u32(A.RULE_ADDR_TAG, 1))]),
+        ("a range without a beginning", [TCP, nest(DPORT, u16(A.PORT_RANGE_LAST, 7))]),
+        ("a range that is empty", [TCP, nest(DPORT)]),
+        ("a range from its end", [TCP, nest(DPORT, u16(A.PORT_RANGE_FIRST, 7) +
+                                            u16(A.PORT_RANGE_LAST, 6))]),
+        ("ports without TCP", [nest(DPORT, u16(A.PORT_RANGE_FIRST, 7))]),
+        ("continued from nothing", [attr(A.RULE_CONFIG_CONTINUED)])):
+    before = refused(f"a rule: {what}", genl.ask(
+        "RULE_NEW", string(A.RULE_ACL, "list") +
+        nest(A.RULE_CONFIG, rule("new", 200, *parts))))
+    before = refused(f"a rule to replace others: {what}", genl.ask(
+        "ACL_REPLACE", string(A.ACL_NAME, "list") +
+        nest(A.ACL_RULE, rule("good", 201)) +
+        nest(A.ACL_RULE, rule("new", 200, *parts))))
+
+
+# Rules in pieces, groups of two VNets, and what is beyond the limits
+def addresses(count):
+    return [nest(SRC, prefix(A.RULE_ADDR_PREFIX, f"10.{i >> 8}.{i & 255}.0/24").bytes())
+            for i in range(count)]
+
+
+def more(name, *parts):
+    return string(A.RULE_CONFIG_NAME, name) + attr(A.RULE_CONFIG_CONTINUED) + \
+        b"".join(parts)
+
+
+def group(vnet):
+    name = {"blue": "front", "green": "back"}[vnet]
+    return nest(SRC, string(A.RULE_ADDR_GROUP, name) + string(A.RULE_ADDR_VNET, vnet))
+
+
+MANY = addresses(4001)
+LONG = [rule("long", 300, *MANY[:1000])] + [
+    more("long", *MANY[i:i + 1000]) for i in range(1000, 4000, 1000)]
+for what, *rules in (
+        ("continued by another one", rule("new", 200), more("other", *MANY[:1])),
+        ("continued twice by half", rule("new", 200), more("new"), more("ne")),
+        ("continued with a priority", rule("new", 200),
+         more("new", u32(A.RULE_CONFIG_PRIORITY, 200))),
+        ("continued with a protocol", rule("new", 200), more("new", TCP)),
+        ("continued by an unknown attribute", rule("new", 200), more("new", u32(77, 1))),
+        ("continued by a bad prefix", rule("new", 200, *MANY[:1]), more("new", nest(
+            SRC, prefix(A.RULE_ADDR_PREFIX, "10.1.0.1/16").bytes()))),
+        ("a tag that is continued", rule("new", 200, nest(SRC, u32(A.RULE_ADDR_TAG, 0))),
+         more("new", *MANY[:1])),
+        ("groups of two VNets", rule("new", 200, group("blue"), group("green"))),
+        ("a group of a VNet that is not there", rule("new", 200, nest(
+            SRC, string(A.RULE_ADDR_GROUP, "front") + string(A.RULE_ADDR_VNET, "red")))),
+        ("4001 prefixes", *LONG, more("long", MANY[4000])),
+        ("4001 ranges of ports", rule("new", 200, TCP, *(
+            nest(DPORT, u16(A.PORT_RANGE_FIRST, i)) for i in range(4001)))),
+        ("the name of a default rule", rule("DenyAllInBound", 200)),
+        ("a reserved name", rule("internet", 200))):
+    before = refused(f"a rule: {what}", genl.ask(
+        "RULE_NEW", string(A.RULE_ACL, "list") +
+        b"".join(nest(A.RULE_CONFIG, part) for part in rules)))
+before = refused("two rules at once", genl.ask(
+    "RULE_NEW", string(A.RULE_ACL, "list") + nest(A.RULE_CONFIG, rule("new", 200)) +
+    nest(A.RULE_CONFIG, rule("newer", 201))))
+
+SPOILT = [rule(f"r{i}", 100 + i) for i in range(10)]
+for what, rules, bad in (
+        ("1001 rules", [rule(f"r{i}", 100 + i) for i in range(1001)], 1000),
+        ("a priority twice", SPOILT[:7] + [rule("r7", 103)] + SPOILT[8:], 7),
+        ("a name twice", SPOILT[:7] + [rule("r3", 107)] + SPOILT[8:], 7),
+        ("groups of two VNets", [rule("r0", 100, group("blue"))] + SPOILT[1:7] +
+         [rule("r7", 107, group("green"))], 7),
+        ("one prefix too many", LONG + [rule("r", 100, MANY[4000])], 4),
+        ("continued by another one", SPOILT[:7] + [more("r5")], 6)):
+    head = string(A.ACL_NAME, "list")
+    rules = [nest(A.ACL_RULE, part) for part in rules]
+    answer = genl.ask("ACL_REPLACE", head + b"".join(rules))
+    before = refused(f"acl_replace: {what}", answer)
+    ok(answer.offset == 20 + len(head) + sum(map(len, rules[:bad])),
+       f"acl_replace: {what}, and the answer says which rule", f"at {answer.offset}")
+
+for what, command, payload in (
+        ("rules of nobody's acl", "RULE_GET", string(A.RULE_ACL, "nobody")),
+        ("nobody's rules", "EFFECTIVE_RULE_GET",
+         string(A.EFFECTIVE_RULE_PORT, "nobody")),
+        ("rules of no port", "EFFECTIVE_RULE_GET", b""),
+        ("nobody's flows", "FLOW_GET", string(A.FLOW_PORT, "nobody")),
+        ("groups of nobody's VNet", "GROUP_GET", string(A.GROUP_VNET, "nobody"))):
+    before = refused(f"a dump: {what}", genl.ask(command, payload, NLM_F_DUMP))
 
 # ---- links
 for what, data, name in (

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Messages that the tool would never send are refused and change nothing.
 #
-#     web - blue ~~~ green        red (empty)        route table rt
+#     web - blue ~~~ green        red (empty)        route table rt, acl list
 #     (hostile_netlink.py talks to the kernel by itself)
 
 # shellcheck source=tests/netns/lib.sh
@@ -17,6 +17,10 @@ port web blue
 port db green
 peer blue green
 table rt "10.9.0.0/16 none"
+acl list "one priority 100 dir in action allow"
+vnetpeer group add front vnet blue
+vnetpeer group add the-front-1 vnet blue
+vnetpeer group add back vnet green
 
 /usr/bin/python3 "$HERE/hostile_netlink.py" web
 expect "the tool still works" vnetpeer vnet show

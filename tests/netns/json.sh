@@ -3,6 +3,7 @@
 # The keys that scripts rely on, with their types.
 #
 #     web - blue ~~~ green (far away)        red (classic)
+# Not on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -14,6 +15,8 @@ port web blue ip fd00:1::9 ip 10.1.0.9
 vnetpeer port add odd vnet green subnet default noconf
 peer blue green forwarded on
 vnetpeer peering add lonely vnet green remote red >/dev/null
+vnetpeer group add front vnet blue
+acl list "one priority 100 dir in action allow proto tcp src group:front,10.0.0.0/8 dst virtual-network dport 80,8000-8999"
 
 # is TEXT CONDITION COMMAND... - jq's condition holds for the JSON
 is() {
@@ -76,11 +79,46 @@ is "port routes" "$types"'type == "array" and length > 5 and all(
 	(.state | IN("Active", "Invalid")) and (.prefix | text) and
 	(.next_hop_type | text) and (.next_hop_ip | maybe(text)) and
 	(.usable | flag))' port routes web
+guard list subnet blue
+vnetpeer port set web acl list group front
+is "acl show" "$types"'length == 1 and all((.name | text) and
+	(.subnets == ["default"]) and (.ports == ["web"]) and .rules == 1)' acl show
+is "rule show" "$types"'length == 7 and all(.acl == "list" and (.name | text) and
+	(.priority | count) and (.direction | IN("in", "out")) and
+	(.action | IN("allow", "deny")) and
+	(.protocol | IN("any", "tcp", "udp", "icmp", "esp", "ah")) and
+	(.src, .dst, .sport, .dport | texts) and (.default | flag))' rule show acl list
+is "a rule" '.[0] | .name == "one" and .priority == 100 and .direction == "in" and
+	.action == "allow" and .protocol == "tcp" and
+	(.src | sort) == ["10.0.0.0/8", "group:front"] and .dst == ["virtual-network"] and
+	.sport == [] and .dport == ["80", "8000-8999"] and .default == false' \
+	rule show one acl list
+is "hits" "$types"'all(.hits | count)' -s rule show acl list
+is "hits of acls" "$types"'all(.hits | count)' -s acl show
+is "no hits without -s" 'all(has("hits") | not)' rule show acl list
+is "port rules" "$types"'length == 14 and all(.acl == "list" and (.name | text) and
+	(.priority | count) and (.direction | IN("in", "out")) and
+	(.action | IN("allow", "deny")) and (.protocol | text) and
+	(.src, .dst, .sport, .dport | texts) and
+	(.level | IN("subnet", "port", "default")))' port rules web
+is "group show" 'length == 1 and .[0].name == "front" and .[0].vnet == "blue" and
+	.[0].ports == ["web"]' group show
+is "what they are attached to" '.[0].acl == "list" and .[0].groups == ["front"]' \
+	port show web
 is "trace, one object" "$types"'type == "object" and .verdict == "deliver" and
 	.reason == null and (.next_hop_type | text) and has("next_hop_ip") and
 	.vnets == ["blue"] and has("peering") and .peering == null and
 	.egress_port == "web" and (.route.prefix | text) and
-	.route.source == "Default" and .rules == []' trace port web dst 10.1.0.9
+	.route.source == "Default" and (.rules | length == 4) and all(.rules[];
+		.acl == "list" and (.name | text) and (.level | text) and
+		(.direction | IN("in", "out")) and .action == "allow")' \
+	trace port web dst 10.1.0.9
+vnetpeer subnet set default vnet blue acl none
+vnetpeer port set web acl none group none
+is "without rules" '.rules == []' trace port web dst 10.1.0.9
+
+# What is attached to nothing
+is "an acl that nobody uses" '.[0].subnets == [] and .[0].ports == []' acl show list
 
 # A remote network that is gone
 vnetpeer port del odd
@@ -91,7 +129,7 @@ is "what is gone is null" '.[0] | .remote == "green" and
 	peering show to-green vnet blue
 
 # Forms
-for what in vnet subnet port peering setting; do
+for what in vnet subnet port peering acl group setting; do
 	same "list is show: $what" "$(vnetpeer -j "$what" show)" \
 		"$(vnetpeer -j "$what" list)"
 	same "pretty is the same JSON: $what" "$(vnetpeer -j "$what" show | jq -c .)" \

@@ -211,6 +211,39 @@ count() {
 	echo "${number:-0}"
 }
 
+# hits ACL [RULE] - how often it decided
+hits() {
+	count hits "$(if (($# == 1)); then
+		vnetpeer -j -s acl show "$1"
+	else
+		vnetpeer -j -s rule show "$2" acl "$1"
+	fi)"
+}
+
+# remembered - "web tcp established, ...", every flow there is
+remembered() {
+	objects flow show | flow_words
+}
+
+# remembered_of PORT - those that the port is at either end of
+remembered_of() {
+	objects flow show port "$1" | flow_words
+}
+
+flow_words() {
+	sed -nE 's/.*"port":"([^"]*)","protocol":"?([^",]*)"?,.*"state":"([^"]*)".*/\1 \2 \3/p' |
+		joined ', '
+}
+
+# all_flows_are WORDS, has_dropped PORT REASON - for waiting
+all_flows_are() {
+	[[ $(remembered) == "$1" ]]
+}
+
+has_dropped() {
+	(($(drops "$1" "$2") > 0))
+}
+
 # received PORT - packets that its device received
 received() {
 	local out
@@ -222,12 +255,15 @@ received() {
 # configuration - everything that a refused command must not touch
 configuration() {
 	vnetpeer -j -d -b - 2>&1 <<-END || :
+		$(objects acl show | sed -nE 's/.*"name":"([^"]*)".*/rule show acl \1/p')
 		vnet show
 		subnet show
 		port show
 		peering show
 		route-table show
 		route show
+		group show
+		acl show
 		setting show
 	END
 }
@@ -285,6 +321,12 @@ port() {
 	learn "$name"
 }
 
+# silent NAME VNET [KEYWORD VALUE]... - a port whose machine answers nothing
+silent() {
+	port "$@" noconf
+	ip -n "$1" link set "$PORT_DEVICE" up
+}
+
 # learn PORT - remember its addresses
 learn() {
 	local ip
@@ -333,6 +375,30 @@ attach() {
 	vnetpeer subnet set "${3:-default}" vnet "$1" route-table "$2"
 }
 
+# acl NAME ["RULE"]... - RULE is "NAME priority N dir in action deny" and so on
+acl() {
+	local rule
+
+	vnetpeer acl add "$1"
+	for rule in "${@:2}"; do
+		add_rule "$1" "$rule"
+	done
+}
+
+# add_rule ACL "RULE"
+add_rule() {
+	# shellcheck disable=SC2086 # words of a command line
+	vnetpeer rule add "${2%% *}" acl "$1" ${2#* }
+}
+
+# guard ACL port PORT, guard ACL subnet VNET - "none" takes what is there away
+guard() {
+	case $2 in
+	port) vnetpeer port set "$3" acl "$1" ;;
+	subnet) vnetpeer subnet set default vnet "$3" acl "$1" ;;
+	esac
+}
+
 # appliance PORT - its machine sends on what is not for it
 appliance() {
 	on "$1" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 \
@@ -352,7 +418,65 @@ listens() {
 	[[ $(on "$1" ss -Hltn "sport = :$2") ]]
 }
 
+# echoes MACHINE PORT - it sends back what it is told by TCP
+echoes() {
+	begin "$1" socat "TCP6-LISTEN:$2,ipv6only=0,fork" PIPE
+	wait_until listens "$1" "$2"
+}
+
+# talk NAME MACHINE ADDRESS PORT - begin a TCP session that stays open
+talk() {
+	local say
+
+	mkfifo "$1.say"
+	exec {say}<>"$1.say"
+	nsenter --net="/run/netns/$2" nc "$3" "$4" <"$1.say" >"$1.heard" &
+	talks[$1]=$!
+	saying[$1]=$say
+}
+declare -A talks=() saying=()
+
+# say NAME, heard NAME - a word in the session; whether it came back
+say() {
+	echo "$EPOCHREALTIME" | tee "$1.word" >&"${saying[$1]}"
+}
+
+heard() {
+	grep -qxFf "$1.word" "$1.heard"
+}
+
+# answers NAME - what is said in the session now comes back
+answers() {
+	say "$1"
+	wait_until heard "$1"
+}
+
+# hang_up NAME - the session ends as sessions do
+hang_up() {
+	finish "${talks[$1]}"
+}
+
 # ---- sending packets
+
+# flood FROM TO KIND - begin to send all the time, see flood.py
+flood() {
+	: >flooded
+	PACE=${PACE:-0} /usr/bin/python3 "$HERE/flood.py" "$@" >flooded &
+	flood=$!
+	wait_until test -s flooded
+}
+
+# ebb - end that; $flooded is how many packets there were
+ebb() {
+	finish -INT "$flood"
+	# shellcheck disable=SC2034 # read by scenarios
+	flooded=$(tail -n 1 flooded)
+}
+
+# packets FROM TO - standard input has a line for each of them, see packets.py
+packets() {
+	/usr/bin/python3 "$HERE/packets.py" "$@"
+}
 
 # connects A B - each reaches the other's addresses
 connects() {

@@ -3,14 +3,15 @@
 are refused, which routes a subnet has, and what becomes of a packet.
 
 Nothing here is fast, and nothing is remembered that can be found out anew. There
-are no gateways, rules or load balancers, and VNets do not go.
+are no gateways or load balancers, no flow lasts, and VNets do not go.
 """
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from typing import NamedTuple
 
-RESERVED = [ip_network(text) for text in (
-    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")]
+from model_base import RESERVED, Refused, clash, covers, find, holds
+from model_rules import VN, Rules
+
 EVERYTHING = [ip_network("0.0.0.0/0"), ip_network("::/0")]
 BROADCAST = ip_address("255.255.255.255")
 
@@ -19,26 +20,6 @@ DEAD_ENDS = {"none": "no_route", "internet": "no_internet",
              "virtual_network_gateway": "no_gateway"}
 # Of equal prefixes the highest wins.
 RANK = {"default": 0, "user": 1}
-
-
-class Refused(Exception):
-    """A command is refused; the argument is the code."""
-
-
-def overlap(one, other):
-    return one.version == other.version and one.overlaps(other)
-
-
-def covers(outer, inner):
-    return outer.version == inner.version and inner.subnet_of(outer)
-
-
-def clash(some, others):
-    return any(overlap(one, other) for one in some for other in others)
-
-
-def holds(prefixes, address):
-    return any(address in prefix for prefix in prefixes)
 
 
 # ---- things
@@ -57,6 +38,7 @@ class Subnet:
     vnet: Vnet
     prefixes: list
     table: str = None
+    acl: str = None
 
 
 @dataclass(eq=False)
@@ -67,6 +49,8 @@ class Port:
     mac: str
     forwarding: bool = False
     is_up: bool = True
+    acl: str = None
+    groups: list = field(default_factory=list)
 
     @property
     def vnet(self):
@@ -135,13 +119,15 @@ class Fate(NamedTuple):
     peering: str = None
     egress: str = None
     stopped_by: tuple = None    # VNet and half
+    rules: tuple = ()           # what they say, see Rules.asked()
 
 
-class Model:
+class Model(Rules):
     """All that is configured in one controller. Commands are methods that raise
     Refused, and then have changed nothing."""
 
     def __init__(self):
+        super().__init__()
         self.vnets = {}
         self.subnets = {}       # by VNet and name
         self.ports = {}
@@ -152,12 +138,6 @@ class Model:
 
     # ---- finding
 
-    @staticmethod
-    def find(things, name):
-        if name not in things:
-            raise Refused("ResourceNotFound")
-        return things[name]
-
     def half_named(self, vnet, name):
         return next((half for half in self.halves
                      if half.vnet is vnet and half.name == name), None)
@@ -167,7 +147,7 @@ class Model:
                      if half.vnet is owner and half.remote is target), None)
 
     def find_half(self, vnet, name):
-        half = self.half_named(self.find(self.vnets, vnet), name)
+        half = self.half_named(find(self.vnets, vnet), name)
         if not half:
             raise Refused("ResourceNotFound")
         return half
@@ -213,7 +193,7 @@ class Model:
             self.check_links(end, vnet, space)
 
     def vnet_set(self, name, add=(), remove=()):
-        vnet = self.find(self.vnets, name)
+        vnet = find(self.vnets, name)
         if any(prefix not in vnet.prefixes for prefix in remove):
             raise Refused("ResourceNotFound")
         if self.address_change == "frozen" and any(
@@ -273,7 +253,7 @@ class Model:
         return mirrored
 
     def peering_add(self, name, vnet, remote, flags, both=False, reverse=None):
-        vnet, remote = self.find(self.vnets, vnet), self.find(self.vnets, remote)
+        vnet, remote = find(self.vnets, vnet), find(self.vnets, remote)
         if vnet is remote:
             raise Refused("CannotPeerVirtualNetworkWithItself")
         own, back = self.half_towards(vnet, remote), self.half_towards(remote, vnet)
@@ -347,7 +327,7 @@ class Model:
         setattr(self, key, value)
 
     def port_set(self, name, forwarding):
-        self.find(self.ports, name).forwarding = forwarding
+        find(self.ports, name).forwarding = forwarding
 
     def link_set(self, name, is_up):
         self.ports[name].is_up = is_up
@@ -358,29 +338,29 @@ class Model:
         self.tables[name] = {}
 
     def table_del(self, name):
-        self.find(self.tables, name)
+        find(self.tables, name)
         if any(subnet.table == name for subnet in self.subnets.values()):
             raise Refused("InUseRouteTableCannotBeDeleted")
         del self.tables[name]
 
     def subnet_set(self, name, vnet, table):
-        self.find(self.vnets, vnet)
-        subnet = self.find(self.subnets, (vnet, name))
+        find(self.vnets, vnet)
+        subnet = find(self.subnets, (vnet, name))
         if table is not None:
-            self.find(self.tables, table)
+            find(self.tables, table)
         subnet.table = table
 
     def route_add(self, prefix, table, route):
         if route.hop and route.hop.version != prefix.version:
             raise Refused("InvalidParameter")
-        routes = self.find(self.tables, table)
+        routes = find(self.tables, table)
         if prefix in routes:
             raise Refused("ResourceAlreadyExists")
         routes[prefix] = route
 
     def route_del(self, prefix, table):
-        routes = self.find(self.tables, table)
-        self.find(routes, prefix)
+        routes = find(self.tables, table)
+        find(routes, prefix)
         del routes[prefix]
 
     # ---- routes
@@ -440,14 +420,33 @@ class Model:
 
     # ---- packets
 
-    def fate(self, port, src, dst):
-        """What becomes of a packet that a port sends."""
+    def fate(self, port, packet):
+        """What becomes of a packet that a port sends: the sender's rules, what is
+        wrong on its way, the receiver's rules, and last whether that is there."""
+        fate, way = self.routed(port, packet.src, packet.dst)
+        if not fate.route:
+            return fate
+        receiver = self.ports.get(fate.egress)
+        ends = [end for end in (port, receiver) if end]
+        is_ruled = any(end.acl or end.subnet.acl for end in ends)
+        is_crossing = receiver and receiver.vnet is not port.vnet
+
+        if is_crossing:
+            fate = self.crossing(fate, packet.src, way, is_ruled)
+        if is_ruled:
+            fate = self.ruled(fate, port, packet, way if is_crossing else None)
+        if fate.reason == "none" and not receiver.is_up:
+            fate = fate._replace(reason="port_down")
+        return fate
+
+    def routed(self, port, src, dst):
+        """Where a packet goes, and on which way."""
         vnet = port.vnet
         fate = Fate("none", (vnet.name,), port.subnet.table)
         if dst.is_multicast or dst == BROADCAST or src.is_link_local:
-            return fate._replace(reason="no_route")
+            return fate._replace(reason="no_route"), None
         if src not in port.ips and not port.forwarding:
-            return fate._replace(reason="spoofed_source")
+            return fate._replace(reason="spoofed_source"), None
 
         best = self.winners(self.rows(port.subnet))
         row = max((row for prefix, row in best.items() if dst in prefix),
@@ -455,7 +454,7 @@ class Model:
         fate = fate._replace(route=(str(row.prefix), row.source), type=row.type,
                              hop=row.hop and str(row.hop))
         if row.type in DEAD_ENDS:
-            return fate._replace(reason=DEAD_ENDS[row.type])
+            return fate._replace(reason=DEAD_ENDS[row.type]), None
 
         way, address = row.way, dst
         if row.type == "virtual_appliance":
@@ -463,35 +462,57 @@ class Model:
             way = next((way for way in [row.way, *self.ways(vnet)]
                         if holds(way.prefixes, address)), None)
         if not way:
-            return fate._replace(reason="next_hop_invalid")
-        return self.arrival(fate, port, src, way, address)
+            return fate._replace(reason="next_hop_invalid"), None
+        return self.arrival(fate, vnet, way, address), way
 
-    def arrival(self, fate, port, src, way, address):
+    def arrival(self, fate, vnet, way, address):
         """The packet goes to whoever has the address at the end of a way."""
-        is_crossing = way.to is not port.vnet
-        if is_crossing:
+        if way.to is not vnet:
             # The one half towards a classic VNet serves both directions.
             fate = fate._replace(vnets=fate.vnets + (way.to.name,),
                                  peering=(way.out or way.back).name)
         receiver = self.port_at(way.to, address)
         if not receiver:
             return fate._replace(reason="no_endpoint")
-        fate = fate._replace(egress=receiver.name)
-        if is_crossing:
-            fate = self.crossing(fate, src, way)
-        if fate.reason == "none" and not receiver.is_up:
-            fate = fate._replace(reason="port_down")
-        return fate
+        return fate._replace(egress=receiver.name)
 
-    def crossing(self, fate, src, way):
-        """A missing half counts as access on and forwarded off."""
+    @staticmethod
+    def is_forwarded(src, way):
+        """Is the source one that the far end has to agree to? A missing half
+        counts as forwarded off."""
+        agrees = way.back and way.back.flags["forwarded"]
+        return not agrees and not holds(way.known, src)
+
+    def crossing(self, fate, src, way, is_ruled):
+        """A missing half counts as access on. Rules decide about access."""
         for half in filter(None, (way.out, way.back)):
-            if not half.flags["access"]:
+            if not half.flags["access"] and not is_ruled:
                 return fate._replace(reason="peering_access_off",
                                      stopped_by=(half.vnet.name, half.name))
-        allowed = way.back and way.back.flags["forwarded"]
-        if self.forwarded_check == "tag" or allowed or holds(way.known, src):
+        if self.forwarded_check == "tag" or not self.is_forwarded(src, way):
             return fate
         return fate._replace(
             reason="forwarded_not_allowed",
             stopped_by=way.back and (way.back.vnet.name, way.back.name))
+
+    def ruled(self, fate, port, packet, way):
+        """`way` is that across a peering, if it crosses one."""
+        denied = {"reason": "acl_denied", "stopped_by": None}
+        rules = self.asked(port, "out", packet, self.is_closed(way and way.out))
+        fate = fate._replace(rules=rules)
+        if rules and rules[-1][-1] == "deny":
+            return fate._replace(**denied)
+        if fate.reason != "none":
+            return fate
+
+        hidden = {VN} if way and self.is_forwarded(packet.src, way) else set()
+        rules = self.asked(self.ports[fate.egress], "in", packet,
+                           self.is_closed(way and way.back), hidden)
+        fate = fate._replace(rules=fate.rules + rules)
+        if rules and rules[-1][-1] == "deny":
+            return fate._replace(**denied)
+        return fate
+
+    @staticmethod
+    def is_closed(half):
+        return half is not None and not half.flags["access"]

@@ -3,6 +3,7 @@
 # Whoever listens is told what happens, in order: one line an event.
 #
 #     web - blue ~~~ green
+# Not on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -63,6 +64,27 @@ del peering to-blue
 state peering to-green
 set peering to-green
 del peering to-green"
+
+vnetpeer acl add list
+vnetpeer group add front vnet blue
+vnetpeer rule add one acl list priority 100 dir in action deny src group:front
+vnetpeer rule del one acl list
+echo "two priority 100 dir in action deny" >rules
+vnetpeer acl replace list file rules
+vnetpeer subnet set default vnet blue acl list
+vnetpeer subnet set default vnet blue acl none
+vnetpeer acl del list
+vnetpeer group del front vnet blue
+tells "acls, rules and groups" "add acl list
+add group front
+add rule one
+del rule one
+set acl list
+set subnet default
+set subnet default
+del rule two
+del acl list
+del group front"
 
 vnetpeer setting set address-change frozen
 vnetpeer setting set address-change sync

@@ -6,17 +6,12 @@ import struct
 import sys
 
 from wire import (ETH_P_IP, ETH_P_IPV6, Wire, addresses, checksum, drops,
-                  ether, icmp6, ipv4, ipv6, ok, udp)
+                  ether, icmp4, icmp6, ipv4, ipv6, ok, udp)
 
 source = Wire(sys.argv[1])
 S4, S6 = addresses(source.name)
 D4, D6 = addresses(sys.argv[2])
 SIZE = 2000
-
-
-def icmp(kind, code, body):
-    head = struct.pack("!BBHI", kind, code, 0, 0)
-    return head[:2] + struct.pack("!H", checksum(head + body)) + head[4:] + body
 
 
 def v4(payload, **fields):
@@ -44,9 +39,9 @@ CASES = [
     (True, "an IPv4 packet", v4(udp(S4, D4, DATA))),
     (True, "an IPv4 packet with DF", v4(udp(S4, D4, DATA), frag=0x4000)),
     (True, "an IPv4 first fragment", v4(udp(S4, D4, DATA), frag=0x2000)),
-    (True, "an ICMP echo", v4(icmp(8, 0, DATA), proto=1)),
+    (True, "an ICMP echo", v4(icmp4(8, 0, DATA), proto=1)),
     (False, "an IPv4 later fragment", v4(DATA, frag=100)),
-    (False, "an ICMP error", v4(icmp(3, 3, ipv4(D4, S4, DATA)), proto=1)),
+    (False, "an ICMP error", v4(icmp4(3, 3, b"\0" * 4 + ipv4(D4, S4, DATA)), proto=1)),
     (True, "an IPv6 packet", v6(udp(S6, D6, DATA), 17)),
     (True, "an IPv6 first fragment", v6(FIRST + udp(S6, D6, DATA), 44)),
     (False, "an IPv6 later fragment", v6(LATER + DATA, 44)),

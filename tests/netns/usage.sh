@@ -3,6 +3,7 @@
 # Exit statuses and help: 0 done, 1 the command line is wrong, 2 refused.
 #
 #     blue
+# Not on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -66,7 +67,7 @@ helps() {
 }
 helps vnetpeer -h
 helps vnetpeer help
-for object in vnet subnet port peering setting trace monitor; do
+for object in vnet subnet port peering acl rule group flow setting trace monitor; do
 	helps vnetpeer help "$object"
 	helps vnetpeer "$object" help
 done

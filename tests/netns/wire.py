@@ -5,6 +5,7 @@ A script that uses this runs in the controller's namespace; it opens its packet
 sockets in the namespaces of the ports, as `ip netns` names them.
 """
 import ctypes
+import functools
 import json
 import os
 import socket
@@ -12,10 +13,13 @@ import struct
 import subprocess
 import time
 
+from genl import Genl
+
 ROUTER = bytes.fromhex("123456789abc")
 PATIENCE = 5 * int(os.environ.get("vm_patience", "1"))
 
 ETH_P_ALL, ETH_P_IP, ETH_P_ARP, ETH_P_IPV6 = 3, 0x0800, 0x0806, 0x86DD
+FIN, SYN, RST, PSH, ACK, URG = 1, 2, 4, 8, 16, 32
 CLONE_NEWNET = 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -80,8 +84,13 @@ def tool(*args):
     return json.loads(out)
 
 
+@functools.cache
+def _controller():
+    return Genl()
+
+
 def drops(port):
-    return tool("-s", "port", "show", port)[0]["drops"]
+    return _controller().drops(port)
 
 
 def addresses(port):
@@ -89,6 +98,18 @@ def addresses(port):
     ips = tool("port", "show", port)[0]["ips"]
     return (next(ip for ip in ips if ":" not in ip),
             next(ip for ip in ips if ":" in ip))
+
+
+def fate(source, target, frame):
+    """What becomes of a packet: it `arrives` as it was sent, or the reason for which
+    it is dropped. That is counted before the send returns."""
+    before = drops(source.name)
+    target.forget()
+    source.send(frame)
+    for reason, count in drops(source.name).items():
+        if count != before.get(reason, 0):
+            return reason
+    return "arrives" if target.hears(lambda heard: frame[14:] in heard) else "vanishes"
 
 
 def ok(good, text, *diagnostics):
@@ -151,7 +172,19 @@ def udp(src, dst, data=b"", sport=4000, dport=4000):
     return head[:6] + struct.pack("!H", total) + data
 
 
-def icmp6(src, dst, kind, body):
-    message = struct.pack("!BBH", kind, 0, 0) + body
+def tcp(src, dst, data=b"", sport=4000, dport=4000, flags=SYN, seq=1, ack=0):
+    head = struct.pack("!HHIIBBHHH", sport, dport, seq, ack, 5 << 4, flags, 65535,
+                       0, 0)
+    total = checksum(pseudo(src, dst, 6, len(head) + len(data)) + head + data)
+    return head[:16] + struct.pack("!H", total) + head[18:] + data
+
+
+def icmp4(kind, code, body):
+    message = struct.pack("!BBH", kind, code, 0) + body
+    return message[:2] + struct.pack("!H", checksum(message)) + message[4:]
+
+
+def icmp6(src, dst, kind, body, code=0):
+    message = struct.pack("!BBH", kind, code, 0) + body
     total = checksum(pseudo(src, dst, 58, len(message)) + message)
     return message[:2] + struct.pack("!H", total) + message[4:]

@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), ".."))
 # pylint: disable=wrong-import-position
 from genl import (A, HOP, NLM_F_DUMP, Genl, Rtnl, addrs, attr, nest,  # noqa
-                  packed, prefix, prefixes, string, u8, u32)
+                  packed, prefix, prefixes, string, u8, u16, u32)
 from wire import ETH_P_IP, Wire, addresses, ether, ipv4, ok, udp  # noqa
 
 NTH = os.open("/proc/self/fail-nth", os.O_RDWR)
@@ -103,6 +103,43 @@ def steps():
         u32(A.ROUTE_NEXT_HOP_TYPE, HOP.VIRTUAL_APPLIANCE),
         attr(A.ROUTE_NEXT_HOP, packed("10.3.0.20"))))
     del_route = ask("ROUTE_DEL", route())
+
+    def rule(kind, name, priority):
+        return nest(kind, string(A.RULE_CONFIG_NAME, name) +
+                    u32(A.RULE_CONFIG_PRIORITY, priority) +
+                    u32(A.RULE_CONFIG_DIRECTION, 0) + u32(A.RULE_CONFIG_ACTION, 1) +
+                    u32(A.RULE_CONFIG_PROTOCOL, 1) +
+                    nest(A.RULE_CONFIG_SRC, prefix("10.3.0.0/24", A.RULE_ADDR_PREFIX)) +
+                    nest(A.RULE_CONFIG_SRC, string(A.RULE_ADDR_GROUP, "g")) +
+                    nest(A.RULE_CONFIG_DPORT, u16(A.PORT_RANGE_FIRST, 80)))
+
+    def replace(*rules):
+        return ask("ACL_REPLACE", string(A.ACL_NAME, "a") + b"".join(rules))
+
+    def guard(acl):
+        return ask("SUBNET_SET", subnet("s") + string(A.SUBNET_ACL, acl))
+
+    def member(group, acl):
+        return config(nest(A.PORT_CONFIG_GROUPS, string(A.NAME_LIST_NAME, group)),
+                      string(A.PORT_CONFIG_ACL, acl))
+
+    named = string(A.GROUP_NAME, "g") + string(A.GROUP_VNET, "red")
+    new_group, del_group = ask("GROUP_NEW", named), ask("GROUP_DEL", named)
+    new_acl = ask("ACL_NEW", string(A.ACL_NAME, "a"))
+    del_acl = ask("ACL_DEL", string(A.ACL_NAME, "a"))
+    one = string(A.RULE_ACL, "a") + string(A.RULE_NAME, "one")
+    new_rule = ask("RULE_NEW", string(A.RULE_ACL, "a") +
+                   rule(A.RULE_CONFIG, "one", 100))
+    del_rule = ask("RULE_DEL", one)
+    guarded = string(A.SUBNET_NAME, "t") + string(A.SUBNET_VNET, "red")
+    new_guarded = ask("SUBNET_NEW", guarded + string(A.SUBNET_ACL, "a") +
+                      nest(A.SUBNET_PREFIXES, prefixes("10.4.0.0/24")))
+    del_guarded = ask("SUBNET_DEL", guarded)
+    new_member = rtnl, lambda: rtnl.request(
+        string(A.PORT_CONFIG_NAME, "q") + string(A.PORT_CONFIG_VNET, "red") +
+        string(A.PORT_CONFIG_SUBNET, "s") + string(A.PORT_CONFIG_ACL, "a") +
+        nest(A.PORT_CONFIG_GROUPS, string(A.NAME_LIST_NAME, "g")), "q")
+    del_member = ask("PORT_DEL", string(A.PORT_NAME, "q"))
     frozen = ask("SETTING_SET", u32(A.SETTING_ADDRESS_CHANGE, 1))
     free = ask("SETTING_SET", u32(A.SETTING_ADDRESS_CHANGE, 0))
 
@@ -143,21 +180,46 @@ def steps():
     yield "peering new: with a route table", new_both, [del_both]
     yield "peering del: with a route table", del_both, [new_both]
     yield "route table set", keep_out, [let_in]
+    yield "group new", new_group, [del_group]
+    yield "acl new", new_acl, [del_acl]
+    yield "rule new", new_rule, [del_rule]
+    yield "rule del", del_rule, [new_rule]
+    yield "subnet set: an acl", guard("a"), [guard("none")]
+    yield "port set: an acl and a group", member("g", "a"), [member("none", "none")]
+    yield "port set: neither", member("none", "none"), [member("g", "a")]
+    yield "rule new: in force", new_rule, [del_rule]
+    yield "acl replace", replace(
+        rule(A.ACL_RULE, "two", 200), rule(A.ACL_RULE, "one", 100)), \
+        [replace(rule(A.ACL_RULE, "one", 100))]
+    yield "subnet new: with an acl", new_guarded, [del_guarded]
+    yield "subnet del: with an acl", del_guarded, [new_guarded]
+    yield "port new: with an acl and a group", new_member, [del_member]
+    yield "port del: with an acl and a group", del_member, [new_member]
+    yield "flow flush", ask("FLOW_FLUSH", b""), []
     yield "setting set", frozen, [free]
     yield "setting set: back", free, [frozen]
     for command, payload in (
             ("VNET_GET", red), ("SUBNET_GET", subnet("s")),
             ("PORT_GET", string(A.PORT_NAME, "p")), ("SETTING_GET", b""),
             ("ROUTE_TABLE_GET", rt), ("ROUTE_GET", route()),
-            ("TRACE", string(A.TRACE_PORT, "p") +
+            ("GROUP_GET", named), ("ACL_GET", string(A.ACL_NAME, "a")),
+            ("RULE_GET", one), ("TRACE", string(A.TRACE_PORT, "p") +
              attr(A.TRACE_DST, packed("10.3.0.20")))):
         yield f"{command.lower()}: one", ask(command, payload), []
     for command, payload in (
             ("VNET_GET", b""), ("SUBNET_GET", b""), ("PORT_GET", b""),
             ("PEERING_GET", b""), ("ROUTE_TABLE_GET", b""), ("ROUTE_GET", b""),
+            ("GROUP_GET", b""), ("ACL_GET", b""), ("RULE_GET", b""), ("FLOW_GET", b""),
+            ("EFFECTIVE_RULE_GET", string(A.EFFECTIVE_RULE_PORT, "p")),
             ("EFFECTIVE_ROUTE_GET", string(A.EFFECTIVE_ROUTE_PORT, "p"))):
         yield f"{command.lower()}: all", (genl, lambda c=command, p=payload:
                                           genl.request(c, p, NLM_F_DUMP)), []
+    yield "subnet set: no acl", guard("none"), [guard("a")]
+    yield "rule del: the one in force", del_rule, [new_rule]
+    yield "acl replace: by nothing", replace(), [replace(
+        rule(A.ACL_RULE, "two", 200))]
+    yield "acl del", del_acl, [new_acl]
+    yield "group del", del_group, [new_group]
     yield "route del", del_route, [new_route]
     yield "subnet set: no route table", attach("none"), [attach("rt")]
     yield "route table del", del_table, [new_table]
@@ -198,13 +260,16 @@ for text, (sock, message), back in steps():
     ok(not problems, f"{text}: {refusals} failures refused, {successes} survived",
        *problems)
 
-# Packets: one that arrives, and one that is answered
+# Packets: one that arrives, and one that is answered; without rules and with some,
+# where each begins a flow
 source = Wire(sys.argv[1])
 here, there = addresses(sys.argv[1])[0], addresses(sys.argv[2])[0]
-for size in (100, 5000):
-    frame = ether(ipv4(here, there, udp(here, there, b"\0" * size), frag=0x4000),
-                  ETH_P_IP, source.mac)
+for acl, size in (("none", 100), ("none", 5000), ("plain", 100), ("plain", 5000)):
+    genl.ask("SUBNET_SET", string(A.SUBNET_NAME, "default") +
+             string(A.SUBNET_VNET, "green") + string(A.SUBNET_ACL, acl))
     for n in range(1, 30):
+        frame = ether(ipv4(here, there, udp(here, there, b"\0" * size, 4000 + n),
+                           frag=0x4000), ETH_P_IP, source.mac)
         arm(n)
         try:
             source.send(frame)
@@ -212,4 +277,4 @@ for size in (100, 5000):
             pass
         if not struck():
             break
-    ok(n < 29, f"a packet of {size} bytes survives failures ({n - 1} of them)")
+    ok(n < 29, f"a packet of {size} bytes survives failures ({n - 1} of them), acl {acl}")

@@ -21,6 +21,7 @@ vnet green 10.2.0.0/16 fd00:2::/48
 port web blue mtu 9000
 port db green
 peer blue green
+acl plain
 
 /usr/bin/python3 "$HERE/debug/fail_nth.py" web db
 connects web db
