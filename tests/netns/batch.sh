@@ -3,7 +3,7 @@
 # A file of commands runs until one fails, and that one's line is named.
 #
 #     blue ~~~ green
-# Not on: debug
+# Only on: stock
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -6,7 +6,7 @@
 #     web - blue ~~~ hub ~~~ green - db
 #                     |
 #                  firewall
-# Not on: debug
+# Only on: stock
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

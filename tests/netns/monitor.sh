@@ -3,7 +3,7 @@
 # Whoever listens is told what happens, in order: one line an event.
 #
 #     web - blue ~~~ green
-# Not on: debug
+# Only on: stock
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

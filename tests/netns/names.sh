@@ -3,7 +3,7 @@
 # What things can be called.
 #
 #     blue with subnet, port and peering; green
-# Not on: debug
+# Only on: stock
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,7 @@
 # What rules cannot be.
 #
 #     blue, acl list        every refusal leaves everything as it was
-# Not on: debug
+# Only on: stock
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

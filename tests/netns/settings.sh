@@ -3,7 +3,7 @@
 # Settings belong to the controller, have defaults, and change one by one.
 #
 #     blue
-# Not on: debug
+# Only on: stock
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,7 @@
 # Exit statuses and help: 0 done, 1 the command line is wrong, 2 refused.
 #
 #     blue
-# Not on: debug
+# Only on: stock
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
