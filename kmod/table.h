@@ -23,7 +23,7 @@ struct vnp_vnet;
 #define VNP_CROSS_CLOSED_THERE	BIT(1)	/* access is off on the peer's half */
 #define VNP_CROSS_STALE		BIT(2)	/* the peer's record of us is stale */
 #define VNP_CROSS_FORWARDED	BIT(3)	/* the peer takes our own ones only */
-#define VNP_CROSS_RULES		BIT(4)	/* the sender has rules, if it matters */
+#define VNP_CROSS_RULES		BIT(4)	/* the sender has rules, if any count */
 
 #define VNP_CROSS_NO_ACCESS	(VNP_CROSS_CLOSED | VNP_CROSS_CLOSED_THERE)
 
