@@ -4,6 +4,7 @@
 # what is established does not; and nobody else's flows are touched.
 #
 #     flooder, web, few - blue ~~~ green - db, far    (all but web and db are silent)
+# Also on: smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -72,12 +73,13 @@ begin web ping -qi"$PACE" "${V4[db]}" >flood4
 pings=("$!")
 begin web ping -qi"$PACE" "${V6[db]}" >flood6
 pings+=("$!")
-vnetpeer port set flooder flows 1000
+room=$(scaled 1000)
+vnetpeer port set flooder flows "$room"
 for kind in syn udp sources; do
 	/usr/bin/python3 "$HERE/flood.py" flooder far "$kind" "$(scaled 6000)" >sent
 	expect "the session goes on beside $(tail -n 1 sent) packets of the kind $kind" \
 		answers call
-	same "they took all the room that there was" 1000 "$(json length flow show port flooder)"
+	same "they took all the room that there was" "$room" "$(json length flow show port flooder)"
 	same "the oldest have given way, none was refused" 0 \
 		"$(drops flooder flow_table_full)"
 done
