@@ -5,6 +5,7 @@
 #
 #     web, new - blue ~~~ green - db, late
 #     10.1 + 10.11        10.2 + 10.12
+# Also on: smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,6 +4,7 @@
 # it, ports elsewhere too.
 #
 #     one: blue - p (in box)        two: blue - p (in box2)
+# Also on: smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

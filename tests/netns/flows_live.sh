@@ -4,6 +4,7 @@
 # peerings, addresses and ports reach it with the next packet. Conformance row 14.
 #
 #     web - blue ~~~ green - db, spare        near, far: the same, silent
+# Also on: smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,6 +5,7 @@
 #
 #     web - blue ~~~ green - db
 #     near /
+# Also on: smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

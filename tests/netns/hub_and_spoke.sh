@@ -6,7 +6,7 @@
 #     web - blue ~~~ hub ~~~ green - db
 #                     |
 #                  firewall
-# Only on: stock
+# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,6 +3,7 @@
 # Namespaces and devices disappear under traffic, again and again.
 #
 #     web - blue - pN (removed in every way) ~~~ green - db
+# Also on: smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

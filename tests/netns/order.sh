@@ -3,7 +3,7 @@
 # Where several things are wrong, the first in the documented order is reported.
 #
 #     blue ~~~ green        blue's former self ~~~ red
-# Only on: stock
+# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,6 +4,7 @@
 # and a new start is empty.
 #
 #     web - blue ~~~ green - db
+# Also on: smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

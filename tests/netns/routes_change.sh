@@ -4,6 +4,7 @@
 # change under traffic: what stays goes on without losing a packet.
 #
 #     one - spoke1 ~~~ hub ~~~ spoke2 - two        by way of nva and nva2 in hub
+# Also on: smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

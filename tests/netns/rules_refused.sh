@@ -3,7 +3,7 @@
 # What rules cannot be.
 #
 #     blue, acl list        every refusal leaves everything as it was
-# Only on: stock
+# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,6 +4,7 @@
 # rules with 4000 prefixes. A file with one bad line changes nothing.
 #
 #     web - blue - db        (their machines answer nothing)
+# Also on: smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,7 @@
 # Settings belong to the controller, have defaults, and change one by one.
 #
 #     blue
-# Only on: stock
+# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

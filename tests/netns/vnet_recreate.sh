@@ -6,6 +6,7 @@
 #     web - blue ~~~ green - db        green is removed and made again,
 #             \                        violet has green's former prefixes
 #              ~~~ violet, green
+# Also on: smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -1,16 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2034 # read by those who source this file
-# The three kernels that tests run on.
+# The kernels that tests and the benchmark run on.
 #
-# target NAME - set, for `stock`, `newest` or `debug`:
+# target NAME - set, for `stock`, `newest`, `debug`, `smp` or `bench`:
 #   vm_root     folder that becomes the guest's root file system
 #   vm_image    the kernel to boot
 #   vm_release  its release, as uname -r says
 #   vm_kdir     its build folder, as seen from vm_root
 #   vm_boot     kernel parameters of its own
 #   vm_memory   what the guest gets
+#   vm_process  not empty where the kernel is a process and no machine
+#   vm_clock    `time-travel` where time is skipped in which nobody does anything
 #   vm_patience how many times slower than the stock kernel it may be
+#   vm_make     what make wants to be told to build for it
 
 vm_dir=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 
@@ -26,24 +29,46 @@ packaged() {
 	vm_release=$(packaged_release "$vm_root" "$2")
 	vm_image=${vm_root%/}/boot/vmlinuz-$vm_release
 	vm_kdir=/lib/modules/$vm_release/build
-	vm_boot=
 	vm_memory=2G
-	vm_patience=1
+	vm_make=(KDIR="$vm_kdir")
 }
 
+# own NAME - one of those that tests/vm/kernel builds
 own() {
 	vm_root=/
-	vm_kdir=$1
+	vm_kdir=$("$vm_dir/kernel" "$1")
 	vm_release=$(<"$vm_kdir/include/config/kernel.release")
+	vm_make=(KDIR="$vm_kdir")
+}
+
+# process NAME, machine NAME - such a kernel of our own
+process() {
+	own "$1"
+	vm_image=$vm_kdir/linux
+	vm_process=yes
+	vm_memory=2G
+	vm_make+=(ARCH=um)
+}
+
+machine() {
+	own "$1"
 	vm_image=$vm_kdir/arch/x86/boot/bzImage
-	vm_boot="panic_on_warn=1 kmemleak=on"
 	vm_memory=3G
-	vm_patience=4
+}
+
+# checked - it looks for mistakes, and can run the unit tests
+checked() {
+	vm_boot="panic_on_warn=1 kmemleak=on"
+	vm_make+=(CONFIG_VNETPEER_KUNIT_TEST=m)
 }
 
 target() {
 	local dir
 
+	vm_process=
+	vm_clock=
+	vm_boot=
+	vm_patience=1
 	case $1 in
 	stock)
 		packaged / linux-image-6.12-amd64
@@ -53,8 +78,18 @@ target() {
 		packaged "$dir" linux-image-amd64
 		;;
 	debug)
-		dir=$("$vm_dir/kernel")
-		own "$dir"
+		process debug
+		checked
+		vm_clock=time-travel
+		vm_patience=2
+		;;
+	smp)
+		machine smp
+		checked
+		vm_patience=4
+		;;
+	bench)
+		process bench
 		;;
 	*)
 		echo "no kernel is called '$1'" >&2
