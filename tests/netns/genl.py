@@ -9,7 +9,7 @@ import re
 import socket
 import struct
 import sys
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
 HEADER = os.path.join(os.path.dirname(os.path.realpath(__file__)),
                       "../../include/uapi/linux/vnetpeer.h")
@@ -250,6 +250,13 @@ class Genl(Netlink):
                 raise OSError(answer.errno, f"{command}: {answer}")
             if not answer.interrupted:
                 return [Message(body[4:]) for body in answer.replies]
+
+    def addresses(self, port):
+        """The port's own, as text."""
+        answer = self.ask("PORT_GET", string(A.PORT_NAME, port))
+        config = Message(Message(answer.replies[0][4:]).get(A.PORT_CONFIG))
+        return [str(ip_address(data)) for _, data in
+                parse(config.get(A.PORT_CONFIG_IPS))]
 
     def drops(self, port):
         """What the port's packets ended for: {reason: packets}."""

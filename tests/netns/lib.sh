@@ -473,9 +473,24 @@ ebb() {
 	flooded=$(tail -n 1 flooded)
 }
 
-# packets FROM TO - standard input has a line for each of them, see packets.py
+# packets FROM TO - standard input has a line for each of them, see packets.py, which
+# is begun once, as that takes long
 packets() {
-	/usr/bin/python3 "$HERE/packets.py" "$@"
+	local line
+
+	if [[ ! -p packets.asked ]]; then
+		mkfifo packets.asked packets.said
+		/usr/bin/python3 "$HERE/packets.py" <>packets.asked 1<>packets.said &
+	fi
+	{
+		sed "s/^/$1 $2 /"
+		echo
+	} >packets.asked
+	while IFS= read -rt $((PATIENCE * 4)) line; do
+		[[ $line ]] || return 0
+		echo "$line"
+	done <packets.said
+	return 1
 }
 
 # connects A B - each reaches the other's addresses

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""packets.py FROM TO - send packets from port to port. Each line of standard input
-is one of both families, or of the one of the addresses in it:
+"""packets.py - send packets from port to port. Each line of standard input is one of
+both families, or of the one of the addresses in it:
 
-    WHAT PROTOCOL [DPORT [SPORT]] [back] [from ADDRESS] [to ADDRESS]
+    FROM TO WHAT PROTOCOL [DPORT [SPORT]] [back] [from ADDRESS] [to ADDRESS]
 
 WHAT is `arrives`, or the reason for which the packet is dropped. Without its source
-port a packet is the first one of its flow; `back` is from TO to FROM.
+port a packet is the first one of its flow; `back` is from TO to FROM. An empty line is
+answered with one.
 """
 import itertools
 import os
@@ -24,7 +25,6 @@ MARK = os.urandom(8).hex().encode()
 AH = struct.pack("!BBHII12x", 59, 4, 0, 1, 1)
 
 genl = Genl()
-ports = Wire(sys.argv[1]), Wire(sys.argv[2])
 unused = itertools.count(1024 + int.from_bytes(os.urandom(2), "big") // 2)
 
 
@@ -71,17 +71,21 @@ def option(words, name):
     return value
 
 
-def main():
-    for line in map(str.split, sys.stdin):
-        text = " ".join(line[1:])
-        ends = option(line, "from"), option(line, "to")
-        source, target = ports if "back" not in line else ports[::-1]
-        wanted, proto, *numbers = (word for word in line if word != "back")
-        number = PROTOCOLS.get(proto) or int(proto)
-        for src, dst in pairs(source, target, *ends):
-            got = fate(source, target, packet(source, number, src, dst, numbers))
-            ok(got == wanted, f"{ports[0].name} to {ports[1].name}, {text}, "
-               f"IPv{6 if ':' in src else 4}: {wanted}", f"got: {got}")
+def send(line):
+    ports = [Wire(name) for name in line[:2]]
+    text = " ".join(line[3:])
+    ends = option(line, "from"), option(line, "to")
+    source, target = ports if "back" not in line else ports[::-1]
+    wanted, proto, *numbers = (word for word in line[2:] if word != "back")
+    number = PROTOCOLS.get(proto) or int(proto)
+    for src, dst in pairs(source, target, *ends):
+        got = fate(source, target, packet(source, number, src, dst, numbers))
+        ok(got == wanted, f"{ports[0].name} to {ports[1].name}, {text}, "
+           f"IPv{6 if ':' in src else 4}: {wanted}", f"got: {got}")
 
 
-main()
+for request in map(str.split, sys.stdin):
+    if request:
+        send(request)
+    else:
+        print(flush=True)

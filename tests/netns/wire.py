@@ -6,11 +6,9 @@ sockets in the namespaces of the ports, as `ip netns` names them.
 """
 import ctypes
 import functools
-import json
 import os
 import socket
 import struct
-import subprocess
 import time
 
 from genl import Genl
@@ -77,13 +75,6 @@ class Wire:
         return None
 
 
-def tool(*args):
-    """What `vnetpeer -j ARGS` says."""
-    out = subprocess.run(["vnetpeer", "-j", *args], check=True,
-                         stdout=subprocess.PIPE).stdout
-    return json.loads(out)
-
-
 @functools.cache
 def _controller():
     return Genl()
@@ -95,7 +86,7 @@ def drops(port):
 
 def addresses(port):
     """Its first address of each family."""
-    ips = tool("port", "show", port)[0]["ips"]
+    ips = _controller().addresses(port)
     return (next(ip for ip in ips if ":" not in ip),
             next(ip for ip in ips if ":" in ip))
 
