@@ -98,6 +98,7 @@ void vnp_nl_rules_begin(struct vnp_nl_rules *rules, struct genl_info *info,
 			int type);
 struct vnp_rule *vnp_nl_rules_next(struct vnp_nl_rules *rules);
 
+u32 vnp_nl_direction(enum vnp_direction direction);
 unsigned int vnp_nl_rule_pieces(const struct vnp_rule_match *match);
 int vnp_nl_put_rule(struct sk_buff *msg, int type, const struct vnp_rule *rule,
 		    const struct vnp_rule_match *match, unsigned int piece);

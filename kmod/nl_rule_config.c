@@ -57,7 +57,13 @@ static u32 tag_of(u8 tag)
 	return i;
 }
 
-static u32 direction_of(enum vnp_direction direction)
+/**
+ * vnp_nl_direction() - a direction, as messages have it
+ * @direction: the direction
+ *
+ * Return: VNETPEER_RULE_DIRECTION_IN or _OUT
+ */
+u32 vnp_nl_direction(enum vnp_direction direction)
 {
 	return direction == VNP_IN ? VNETPEER_RULE_DIRECTION_IN :
 				     VNETPEER_RULE_DIRECTION_OUT;
@@ -153,7 +159,7 @@ static int put_head(struct sk_buff *msg, const struct vnp_rule *rule)
 
 	if (nla_put_u32(msg, VNETPEER_A_RULE_CONFIG_PRIORITY, rule->priority) ||
 	    nla_put_u32(msg, VNETPEER_A_RULE_CONFIG_DIRECTION,
-			direction_of(rule->direction)) ||
+			vnp_nl_direction(rule->direction)) ||
 	    nla_put_u32(msg, VNETPEER_A_RULE_CONFIG_ACTION, action) ||
 	    nla_put_u32(msg, VNETPEER_A_RULE_CONFIG_PROTOCOL,
 			protocol_of(rule->match.proto)))

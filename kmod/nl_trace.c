@@ -148,12 +148,6 @@ static int put_route_table(struct sk_buff *msg, const struct vnp_port *port)
 			      user->object.name);
 }
 
-static u32 direction_of(enum vnp_direction direction)
-{
-	return direction == VNP_IN ? VNETPEER_RULE_DIRECTION_IN :
-				     VNETPEER_RULE_DIRECTION_OUT;
-}
-
 static int put_finding(struct sk_buff *msg, const struct vnp_finding *finding)
 {
 	const struct vnp_rule *rule = finding->rule;
@@ -168,7 +162,7 @@ static int put_finding(struct sk_buff *msg, const struct vnp_finding *finding)
 			   rule->object.name) ||
 	    nla_put_u32(msg, VNETPEER_A_TRACE_RULE_LEVEL, finding->level) ||
 	    nla_put_u32(msg, VNETPEER_A_TRACE_RULE_DIRECTION,
-			direction_of(finding->direction)) ||
+			vnp_nl_direction(finding->direction)) ||
 	    nla_put_u32(msg, VNETPEER_A_TRACE_RULE_ACTION,
 			rule->is_allowing ? VNETPEER_RULE_ACTION_ALLOW :
 					    VNETPEER_RULE_ACTION_DENY))
