@@ -250,9 +250,10 @@ refuse_size(struct vnp_port *from, struct sk_buff *skb, u8 family,
 	return VNETPEER_DROP_REASON_MTU_EXCEEDED;
 }
 
-static __always_inline bool fits(struct sk_buff *skb, unsigned int mtu)
+static __always_inline bool fits(struct sk_buff *skb, unsigned int len,
+				 unsigned int mtu)
 {
-	if (likely(skb->len - ETH_HLEN <= mtu))
+	if (likely(len - ETH_HLEN <= mtu))
 		return true;
 	if (!skb_is_gso(skb))
 		return false;
@@ -275,17 +276,17 @@ static __always_inline void write_eth(struct sk_buff *skb,
  * off, as from a driver.
  */
 static __always_inline enum vnetpeer_drop_reason
-hand_on(struct vnp_port *from, struct sk_buff *skb, u8 family, __be16 proto,
-	unsigned int bytes, const struct vnp_decision *decision)
+hand_on(struct net_device *sender, struct sk_buff *skb, unsigned int len,
+	u8 family, __be16 proto, unsigned int bytes,
+	const struct vnp_decision *decision)
 {
 	const struct vnp_hop *hop = decision->hop;
 	struct net_device *dev = decision->to->dev;
 	struct weight weight = { .packets = 1, .bytes = bytes };
 	unsigned int mtu = READ_ONCE(dev->mtu);
-	unsigned int len = skb->len;
 
-	if (unlikely(!fits(skb, mtu)))
-		return refuse_size(from, skb, family, mtu);
+	if (unlikely(!fits(skb, len, mtu)))
+		return refuse_size(netdev_priv(sender), skb, family, mtu);
 	if (unlikely(skb_orphan_frags(skb, GFP_ATOMIC) ||
 		     skb_cow_head(skb, 0)))
 		return VNETPEER_DROP_REASON_NO_MEMORY;
@@ -303,7 +304,7 @@ hand_on(struct vnp_port *from, struct sk_buff *skb, u8 family, __be16 proto,
 	if (unlikely(__netif_rx(skb) != NET_RX_SUCCESS))
 		return VNETPEER_DROP_REASON_BACKLOG_FULL;
 
-	dev_sw_netstats_tx_add(from->dev, 1, len);
+	dev_sw_netstats_tx_add(sender, 1, len);
 	dev_sw_netstats_rx_add(dev, len);
 	if (hop->counters)
 		vnp_counters_add(hop->counters, weight.packets, weight.bytes);
@@ -350,20 +351,21 @@ static __always_inline bool is_known4(const struct vnp_port *from,
 }
 
 static __always_inline enum vnetpeer_drop_reason
-forward4(struct vnp_port *from, struct sk_buff *skb,
+forward4(struct net_device *sender, struct sk_buff *skb, unsigned int frame_len,
 	 struct vnp_decision *decision)
 {
+	struct vnp_port *from = netdev_priv(sender);
 	const struct iphdr *iph;
 	unsigned int reason;
 	unsigned int len;
 
 	iph = vnp_packet_ip4(skb);
 	len = ntohs(iph->tot_len);
-	if (unlikely(len > skb->len - ETH_HLEN || len < sizeof(*iph))) {
+	if (unlikely(len > frame_len - ETH_HLEN || len < sizeof(*iph))) {
 		/* Too big for its own length field: BIG TCP. */
 		if (len || !skb_is_gso(skb))
 			return VNETPEER_DROP_REASON_MALFORMED;
-		len = skb->len - ETH_HLEN;
+		len = frame_len - ETH_HLEN;
 	}
 	if (unlikely(*(const u8 *)iph != 0x45)) {
 		reason = vnp_packet_check_options4(skb);
@@ -382,7 +384,8 @@ forward4(struct vnp_port *from, struct sk_buff *skb,
 		if (reason)
 			return reason;
 	}
-	return hand_on(from, skb, AF_INET, htons(ETH_P_IP), len, decision);
+	return hand_on(sender, skb, frame_len, AF_INET, htons(ETH_P_IP), len,
+		       decision);
 }
 
 /* What is neither TCP nor UDP: neighbour discovery, and extension headers. */
@@ -419,9 +422,10 @@ static __always_inline bool is_known6(const struct vnp_port *from,
 }
 
 static __always_inline enum vnetpeer_drop_reason
-forward6(struct vnp_port *from, struct sk_buff *skb,
+forward6(struct net_device *sender, struct sk_buff *skb, unsigned int frame_len,
 	 struct vnp_decision *decision)
 {
+	struct vnp_port *from = netdev_priv(sender);
 	const struct ipv6hdr *ip6h;
 	unsigned int reason;
 	unsigned int len;
@@ -430,7 +434,7 @@ forward6(struct vnp_port *from, struct sk_buff *skb,
 		return VNETPEER_DROP_REASON_MALFORMED;
 	ip6h = vnp_packet_ip6(skb);
 	len = ntohs(ip6h->payload_len) + sizeof(*ip6h);
-	if (unlikely(ip6h->version != 6 || len > skb->len - ETH_HLEN))
+	if (unlikely(ip6h->version != 6 || len > frame_len - ETH_HLEN))
 		return VNETPEER_DROP_REASON_MALFORMED;
 	if (unlikely(ip6h->nexthdr != IPPROTO_TCP &&
 		     ip6h->nexthdr != IPPROTO_UDP)) {
@@ -451,7 +455,8 @@ forward6(struct vnp_port *from, struct sk_buff *skb,
 		if (reason)
 			return reason;
 	}
-	return hand_on(from, skb, AF_INET6, htons(ETH_P_IPV6), len, decision);
+	return hand_on(sender, skb, frame_len, AF_INET6, htons(ETH_P_IPV6), len,
+		       decision);
 }
 
 /* What is neither IPv4 nor IPv6, in a frame with its whole header */
@@ -530,9 +535,9 @@ __flatten netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev)
 	}
 	proto = ((const struct ethhdr *)skb->data)->h_proto;
 	if (likely(proto == htons(ETH_P_IP)))
-		reason = forward4(from, skb, &decision);
+		reason = forward4(dev, skb, len, &decision);
 	else if (likely(proto == htons(ETH_P_IPV6)))
-		reason = forward6(from, skb, &decision);
+		reason = forward6(dev, skb, len, &decision);
 	else
 		reason = handle_others(from, skb, proto);
 out:

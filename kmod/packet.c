@@ -8,8 +8,6 @@
 #include <net/ip.h>
 #include <net/ipv6.h>
 
-const u8 vnp_router_mac[ETH_ALEN] = { 0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc };
-
 /* Options are a type and, unless it is one byte long, a length of both. */
 static bool options_are_valid(const u8 *option, unsigned int len)
 {

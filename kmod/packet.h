@@ -31,7 +31,9 @@ struct vnp_payload {
 };
 
 /* The one router that every port sees, and that answers for every address. */
-extern const u8 vnp_router_mac[ETH_ALEN];
+static const u8 vnp_router_mac[ETH_ALEN] __aligned(2) __maybe_unused = {
+	0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc
+};
 
 enum vnetpeer_drop_reason vnp_packet_check_options4(struct sk_buff *skb);
 enum vnetpeer_drop_reason vnp_packet_check_extensions6(struct sk_buff *skb);

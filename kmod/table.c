@@ -44,8 +44,7 @@ void vnp_table_free(struct vnp_table *table)
 	vnp_lpm_destroy(&table->v6);
 	vnp_lpm_destroy(&table->v4);
 	kvfree(table->routes);
-	kvfree(table->hops);
-	kfree(table);
+	kvfree(table);
 }
 
 static void table_free_work(struct work_struct *work)
@@ -57,14 +56,12 @@ static struct vnp_table *table_alloc(unsigned int count)
 {
 	struct vnp_table *table;
 
-	table = kzalloc(sizeof(*table), GFP_KERNEL_ACCOUNT);
+	table = kvzalloc(struct_size(table, hops, count), GFP_KERNEL_ACCOUNT);
 	if (!table)
 		return NULL;
-	table->hops = kvcalloc(count, sizeof(*table->hops),
-			       GFP_KERNEL_ACCOUNT);
 	table->routes = kvcalloc(count, sizeof(*table->routes),
 				 GFP_KERNEL_ACCOUNT);
-	if (!table->hops || !table->routes) {
+	if (!table->routes) {
 		vnp_table_free(table);
 		return NULL;
 	}

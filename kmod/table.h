@@ -55,21 +55,21 @@ struct vnp_hop {
  * struct vnp_table - the compiled routes of a VNet's subnets
  * @v4: IPv4 destinations; a value is an index of @hops
  * @v6: the same for IPv6
- * @hops: what each route says to a packet; the first is for no route
  * @routes: the routes, for listing and explaining; vnp_route.via is the number
  *	of the peering half, or 0; the first is no route
  * @count: length of @hops and @routes
  * @work: frees it when packets are done with it
+ * @hops: what each route says to a packet; the first is for no route
  *
  * Never changed once published.
  */
 struct vnp_table {
 	struct vnp_lpm v4;
 	struct vnp_lpm v6;
-	struct vnp_hop *hops;
 	struct vnp_route *routes;
 	unsigned int count;
 	struct rcu_work work;
+	struct vnp_hop hops[];
 };
 
 struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
