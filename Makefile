@@ -63,6 +63,18 @@ demo:
 check:
 	tests/check
 
+# MODE, COMPARE, OUT and CASES are optional; tests/bench/run says what they are.
+.PHONY: bench
+bench:
+	tests/bench/run $(MODE:%=-m %) $(OUT:%=-o %) $(COMPARE:%=-c %) $(CASES)
+
+# All that the documents say of performance, measured anew
+.PHONY: bench-document
+bench-document:
+	tests/bench/run -m instructions -o Documentation/performance
+	tests/bench/run -m nanoseconds -o Documentation/performance
+	tests/bench/report/document
+
 .PHONY: kunit
 kunit:
 	tests/check kunit
@@ -91,6 +103,9 @@ help:
 	@echo "make demo         two peered VNets in a throwaway virtual machine"
 	@echo "make check        run every test; tests/check LEG [NAME...] runs some"
 	@echo "make kunit        run the unit tests"
+	@echo "make bench        measure packets beside other ways to join networks;"
+	@echo "                  COMPARE=FILE says what has changed since a run,"
+	@echo "                  CASES=\"NAME...\" measures some, MODE=nanoseconds times"
 	@echo "make ynl          regenerate what comes from the netlink spec"
 	@echo "make clean        remove what was built"
 	@echo

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What a run measured, as tables: rows of cells, the first row is the head."""
+from run import FAMILIES
+
+KILOBYTE = 1000
+
+
+def number(value):
+    """With three digits that count, if it is small."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+# ---- cells: what one costs
+
+def cost(run, case, measure, family):
+    """The number, and of a time how far it spreads"""
+    text = number(run.cost(case, measure, family))
+    if text and run.mode == "nanoseconds":
+        text += f" ±{100 * run.spread(case, measure, family):2.0f}%"
+    return text
+
+
+def beside(run, case, measure, family):
+    """How many times the floor that is, too"""
+    ratio = run.ratio(case, measure, family)
+    text = cost(run, case, measure, family)
+    return text + f" {ratio:6.2f}" if ratio else text
+
+
+def rate(run, case, measure, family):
+    """How many go by in a second"""
+    value = run.cost(case, measure, family)
+    if value is None:
+        return ""
+    if measure == "stream":
+        return f"{8 * KILOBYTE / value:.1f} Gbit"
+    return f"{1e6 / value:,.0f} k"
+
+
+# ---- tables
+
+def about(run):
+    """How it was measured."""
+    yield ["counted", run.mode]
+    for key in ("date", "vnetpeer", "kernel", "compiler", "packages", "emulator",
+                "processor", "rounds"):
+        if key in run.about:
+            yield [key, run.about[key]]
+
+
+def peers(run, family, cell=cost):
+    """What is sent, in each case."""
+    measures = [measure for measure in run.measures
+                if any(run.cost(case, measure, family) for case in run.joined())]
+    yield [family] + [run.title(measure) for measure in measures]
+    for case in run.joined():
+        yield [run.cases[case]["title"]] + [
+            cell(run, case, measure, family) for measure in measures]
+
+
+def rates(run, family):
+    """What goes by in a second, in each case."""
+    rows = peers(run, family, rate)
+    yield [f"{family}, a second"] + next(rows)[1:]
+    yield from rows
+
+
+def growths(run):
+    """What is sent, where there is little of something and where there is much."""
+    yield ["what grows", "", "from", *FAMILIES, "to", *FAMILIES]
+    for name in run.grown():
+        if not run.curve(name, "time", "-"):
+            continue
+        for measure in dict(run.measured_of(name)):
+            ends = [(curve[0], curve[-1]) for curve in (
+                run.curve(name, measure, family) for family in FAMILIES)]
+            row = [run.growths[name]["title"], run.title(measure)]
+            for points in zip(*ends):
+                row.append(f"{points[0][0]:,}")
+                row += [number(value) for _, value in points]
+            yield row
+
+
+def lookup(run):
+    """A table of routes, by how many there are."""
+    columns = run.measured_of("lookup")
+    yield ["routes"] + [f"{measure} {family}" for measure, family in columns]
+    curves = [dict(run.curve("lookup", *column)) for column in columns]
+    for size in curves[0]:
+        yield [f"{size:,}"] + [number(curve[size]) for curve in curves]
+
+
+def objects(run):
+    """What it takes to make one more, and to free all."""
+    yield ["one more of the", "", f"{run.mode}", "bytes", "ms to free all"]
+    for name in run.grown():
+        made = run.curve(name, "time", "-")
+        if made:
+            size, time = made[-1]
+            _, space = run.curve(name, "bytes", "-")[-1]
+            _, free = run.curve(name, "free", "-")[-1]
+            yield [run.growths[name]["title"], f"{size:,}", number(time),
+                   number(space), number(free / 1e6)]
