@@ -73,6 +73,7 @@ bench:
 bench-document:
 	tests/bench/run -m instructions -o Documentation/performance
 	tests/bench/run -m nanoseconds -o Documentation/performance
+	tests/bench/run -m profile -o Documentation/performance
 	tests/bench/report/document
 
 .PHONY: kunit
@@ -105,7 +106,8 @@ help:
 	@echo "make kunit        run the unit tests"
 	@echo "make bench        measure packets beside other ways to join networks;"
 	@echo "                  COMPARE=FILE says what has changed since a run,"
-	@echo "                  CASES=\"NAME...\" measures some, MODE=nanoseconds times"
+	@echo "                  CASES=\"NAME...\" measures some, MODE=nanoseconds times,"
+	@echo "                  MODE=profile says which functions a packet is spent on"
 	@echo "make ynl          regenerate what comes from the netlink spec"
 	@echo "make clean        remove what was built"
 	@echo

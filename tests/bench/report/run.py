@@ -6,6 +6,7 @@ follows from that.
     measures  by name: what it is called
     cases     by name: kind and title, and by measure and family what one cost
               each time, in instructions or nanoseconds
+              and of a profile, by family and function, the instructions of one
     growths   by name: title, and by measure, family and size what one cost each
               time. Family "-" is both; "time" is for making one more, "bytes"
               what that takes, "free" for freeing all of them.

@@ -67,6 +67,24 @@ def rates(run, family):
     yield from rows
 
 
+def spent(run, family):
+    """Instructions of a packet, by function, in each case that was watched; what all
+    have in common is one row.
+    """
+    costs = [case["spent"][family] for case in run.cases.values()]
+    functions = sorted({name for cost in costs for name in cost},
+                       key=lambda name: -max(cost.get(name, 0) for cost in costs))
+    rows = [[name] + [cost.get(name, 0) for cost in costs] for name in functions]
+    same = [row for row in rows if len(set(row[1:])) == 1]
+    yield [family] + [case["title"] for case in run.cases.values()]
+    for row in rows:
+        if row not in same:
+            yield [row[0]] + [number(value) if value else "" for value in row[1:]]
+    yield [f"{len(same)} others, the same in all"] + [
+        number(sum(row[place] for row in same)) for place in range(1, len(costs) + 1)]
+    yield ["all"] + [number(sum(cost.values())) for cost in costs]
+
+
 def growths(run):
     """What is sent, where there is little of something and where there is much."""
     yield ["what grows", "", "from", *FAMILIES, "to", *FAMILIES]
