@@ -29,6 +29,12 @@ class Goals:
         beside = self.run.cost(other, measure, family)
         return cost / beside if cost and beside else None
 
+    def difference(self, case, other, measure, family):
+        """How much more it costs in one case than in another, or nothing"""
+        cost = self.run.cost(case, measure, family)
+        beside = self.run.cost(other, measure, family)
+        return cost - beside if cost and beside else None
+
     def ends(self, growth, measure, family):
         """What one costs with little and with much, or nothing"""
         if growth not in self.run.grown():
@@ -78,6 +84,9 @@ def growths(goals):
         if ends:
             goals.at_most(f"first packet, 4 x 1000 rules and 4 x 4, {family}",
                           ends[1] - ends[0], 2500, " more")
+        goals.at_most(f"first packet, 4 x 1000 crafted rules and 4 x 4, {family}",
+                      goals.difference("rules-crafted", "rules-4", "flow", family),
+                      2500, " more")
     ends = goals.ends("flows", "bytes", "-")
     if ends:
         goals.at_most("a flow, both directions", ends[1], 192, " bytes")
