@@ -81,7 +81,7 @@ while running; do
 done
 wait "${floods[@]}" || :
 echo "# $rounds rounds of $(wc -l <round) changes, $packets pings of each family"
-at_least "changes happened meanwhile" 2 "$rounds"
+at_least "changes happened meanwhile" 1 "$rounds"
 for i in 0 1; do
 	same "no packet was lost" "$packets" \
 		"$(sed -n 's/.* \([0-9]*\) received.*/\1/p' "ping$i")"

@@ -82,7 +82,7 @@ wait "$ping4" || :
 wait "$ping6" || :
 
 echo "# $rounds rounds of $(wc -l <round) changes, $packets pings of each family"
-at_least "changes happened meanwhile" 2 "$rounds"
+at_least "changes happened meanwhile" 1 "$rounds"
 for family in 4 6; do
 	same "no IPv$family packet was lost" "$packets" \
 		"$(sed -n 's/.* \([0-9]*\) received.*/\1/p' "ping$family")"
