@@ -290,10 +290,22 @@ begin() {
 	nsenter --net="/run/netns/$1" "${@:2}" &
 }
 
-# finish [-SIGNAL] PROCESS... - end what was begun
+# finish [-SIGNAL] PROCESS... - end what was begun; what has only just been may not
+# listen to signals yet, and is told again
 finish() {
-	kill "$@"
-	[[ $1 != -* ]] || shift
+	local signal=-TERM process
+
+	if [[ $1 == -* ]]; then
+		signal=$1
+		shift
+	fi
+	kill "$signal" "$@"
+	for process; do
+		while kill -0 "$process" 2>/dev/null; do
+			pause 0.1
+			kill "$signal" "$process" 2>/dev/null || :
+		done
+	done
 	wait "$@" || :
 }
 

@@ -111,7 +111,9 @@ def lookup(run):
 
 
 def objects(run):
-    """What it takes to make one more, and to free all."""
+    """What it takes to make one more, and to free all. Where more was freed than
+    taken meanwhile, nothing can be said of memory.
+    """
     yield ["one more of the", "", f"{run.mode}", "bytes", "ms to free all"]
     for name in run.grown():
         made = run.curve(name, "time", "-")
@@ -120,4 +122,4 @@ def objects(run):
             _, space = run.curve(name, "bytes", "-")[-1]
             _, free = run.curve(name, "free", "-")[-1]
             yield [run.growths[name]["title"], f"{size:,}", number(time),
-                   number(space), number(free / 1e6)]
+                   number(space) if space > 0 else "", number(free / 1e6)]
