@@ -72,8 +72,8 @@ def spent(run, family):
     have in common is one row.
     """
     costs = [case["spent"][family] for case in run.cases.values()]
-    functions = sorted({name for cost in costs for name in cost},
-                       key=lambda name: -max(cost.get(name, 0) for cost in costs))
+    functions = sorted({name for cost in costs for name in cost}, key=lambda name: (
+        -max(cost.get(name, 0) for cost in costs), name))
     rows = [[name] + [cost.get(name, 0) for cost in costs] for name in functions]
     same = [row for row in rows if len(set(row[1:])) == 1]
     yield [family] + [case["title"] for case in run.cases.values()]
