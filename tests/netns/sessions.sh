@@ -36,8 +36,11 @@ dns=(dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts
 	--user=root --pid-file= --cache-size=0)
 begin db "${dns[@]}" --address=/db.example/192.0.2.7
 wait_until listens db 53
-begin db iperf3 -s >/dev/null
-wait_until listens db 5201
+# It serves one client at a time.
+for iperf in 5201 5202; do
+	begin db iperf3 -s -p "$iperf" >/dev/null
+	wait_until listens db "$iperf"
+done
 
 # ---- what web has begun
 
@@ -95,14 +98,24 @@ goes_on() {
 	expect "$1: names go on" resolves 127.0.0.1
 	expect "$1: the stream goes on" streams
 }
+something_new() {
+	expect "$1: another shell" on web timeout "$PATIENCE" "${ssh[@]}" true
+	expect "$1: another connection" \
+		on web curl -sS -m "$PATIENCE" -o /dev/null "http://${V4[db]}/page"
+	expect "$1: another resolver" resolves "${V4[db]}"
+	expect "$1: another stream" \
+		on web timeout "$PATIENCE" iperf3 -n 1K -p 5202 -c "${V4[db]}"
+}
 nothing_new() {
 	fails "$1: no other shell" on web timeout 3 "${ssh[@]}" true
 	fails "$1: no other connection" \
 		on web curl -sS -m 3 -o /dev/null "http://${V4[db]}/page"
 	fails "$1: no other resolver" resolves "${V4[db]}"
-	fails "$1: no other stream" on web timeout 3 iperf3 -t 1 -c "${V4[db]}"
+	fails "$1: no other stream" \
+		on web timeout 3 iperf3 -n 1K -p 5202 -c "${V4[db]}"
 }
 goes_on "as it began"
+something_new "as it began"
 add_rule plain "in priority 100 dir in action deny"
 goes_on "denied in"
 nothing_new "denied in"
