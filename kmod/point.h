@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Named points in the code, at which a test can let others go first. */
+#ifndef _VNP_POINT_H
+#define _VNP_POINT_H
+
+#include <linux/compiler.h>
+#include <linux/kconfig.h>
+#include <linux/types.h>
+
+/*
+ * A race whose window is a few instructions wide is not met by chance, so the
+ * window gets a name, and tests open it: unit tests by a hook that does in it
+ * what others might, scenarios by a delay (point.c). Only a build for tests
+ * (CONFIG_VNETPEER_KUNIT_TEST) has points; elsewhere they are nothing.
+ *
+ * Each has a name, and whether code may sleep there.
+ */
+#define VNP_POINTS(point)						\
+	/* A port is part of its VNet; its device is not registered. */	\
+	point(port_attached, true)
+
+enum vnp_point {
+#define VNP_POINT_ID(name, may_sleep) VNP_POINT_##name,
+	VNP_POINTS(VNP_POINT_ID)
+#undef VNP_POINT_ID
+	VNP_POINT_COUNT
+};
+
+/* What happens at points; NULL for nothing. */
+extern void (*vnp_point_hook)(enum vnp_point point);
+
+/**
+ * vnp_point() - pass a point
+ * @point: which one
+ *
+ * Context: any; what happens there sleeps only where that is allowed.
+ */
+static __always_inline void vnp_point(enum vnp_point point)
+{
+	void (*hook)(enum vnp_point point);
+
+	if (!IS_ENABLED(CONFIG_VNETPEER_KUNIT_TEST))
+		return;
+	hook = READ_ONCE(vnp_point_hook);
+	if (hook)
+		hook(point);
+}
+
+#endif
