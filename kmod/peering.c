@@ -518,12 +518,28 @@ static int change_stage(struct change *change, struct vnp_vnet *vnet,
 	return err;
 }
 
+/* A half that is not changed itself may be in sync now, or no longer. */
+static void tell_untouched(struct vnp_peering *half, unsigned int stale_before)
+{
+	if (vnp_peering_stale(half) == stale_before)
+		return;
+	vnp_object_touch(&half->vnet->vn->registry, VNP_KIND_PEERING);
+	vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+}
+
 /* Nothing of a change that fails is left but its memory. */
 static int change_commit(struct change *change)
 {
 	struct vnp_vnet *vnet = change->own.half->vnet;
 	struct vnp_vnet *remote = change->own.half->remote;
+	struct vnp_peering *untouched = NULL;
+	unsigned int stale = 0;
 	int err;
+
+	if (!change->reverse.half && !change->own.is_new)
+		untouched = change->own.half->reverse;
+	if (untouched)
+		stale = vnp_peering_stale(untouched);
 
 	half_apply(&change->own);
 	half_apply(&change->reverse);
@@ -539,6 +555,8 @@ static int change_commit(struct change *change)
 		vnp_vnet_publish(remote);
 	half_done(vnet->vn, &change->own, false);
 	half_done(vnet->vn, &change->reverse, true);
+	if (untouched)
+		tell_untouched(untouched, stale);
 	return 0;
 }
 
@@ -924,8 +942,6 @@ static void forget_pointing(struct vnp_vnet *vnet)
 		list_del(&half->remote_node);
 		vnet->pointing_count--;
 		half->remote = NULL;
-		if (half->state == halves.reverse)
-			continue;
 		half->state = halves.reverse;
 		vnp_object_touch(&vnet->vn->registry, VNP_KIND_PEERING);
 		vnp_notify_peering(half, VNETPEER_EVENT_STATE);

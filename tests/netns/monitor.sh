@@ -65,6 +65,33 @@ state peering to-green
 set peering to-green
 del peering to-green"
 
+# A half's sync level tells of both records, and what it says of its remote VNet
+# changes when that goes.
+peer blue green
+vnetpeer vnet set green add-prefix 10.20.0.0/16
+vnetpeer peering sync to-green vnet blue
+vnetpeer peering sync to-green vnet blue
+vnetpeer peering del to-blue vnet green
+tells "the half whose reverse half is synchronised" "add peering to-green
+add peering to-blue
+set vnet green
+state peering to-blue
+state peering to-green
+set peering to-green
+state peering to-blue
+set peering to-green
+del peering to-blue
+state peering to-green"
+vnetpeer vnet del green
+vnetpeer peering del to-green vnet blue
+tells "a Disconnected half whose remote VNet goes" "del subnet default
+state peering to-green
+del vnet green
+del peering to-green"
+vnet green 10.2.0.0/16 fd00:2::/48
+knocks events
+wait_until hears events ""
+
 vnetpeer acl add list
 vnetpeer group add front vnet blue
 vnetpeer rule add one acl list priority 100 dir in action deny src group:front
