@@ -69,8 +69,11 @@ static bool split(struct lines *lines, char *text)
 	}
 }
 
-static int run_line(struct lines *lines, char *text)
+/* A line that ended at a NUL would be another command than who wrote it sees. */
+static int run_line(struct lines *lines, char *text, size_t len)
 {
+	if (memchr(text, '\0', len))
+		return fail("InvalidParameter", "the line has a NUL byte");
 	if (!split(lines, text))
 		return usage_error(NULL, NULL, "a quote is not closed");
 	if (!lines->line.count)
@@ -83,12 +86,14 @@ static int run_lines(struct lines *lines)
 	int status = STATUS_DONE;
 	char *text = NULL;
 	size_t size = 0;
+	ssize_t len;
 
-	while (!status && getline(&text, &size, lines->file) >= 0) {
+	while (!status && (len = getline(&text, &size, lines->file)) >= 0) {
 		lines->place.line = ++lines->line.number;
-		status = run_line(lines, text);
+		status = run_line(lines, text, len);
 	}
-	if (!status && ferror(lines->file))
+	/* A line too long for the memory is an end, too, but not of the file. */
+	if (!status && !feof(lines->file))
 		status = fail_errno(-errno, "file", lines->place.file);
 	free(text);
 	free(lines->line.words);
