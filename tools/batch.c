@@ -14,7 +14,7 @@ static int run(const struct line *line, void *data)
 	int status = command_run(line->count, line->words);
 
 	if (status == STATUS_DROP) {
-		fputs("The packet would be dropped", stderr);
+		fail_print("The packet would be dropped");
 		fail_print_place();
 		fputs(".\n", stderr);
 	}

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <linux/vnetpeer.h>
-#include <stdio.h>
 
 #include "argtype.h"
 #include "array.h"
@@ -133,7 +132,7 @@ static int listen_on(struct nl_sock *sk)
 		if (events.size && (err || !nl_wait(sk, REST_WAIT)))
 			events_print(&events, nl_list_end(&events));
 		if (err == -ENOBUFS) {
-			fputs("Warning: events were lost.\n", stderr);
+			fail_warn("events were lost");
 			err = 0;
 		}
 	} while (!err);

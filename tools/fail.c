@@ -7,10 +7,12 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "nl.h"
 #include "remedy.h"
+#include "text.h"
 
 static struct {
 	const struct args *args;
@@ -33,13 +35,29 @@ void fail_leave(void)
 	context.place = context.place->outer;
 }
 
+void fail_print(const char *format, ...)
+{
+	va_list ap;
+	char *text;
+	int len;
+
+	fflush(stdout);
+	va_start(ap, format);
+	len = vasprintf(&text, format, ap);
+	va_end(ap);
+	if (len < 0)
+		return;
+	text_put(stderr, text, len);
+	free(text);
+}
+
 /* The innermost first */
 void fail_print_place(void)
 {
 	const struct fail_place *place;
 
 	for (place = context.place; place; place = place->outer)
-		fprintf(stderr, " (%s:%u)", place->file, place->line);
+		fail_print(" (%s:%u)", place->file, place->line);
 }
 
 /* One line, with one full stop, whatever the sentence quotes. */
@@ -49,21 +67,24 @@ static void print_sentence(const char *sentence)
 
 	while (len && (sentence[len - 1] == '.' || sentence[len - 1] == ' '))
 		len--;
-	for (; len; len--, sentence++)
-		putc(iscntrl((unsigned char)*sentence) ? '?' : *sentence,
-		     stderr);
-	putc('.', stderr);
+	fail_print("%.*s.", (int)len, sentence);
 }
 
 static int refuse(const char *code, size_t code_len, const char *sentence)
 {
-	fflush(stdout);
-	fprintf(stderr, "Error: %.*s: ", (int)code_len, code);
+	fail_print("Error: %.*s: ", (int)code_len, code);
 	print_sentence(sentence);
 	remedy_print(code, code_len, context.args);
 	fail_print_place();
 	putc('\n', stderr);
 	return STATUS_REFUSED;
+}
+
+void fail_warn(const char *sentence)
+{
+	fail_print("Warning: ");
+	print_sentence(sentence);
+	putc('\n', stderr);
 }
 
 int fail(const char *code, const char *format, ...)

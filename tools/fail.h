@@ -33,9 +33,23 @@ void fail_enter(struct fail_place *place);
 void fail_leave(void);
 
 /**
+ * fail_print() - Write to standard error, behind all output so far.
+ *
+ * What a terminal would act on becomes '?'.
+ */
+void fail_print(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+/**
  * fail_print_place() - Write " (FILE:LINE)" to standard error, if there is one.
  */
 void fail_print_place(void);
+
+/**
+ * fail_warn() - Say what the user should know although the command goes on.
+ * @sentence: with or without its full stop
+ */
+void fail_warn(const char *sentence);
 
 /* All of these return STATUS_REFUSED. */
 

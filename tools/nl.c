@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fail.h"
+
 #define LIST_SIZE 65536
 #define DUMP_TRIES 20
 
@@ -194,7 +196,7 @@ static int acknowledged(const struct nlmsghdr *nlh)
 		offset += ack->msg.nlmsg_len - MNL_NLMSG_HDRLEN;
 	error_keep(nlh, offset);
 	if (!ack->error && error.text[0])
-		fprintf(stderr, "Warning: %s.\n", error.text);
+		fail_warn(error.text);
 	return ack->error;
 }
 
@@ -323,6 +325,6 @@ int nl_talk(struct nl_sock *sk, struct nlmsghdr *nlh, struct nl_list *replies)
 		if (err || !reply.is_torn)
 			return err;
 	}
-	fputs("Warning: objects changed while they were listed.\n", stderr);
+	fail_warn("objects changed while they were listed");
 	return 0;
 }

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text.h"
+
 static struct {
 	enum out_format format;
 	bool colour;
@@ -49,77 +51,34 @@ void out_set_oneline(void)
 		out.format = OUT_JSON;
 }
 
-/*
- * Length of the UTF-8 sequence at @s, or 0.  Overlong forms and surrogates
- * are let through: readers replace them, while a stray byte makes them give up.
- */
-static size_t utf8_length(const char *s)
+static void json_char(const char *s, size_t len, uint32_t c)
 {
-	const unsigned char *byte = (const unsigned char *)s;
-	size_t len, i;
-
-	if (byte[0] < 0x80)
-		return 1;
-	if (byte[0] >= 0xc2 && byte[0] < 0xe0)
-		len = 2;
-	else if (byte[0] >= 0xe0 && byte[0] < 0xf0)
-		len = 3;
-	else if (byte[0] >= 0xf0 && byte[0] < 0xf5)
-		len = 4;
-	else
-		return 0;
-	for (i = 1; i < len; i++)
-		if ((byte[i] & 0xc0) != 0x80)
-			return 0;
-	return len;
-}
-
-static bool is_control(char c)
-{
-	return (unsigned char)c < 0x20 || c == 0x7f;
-}
-
-static void json_char(const char *s, size_t len)
-{
-	if (!len)
+	if (c == TEXT_INVALID)
 		fputs("\\ufffd", stdout);
-	else if (*s == '"' || *s == '\\')
-		printf("\\%c", *s);
-	else if (is_control(*s))
-		printf("\\u%04x", *s);
+	else if (c == '"' || c == '\\')
+		printf("\\%c", (char)c);
+	else if (text_is_control(c))
+		printf("\\u%04x", c);
 	else
 		fwrite(s, 1, len, stdout);
 }
 
 static void json_quote(const char *s)
 {
+	uint32_t c;
 	size_t len;
 
 	putchar('"');
-	for (; *s; s += len ? len : 1) {
-		len = utf8_length(s);
-		json_char(s, len);
+	for (; *s; s += len) {
+		len = text_char(s, &c);
+		json_char(s, len, c);
 	}
 	putchar('"');
 }
 
-/*
- * A device may be renamed by whoever holds its namespace, to any bytes; none
- * of them may steer the reader's terminal.
- */
 static int text_string(const char *s)
 {
-	int width = 0;
-	size_t len;
-
-	for (; *s; s += len ? len : 1, width++) {
-		len = utf8_length(s);
-		if (!len || is_control(*s))
-			putchar('?');
-		else
-			fwrite(s, 1, len, stdout);
-	}
-	return width;
+	return text_put(stdout, s, SIZE_MAX);
 }
 
 static void json_break(void)

@@ -8,6 +8,7 @@
 
 #include "args.h"
 #include "array.h"
+#include "fail.h"
 
 /*
  * The kernel has 79 bytes and may have shortened names; here they are whole.
@@ -133,7 +134,7 @@ static void print_filled(const char *text, const struct args *args)
 
 	for (; *text; text += len) {
 		if (sscanf(text, "{%15[a-z]}%n", word, &len) == 1) {
-			fputs(name_for(word, args), stderr);
+			fail_print("%s", name_for(word, args));
 		} else {
 			putc(*text, stderr);
 			len = 1;

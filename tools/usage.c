@@ -4,6 +4,8 @@
 #include "usage.h"
 
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "argtype.h"
@@ -113,12 +115,15 @@ int usage_error(const struct object *object, const struct verb *verb,
 		const char *format, ...)
 {
 	va_list ap;
+	char *text;
 
-	fflush(stdout);
-	fputs("vnetpeer: ", stderr);
 	va_start(ap, format);
-	vfprintf(stderr, format, ap);
+	if (vasprintf(&text, format, ap) >= 0)
+		fail_print("vnetpeer: %s", text);
+	else
+		text = NULL;
 	va_end(ap);
+	free(text);
 	fail_print_place();
 	putc('\n', stderr);
 	if (!object) {

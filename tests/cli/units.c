@@ -177,6 +177,10 @@ static void write_sample(void)
 static void write_bytes(void)
 {
 	out_string(NULL, "", "a\"b\\c\n\033\x7f \xc3\xa4 \xff\xc3");
+	/* CSI in one byte, as UTF-8, and in forms that are longer than needed */
+	out_string(NULL, "", "\x9b \xc2\x9b \xc1\x9b \xe0\x82\x9b \xf0\x80\x82\x9b");
+	/* the first after C1, a surrogate, and the first and last of all */
+	out_string(NULL, "", "\xc2\xa0 \xed\xa0\x80 \xf4\x8f\xbf\xbf \xf4\x90\x80\x80");
 	out_newline();
 }
 
@@ -230,9 +234,14 @@ static const struct {
 	  "{\"name\":\"web\",\"none\":[],\"ports\":[\"80\",\"8000-8999\"],"
 	  "\"again\":[\"80\",\"8000-8999\"],\"nothing\":[],\"last\":[]}\n" },
 	{ "hostile bytes as text", OUT_TEXT, false, write_bytes,
-	  "a\"b\\c??? \xc3\xa4 ??\n" },
+	  "a\"b\\c??? \xc3\xa4 ?? ? ? ?? ??? ???? "
+	  "\xc2\xa0 ??? \xf4\x8f\xbf\xbf ????\n" },
 	{ "hostile bytes as JSON", OUT_JSON, false, write_bytes,
-	  "\"a\\\"b\\\\c\\u000a\\u001b\\u007f \xc3\xa4 \\ufffd\\ufffd\"" },
+	  "\"a\\\"b\\\\c\\u000a\\u001b\\u007f \xc3\xa4 \\ufffd\\ufffd\","
+	  "\"\\ufffd \\u009b \\ufffd\\ufffd \\ufffd\\ufffd\\ufffd "
+	  "\\ufffd\\ufffd\\ufffd\\ufffd\","
+	  "\"\xc2\xa0 \\ufffd\\ufffd\\ufffd \xf4\x8f\xbf\xbf "
+	  "\\ufffd\\ufffd\\ufffd\\ufffd\"" },
 };
 
 static void test_outputs(void)
