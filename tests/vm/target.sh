@@ -16,6 +16,8 @@
 #   vm_make     what make wants to be told to build for it
 
 vm_dir=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+# shellcheck source=tests/vm/debian
+. "$vm_dir/debian"
 
 # packaged_release ROOT PACKAGE - the release that a kernel metapackage stands for
 packaged_release() {
@@ -71,7 +73,7 @@ target() {
 	vm_patience=1
 	case $1 in
 	stock)
-		packaged / linux-image-6.12-amd64
+		packaged / "linux-image-$stock_kernel"
 		;;
 	newest)
 		dir=$("$vm_dir/newest")
