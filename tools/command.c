@@ -110,6 +110,8 @@ static int run_help(int argc, char **argv)
 	object = find_object(argv[0]);
 	if (!object)
 		return STATUS_USAGE;
+	if (argc > 1)
+		return usage_error(object, NULL, "\"%s\" is too much", argv[1]);
 	usage_print_object(stdout, object);
 	return STATUS_DONE;
 }
