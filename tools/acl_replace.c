@@ -70,7 +70,7 @@ static int run_line(const struct line *line, void *data)
 
 	if (!words || !note_origin(file, line->number)) {
 		free(words);
-		return fail("InvalidParameter", "out of memory");
+		return fail_no_memory();
 	}
 	status = put_rule(file, line, words);
 	free(words);

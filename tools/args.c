@@ -57,7 +57,7 @@ static int take_value(struct args *args, const struct arg *arg,
 	if (arg->words && words_find(arg->words, text) < 0)
 		return wrong(args, "%s cannot be \"%s\"", arg->name, text);
 	if (!reserve(args))
-		return fail("InvalidParameter", "out of memory");
+		return fail_no_memory();
 	args->given[args->count++] = (struct given){ arg, text };
 	return 0;
 }

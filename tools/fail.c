@@ -51,13 +51,14 @@ void fail_print(const char *format, ...)
 	free(text);
 }
 
-/* The innermost first */
+/* The innermost first; before the first line there is no place. */
 void fail_print_place(void)
 {
 	const struct fail_place *place;
 
 	for (place = context.place; place; place = place->outer)
-		fail_print(" (%s:%u)", place->file, place->line);
+		if (place->line)
+			fail_print(" (%s:%u)", place->file, place->line);
 }
 
 /* One line, with one full stop, whatever the sentence quotes. */
@@ -121,10 +122,21 @@ static const char *code_of_errno(int err)
 	case -ENOENT:
 	case -ENODEV:
 	case -ESRCH:
+	/* whoever was to read */
+	case -EPIPE:
+	case -EBADF:
 		return "ResourceNotFound";
 	case -EBUSY:
 		return "ResourceInUse";
+	/* of a message, of memory, of a disk, of descriptors */
 	case -EMSGSIZE:
+	case -ENOMEM:
+	case -ENOBUFS:
+	case -ENOSPC:
+	case -EDQUOT:
+	case -EFBIG:
+	case -EMFILE:
+	case -ENFILE:
 		return "LimitExceeded";
 	default:
 		return "InvalidParameter";
@@ -148,6 +160,17 @@ int fail_errno(int err, const char *what, const char *name)
 {
 	return fail(code_of_errno(err), "%s \"%s\": %s", what, name,
 		    strerror(-err));
+}
+
+int fail_output(int err)
+{
+	return fail(code_of_errno(err), "cannot write to standard output: %s",
+		    strerror(-err));
+}
+
+int fail_no_memory(void)
+{
+	return fail(code_of_errno(-ENOMEM), "out of memory");
 }
 
 int fail_no_room(void)

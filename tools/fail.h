@@ -74,6 +74,17 @@ int fail_kernel(int err);
 int fail_errno(int err, const char *what, const char *name);
 
 /**
+ * fail_output() - Report that the answer does not reach the reader.
+ * @err: the errno, negative
+ */
+int fail_output(int err);
+
+/**
+ * fail_no_memory() - Report that this very program has no memory left.
+ */
+int fail_no_memory(void);
+
+/**
  * fail_no_room() - Report a command too large for a message.
  */
 int fail_no_room(void);

@@ -52,7 +52,7 @@ static char *word_end(char **text)
 }
 
 /* Cut a line into words, as `ip` does: quotes may surround a whole word. */
-static bool split(struct lines *lines, char *text)
+static int split(struct lines *lines, char *text)
 {
 	char *word, *end;
 
@@ -60,10 +60,12 @@ static bool split(struct lines *lines, char *text)
 	for (;;) {
 		word = text + strspn(text, BLANKS);
 		if (!*word || *word == '#')
-			return true;
+			return STATUS_DONE;
 		end = word_end(&word);
-		if (!end || !add_word(lines, word))
-			return false;
+		if (!end)
+			return usage_error(NULL, NULL, "a quote is not closed");
+		if (!add_word(lines, word))
+			return fail_no_memory();
 		text = *end ? end + 1 : end;
 		*end = '\0';
 	}
@@ -72,12 +74,13 @@ static bool split(struct lines *lines, char *text)
 /* A line that ended at a NUL would be another command than who wrote it sees. */
 static int run_line(struct lines *lines, char *text, size_t len)
 {
+	int status;
+
 	if (memchr(text, '\0', len))
 		return fail("InvalidParameter", "the line has a NUL byte");
-	if (!split(lines, text))
-		return usage_error(NULL, NULL, "a quote is not closed");
-	if (!lines->line.count)
-		return STATUS_DONE;
+	status = split(lines, text);
+	if (status || !lines->line.count)
+		return status;
 	return lines->run(&lines->line, lines->data);
 }
 

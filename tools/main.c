@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* vnetpeer: virtual networks with peering. */
 
-#include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -93,12 +94,27 @@ static int run(const struct settings *settings, int argc, char **argv)
 	return batch_run(settings->batch);
 }
 
+/*
+ * A stream that is closed would be the next file or socket that is opened, and
+ * get what is meant for the reader.  What is opened the wrong way round in its
+ * place fails when it is used.
+ */
+static void reserve_streams(void)
+{
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+			exit(STATUS_REFUSED);
+}
+
 /* An answer that does not reach the reader is no success. */
 static int finish(int status)
 {
-	if (out_flush() || status)
-		return status;
-	return fail_errno(-errno, "file", "standard output");
+	int err = out_flush();
+
+	return err && !status ? fail_output(err) : status;
 }
 
 int main(int argc, char **argv)
@@ -106,6 +122,7 @@ int main(int argc, char **argv)
 	struct settings settings = { 0 };
 	int option;
 
+	reserve_streams();
 	/* Options end at the object: what follows is the object's. */
 	while ((option = getopt_long(argc, argv, "+jpsd46n:b:cVh",
 				     long_options, NULL)) != -1) {

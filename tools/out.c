@@ -3,6 +3,7 @@
 
 #include "out.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -333,7 +334,9 @@ void out_newline(void)
 	out.has_indent = false;
 }
 
-bool out_flush(void)
+int out_flush(void)
 {
-	return !fflush(stdout) && !ferror(stdout);
+	if (fflush(stdout))
+		return -errno;
+	return ferror(stdout) ? -EIO : 0;
 }

@@ -118,8 +118,8 @@ void out_newline(void);
 /**
  * out_flush() - Hand everything to the reader.
  *
- * Return: whether it could be written.
+ * Return: 0, or the errno, negative, for which it could not be written.
  */
-bool out_flush(void);
+int out_flush(void);
 
 #endif /* _OUT_H */
