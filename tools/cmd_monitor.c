@@ -70,7 +70,8 @@ static const struct kind *wanted_kind(const struct nlmsghdr *nlh)
 	size_t i;
 
 	for (i = 0; i < KIND_COUNT; i++)
-		if (kinds[i]->ntf == genl_command(nlh) && is_wanted[i])
+		if (!genl_is_end(nlh) && kinds[i]->ntf == genl_command(nlh) &&
+		    is_wanted[i])
 			return kinds[i];
 	return NULL;
 }
@@ -79,7 +80,7 @@ static const struct kind *wanted_kind(const struct nlmsghdr *nlh)
  * What belongs to the object is read now.  An object that is gone by the time
  * its event is read has nothing.
  */
-static void event_print(const struct kind *kind, const struct nlmsghdr *nlh)
+static int event_print(const struct kind *kind, const struct nlmsghdr *nlh)
 {
 	if (kind->prepare)
 		kind->prepare(attr_string(attr_find(nlh, kind->name_attr)));
@@ -90,21 +91,23 @@ static void event_print(const struct kind *kind, const struct nlmsghdr *nlh)
 	kind->print(nlh);
 	out_close_object();
 	out_newline();
-	out_flush();
+	return out_flush();
 }
 
-/* Print the first events, up to @end. */
-static void events_print(struct nl_list *events, const struct nlmsghdr *end)
+/* Print the first events, up to @end.  Return: 0 or the exit status. */
+static int events_print(struct nl_list *events, const struct nlmsghdr *end)
 {
 	const struct nlmsghdr *nlh;
 	const struct kind *kind;
+	int err = 0;
 
 	for (nlh = nl_list_first(events); nlh != end; nlh = nl_list_next(nlh)) {
 		kind = wanted_kind(nlh);
-		if (kind)
-			event_print(kind, nlh);
+		if (kind && !err)
+			err = event_print(kind, nlh);
 	}
 	nl_list_drop(events, end);
+	return err ? fail_output(err) : 0;
 }
 
 /* The last event when it is of a rule, whose rest may come; else the end. */
@@ -114,30 +117,62 @@ static const struct nlmsghdr *find_open(const struct nl_list *events)
 
 	nl_list_for_each(nlh, events)
 		last = nlh;
-	if (last && genl_command(last) == kind_rule.ntf)
+	if (last && !genl_is_end(last) && genl_command(last) == kind_rule.ntf)
 		return last;
 	return nl_list_end(events);
 }
 
-/* Until something is wrong with the socket; lost events are not. */
+static bool has_end(const struct nl_list *events)
+{
+	const struct nlmsghdr *nlh;
+
+	nl_list_for_each(nlh, events)
+		if (genl_is_end(nlh))
+			return true;
+	return false;
+}
+
+/* Print what has come; the rest of the last rule may be on its way. */
+static int print_received(struct nl_sock *sk, struct nl_list *events, int err)
+{
+	int status;
+
+	rule_config_join(events, kind_rule.ntf, kind_rule.config_attr);
+	status = events_print(events, find_open(events));
+	if (!status && events->size && (err || !nl_wait(sk, REST_WAIT)))
+		status = events_print(events, nl_list_end(events));
+	return status;
+}
+
+/* Lost events are not the end, unless the end was among them. */
+static int check_received(int err, bool is_over)
+{
+	if (err == -ENOBUFS) {
+		fail_warn("events were lost");
+		err = 0;
+		is_over = !genl_is_there();
+	}
+	if (err)
+		return fail_kernel(err);
+	return is_over ? genl_ended() : 0;
+}
+
+/* Until the events end, or nobody reads them any more. */
 static int listen_on(struct nl_sock *sk)
 {
-	struct nl_list events = { 0 };
-	int err;
+	struct nl_list events = { .is_wanted = genl_is_event };
+	bool is_over;
+	int err, status;
 
 	do {
 		err = nl_receive(sk, &events);
-		rule_config_join(&events, kind_rule.ntf, kind_rule.config_attr);
-		events_print(&events, find_open(&events));
-		if (events.size && (err || !nl_wait(sk, REST_WAIT)))
-			events_print(&events, nl_list_end(&events));
-		if (err == -ENOBUFS) {
-			fail_warn("events were lost");
-			err = 0;
-		}
-	} while (!err);
+		is_over = has_end(&events);
+		status = print_received(sk, &events, err);
+		if (!status)
+			status = check_received(err, is_over);
+	} while (!status);
 	nl_list_free(&events);
-	return fail_kernel(err);
+	return status;
 }
 
 static int monitor(const struct args *args)

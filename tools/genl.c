@@ -122,14 +122,51 @@ int genl_talk(struct nlmsghdr *nlh, struct nl_list *replies)
 	return err ? fail_kernel(err) : 0;
 }
 
-static int events_join(struct nl_sock *sk)
+bool genl_is_end(const struct nlmsghdr *nlh)
 {
-	nl_set_room(sk, SO_RCVBUFFORCE, SO_RCVBUF, EVENTS_BACKLOG);
-	if (mnl_socket_setsockopt(sk->mnl, NETLINK_ADD_MEMBERSHIP,
-				  &family.events_group,
-				  sizeof(family.events_group)) < 0)
+	return nlh->nlmsg_type == GENL_ID_CTRL &&
+	       genl_command(nlh) == CTRL_CMD_DELFAMILY &&
+	       attr_number(attr_find(nlh, CTRL_ATTR_FAMILY_ID)) == family.id;
+}
+
+bool genl_is_event(const struct nlmsghdr *nlh)
+{
+	return nlh->nlmsg_type == family.id || genl_is_end(nlh);
+}
+
+int genl_ended(void)
+{
+	return fail("ResourceNotFound",
+		    "the vnetpeer module has been unloaded");
+}
+
+/* A family that came instead has another number, and other groups. */
+bool genl_is_there(void)
+{
+	uint16_t id = family.id;
+
+	return !family_resolve() && family.id == id;
+}
+
+static int join(struct nl_sock *sk, uint32_t group)
+{
+	if (mnl_socket_setsockopt(sk->mnl, NETLINK_ADD_MEMBERSHIP, &group,
+				  sizeof(group)) < 0)
 		return -errno;
 	return 0;
+}
+
+/*
+ * The group of the controller, whose number is the controller's own, tells of
+ * families that go.  It comes first: no end may be missed.
+ */
+static int events_join(struct nl_sock *sk)
+{
+	int err;
+
+	nl_set_room(sk, SO_RCVBUFFORCE, SO_RCVBUF, EVENTS_BACKLOG);
+	err = join(sk, GENL_ID_CTRL);
+	return err ? err : join(sk, family.events_group);
 }
 
 int genl_listen(struct nl_sock *sk)
@@ -139,7 +176,11 @@ int genl_listen(struct nl_sock *sk)
 	if (err)
 		return err;
 	err = nl_open(sk, NETLINK_GENERIC);
+	if (err)
+		return fail_kernel(err);
+	err = events_join(sk);
 	if (!err)
-		err = events_join(sk);
-	return err ? fail_kernel(err) : 0;
+		return 0;
+	nl_close(sk);
+	return fail_kernel(err);
 }

@@ -37,11 +37,35 @@ int genl_talk(struct nlmsghdr *nlh, struct nl_list *replies);
 int genl_try(struct nlmsghdr *nlh, struct nl_list *replies);
 
 /**
- * genl_listen() - Open a socket that receives the family's events.
+ * genl_listen() - Open a socket that receives the family's events, and its end.
  *
  * Return: 0 or the exit status.
  */
 int genl_listen(struct nl_sock *sk);
+
+/**
+ * genl_is_event() - Whether a message on such a socket is of the family.
+ *
+ * The others tell of other families.
+ */
+bool genl_is_event(const struct nlmsghdr *nlh);
+
+/**
+ * genl_is_end() - Whether it says that the family is gone.
+ */
+bool genl_is_end(const struct nlmsghdr *nlh);
+
+/**
+ * genl_is_there() - Ask whether the family is the one that genl_open() found.
+ */
+bool genl_is_there(void);
+
+/**
+ * genl_ended() - Report that it is not.
+ *
+ * Return: the exit status.
+ */
+int genl_ended(void);
 
 /**
  * genl_command() - The command of a message from the kernel.

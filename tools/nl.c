@@ -95,7 +95,7 @@ static int list_add(struct nl_list *list, const struct nlmsghdr *nlh)
 {
 	size_t size = MNL_ALIGN(nlh->nlmsg_len);
 
-	if (!list)
+	if (!list || (list->is_wanted && !list->is_wanted(nlh)))
 		return 0;
 	if (!list_reserve(list, size))
 		return -ENOMEM;

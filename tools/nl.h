@@ -24,6 +24,8 @@ struct nl_list {
 	char *data;
 	size_t size;		/* bytes in use */
 	size_t room;
+	/* which messages are wanted; NULL: all */
+	bool (*is_wanted)(const struct nlmsghdr *nlh);
 };
 
 #define nl_list_for_each(nlh, list)					\

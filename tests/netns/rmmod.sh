@@ -25,12 +25,29 @@ begin web ping -qfi0.002 "${V4[db]}" >/dev/null 2>&1
 begun=("$!")
 begin web ping -qfi0.002 "${V6[db]}" >/dev/null 2>&1
 begun+=("$!")
-vnetpeer monitor >events &
-begun+=("$!")
+vnetpeer monitor >events 2>ended &
+monitor=$!
+listens_to_events() {
+	vnetpeer vnet add knock prefix 192.168.0.0/24
+	vnetpeer vnet del knock
+	[[ -s events ]]
+}
+wait_until listens_to_events
 expect "the module unloads under traffic, with ports and listeners" rmmod vnetpeer
 fails "the devices are gone" ip -n web link show eth0
 fails "on both sides" ip -n db link show eth0
 finish "${begun[@]}" 2>/dev/null || :
+
+# Who listens would hear nothing more.
+ends_by_itself() {
+	! kill -0 "$monitor"
+}
+expect "a listener ends with the module" wait_until ends_by_itself
+rc=0
+kill "$monitor" 2>/dev/null || :
+wait "$monitor" || rc=$?
+same "with status 2" 2 "$rc"
+expect "and says why" grep -q '^Error: ResourceNotFound: .*unloaded' ended
 
 # Without the module: one line, status 2
 gone() {

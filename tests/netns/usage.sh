@@ -93,3 +93,29 @@ same "never in JSON" "$(vnetpeer -j peering show)" "$(vnetpeer -c -j peering sho
 
 # Output that cannot be written is no success.
 fails "a full disk is noticed" eval 'vnetpeer vnet show >/dev/full'
+# The next thing that is opened would be standard output, which is the socket.
+fails "that it is closed, too" eval 'vnetpeer vnet show >&-'
+expect "who writes nothing needs none" eval 'vnetpeer vnet set blue flow-timeout 5 >&-'
+
+# listens_to DESCRIPTOR - whether listening ends when events cannot be written there
+listens_to() {
+	local rc=0 listener
+
+	vnetpeer monitor vnet >&"$1" 2>stderr &
+	listener=$!
+	wait_until is_over "$listener"
+	wait "$listener" || rc=$?
+	same "listening ends with status 2" 2 "$rc"
+	expect "and says so" is_refusal '*' stderr
+}
+is_over() {
+	vnetpeer vnet set blue flow-timeout 4
+	! kill -0 "$1"
+}
+exec {full}>/dev/full
+listens_to "$full"
+trap '' PIPE
+exec {pipe}> >(:)
+wait "$!"
+listens_to "$pipe"
+trap - PIPE
