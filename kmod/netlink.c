@@ -9,6 +9,7 @@
 #include <net/sock.h>
 
 #include "refuse.h"
+#include "space.h"
 #include "vnet.h"
 
 /* Before and after a command */
@@ -205,12 +206,28 @@ static int read_space_prefix(const struct nlattr *attr,
 	return 0;
 }
 
+static int read_prefixes(const struct nlattr *list, struct vnp_space *space,
+			 struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	unsigned int count = 0;
+	int rem, err;
+
+	nla_for_each_nested(attr, list, rem) {
+		err = read_space_prefix(attr, &space->prefix[count++],
+					extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 /**
  * vnp_nl_space() - read a list of prefixes
  * @list: the list; may be NULL, which makes an empty one
  * @extack: where a refusal is explained
  *
- * Return: the prefixes, for the caller to free; or an error pointer
+ * Return: the prefixes, sorted, for vnp_space_free(); or an error pointer
  */
 struct vnp_space *vnp_nl_space(const struct nlattr *list,
 			       struct netlink_ext_ack *extack)
@@ -223,21 +240,18 @@ struct vnp_space *vnp_nl_space(const struct nlattr *list,
 	if (list)
 		nla_for_each_nested(attr, list, rem)
 			count++;
-	space = kzalloc(struct_size(space, prefix, count), GFP_KERNEL_ACCOUNT);
+	space = vnp_space_alloc(count);
 	if (!space)
 		return ERR_PTR(-ENOMEM);
-	space->count = count;
 	if (!count)
 		return space;
 
-	count = 0;
-	nla_for_each_nested(attr, list, rem) {
-		err = read_space_prefix(attr, &space->prefix[count++],
-					extack);
-		if (err) {
-			kfree(space);
-			return ERR_PTR(err);
-		}
+	err = read_prefixes(list, space, extack);
+	if (!err)
+		err = vnp_space_sort(space);
+	if (err) {
+		vnp_space_free(space);
+		return ERR_PTR(err);
 	}
 	return space;
 }

@@ -6,6 +6,7 @@
 #include <linux/mutex.h>
 
 #include "object.h"
+#include "space.h"
 
 struct net;
 struct netlink_ext_ack;
@@ -24,6 +25,8 @@ struct workqueue_struct;
  * @net: the namespace it belongs to; not held, as it dies with it
  * @lock: protects all that is configured in the controller
  * @registry: every object of the controller
+ * @spaces: the address spaces of its VNets, current ones and those that halves
+ *	have recorded
  * @address_change: enum vnetpeer_address_change
  * @forwarded_check: enum vnetpeer_forwarded_check
  * @flow_count: flows of all its ports
@@ -32,6 +35,7 @@ struct vnp_net {
 	struct net *net;
 	struct mutex lock; /* after rtnl */
 	struct vnp_registry registry;
+	struct vnp_space_index spaces;
 	u32 address_change;
 	u32 forwarded_check;
 	atomic_t flow_count;

@@ -7,6 +7,7 @@
 #include "notify.h"
 #include "object.h"
 #include "refuse.h"
+#include "space.h"
 #include "vnet.h"
 
 #define FLOW_TIMEOUT_MIN 4
@@ -169,17 +170,19 @@ static struct vnp_space *space_edit(const struct vnp_space *old,
 	struct vnp_space *space;
 	unsigned int i, count = 0;
 
-	space = kzalloc(struct_size(space, prefix, old->count + add->count),
-			GFP_KERNEL_ACCOUNT);
+	space = vnp_space_alloc(old->count + add->count);
 	if (!space)
 		return ERR_PTR(-ENOMEM);
-	space->count = old->count + add->count;
 	for (i = 0; i < old->count; i++)
 		if (!space_has(del, &old->prefix[i]))
 			space->prefix[count++] = old->prefix[i];
 	for (i = 0; i < add->count; i++)
 		space->prefix[count++] = add->prefix[i];
 	space->count = count;
+	if (vnp_space_sort(space)) {
+		vnp_space_free(space);
+		return ERR_PTR(-ENOMEM);
+	}
 	return space;
 }
 
@@ -209,12 +212,12 @@ static int vnet_edit_space(struct vnp_vnet *vnet, struct nlattr **attrs,
 	}
 	err = vnp_vnet_set_space(vnet, space, extack);
 	if (err)
-		kfree(space);
+		vnp_space_free(space);
 
 out_free_del:
-	kfree(del);
+	vnp_space_free(del);
 out_free_add:
-	kfree(add);
+	vnp_space_free(add);
 	return err;
 }
 

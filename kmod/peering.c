@@ -3,6 +3,7 @@
 
 #include "peering.h"
 
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <net/netlink.h>
@@ -78,33 +79,61 @@ static struct vnp_peering *find_towards(const struct vnp_vnet *vnet,
 
 /* Overlap */
 
-/* The two ends of a half: the space of the far one, recorded and current. */
-static bool remote_clashes(const struct vnp_peering *half,
-			   const struct vnp_space *space)
+/*
+ * What a VNet is to have is looked up in the index of all spaces, which marks
+ * those that overlap it. After that a peer, or a peer's peer, costs one look at
+ * its marks, however many prefixes it has. All that is asked here is about the
+ * space that was searched for last.
+ */
+
+static bool clashes(const struct vnp_vnet *vnet)
 {
-	return vnp_space_clash(half->remote_space, space) ||
-	       (half->remote && vnp_space_clash(half->remote->space, space));
+	return vnp_space_is_marked(&vnet->vn->spaces, vnet->space);
+}
+
+/* The space of a half's far end, recorded and current. */
+static bool remote_clashes(const struct vnp_peering *half)
+{
+	if (vnp_space_is_marked(&half->vnet->vn->spaces, half->remote_space))
+		return true;
+	return half->remote && clashes(half->remote);
 }
 
 /*
- * The name of a VNet that @vnet is peered with and that overlaps @space, or
- * NULL; @but is left aside. A half counts in any state, and the halves that
- * point at a classic VNet count as its own.
+ * Searches for a space that a VNet has or is to have. Its own present one may
+ * well overlap it, and says nothing.
+ */
+static bool search_clashes(const struct vnp_vnet *vnet,
+			   const struct vnp_space *space)
+{
+	struct vnp_space_index *index = &vnet->vn->spaces;
+	unsigned int i, count = 0;
+
+	vnp_space_index_begin(index);
+	for (i = 0; i < space->count; i++) {
+		count += vnp_space_index_mark(index, &space->prefix[i]);
+		cond_resched();
+	}
+	return count > clashes(vnet);
+}
+
+/*
+ * The name of a VNet that @vnet is peered with and that clashes, or NULL; @but
+ * is left aside. A half counts in any state, and the halves that point at a
+ * classic VNet count as its own.
  */
 static const char *clashing_peer(const struct vnp_vnet *vnet,
-				 const struct vnp_vnet *but,
-				 const struct vnp_space *space)
+				 const struct vnp_vnet *but)
 {
 	const struct vnp_peering *half;
 
 	list_for_each_entry(half, &vnet->halves, own_node)
-		if (half->remote != but && remote_clashes(half, space))
+		if (half->remote != but && remote_clashes(half))
 			return half->remote_name;
 	if (!vnp_vnet_is_classic(vnet))
 		return NULL;
 	list_for_each_entry(half, &vnet->pointing, remote_node)
-		if (half->vnet != but &&
-		    vnp_space_clash(half->vnet->space, space))
+		if (half->vnet != but && clashes(half->vnet))
 			return half->vnet->object.name;
 	return NULL;
 }
@@ -121,26 +150,50 @@ static int check_overlap(const struct vnp_vnet *vnet,
 			 struct netlink_ext_ack *extack)
 {
 	const struct vnp_prefix *clash;
-	const char *name;
+	const char *name = NULL;
 
 	clash = vnp_space_clash(vnet->space, remote->space);
 	if (clash)
 		return vnp_refuse_prefix(extack, VNP_VnetAddressSpacesOverlap,
 					 clash);
-	name = clashing_peer(vnet, remote, remote->space) ?:
-	       clashing_peer(remote, vnet, vnet->space);
+	if (search_clashes(remote, remote->space))
+		name = clashing_peer(vnet, remote);
+	if (!name && search_clashes(vnet, vnet->space))
+		name = clashing_peer(remote, vnet);
 	return name ? refuse_peer(name, extack) : 0;
 }
 
-static int check_space_at(const struct vnp_vnet *vnet,
-			  const struct vnp_vnet *peer,
-			  const struct vnp_space *space,
+static int refuse_end(const char *name, struct netlink_ext_ack *extack)
+{
+	return vnp_refuse(extack, VNP_VnetAddressSpacesOverlap,
+			  "VNet '%.20s' overlaps", name);
+}
+
+static int check_ends(const struct vnp_vnet *vnet,
+		      struct netlink_ext_ack *extack)
+{
+	const struct vnp_peering *half;
+
+	list_for_each_entry(half, &vnet->halves, own_node)
+		if (remote_clashes(half))
+			return refuse_end(half->remote_name, extack);
+	list_for_each_entry(half, &vnet->pointing, remote_node)
+		if (clashes(half->vnet))
+			return refuse_end(half->vnet->object.name, extack);
+	return 0;
+}
+
+/* Anybody may point at a VNet, so that it can have any number of peers. */
+static int check_peers_of(const struct vnp_vnet *peer,
+			  const struct vnp_vnet *vnet,
 			  struct netlink_ext_ack *extack)
 {
-	if (vnp_space_clash(peer->space, space))
-		return vnp_refuse(extack, VNP_VnetAddressSpacesOverlap,
-				  "VNet '%.20s' overlaps", peer->object.name);
-	return 0;
+	const char *name = clashing_peer(peer, vnet);
+
+	if (name)
+		return refuse_peer(name, extack);
+	cond_resched();
+	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
 /**
@@ -153,37 +206,31 @@ static int check_space_at(const struct vnp_vnet *vnet,
  * at it, and at the peers of those.
  *
  * Context: vnp_net.lock is held.
- * Return: 0 or -EADDRINUSE
+ * Return: 0, -EADDRINUSE, or -EINTR when whoever asks is being killed
  */
 int vnp_peering_check_space(const struct vnp_vnet *vnet,
 			    const struct vnp_space *space,
 			    struct netlink_ext_ack *extack)
 {
 	const struct vnp_peering *half;
-	const char *name;
 	int err;
 
-	list_for_each_entry(half, &vnet->halves, own_node)
-		if (remote_clashes(half, space))
-			return vnp_refuse(extack, VNP_VnetAddressSpacesOverlap,
-					  "VNet '%.20s' overlaps",
-					  half->remote_name);
-	list_for_each_entry(half, &vnet->pointing, remote_node) {
-		err = check_space_at(vnet, half->vnet, space, extack);
+	if (!search_clashes(vnet, space))
+		return 0;
+	err = check_ends(vnet, extack);
+	if (err)
+		return err;
+
+	list_for_each_entry(half, &vnet->halves, own_node) {
+		err = half->remote ?
+		      check_peers_of(half->remote, vnet, extack) : 0;
 		if (err)
 			return err;
 	}
-
-	list_for_each_entry(half, &vnet->halves, own_node) {
-		name = half->remote ?
-		       clashing_peer(half->remote, vnet, space) : NULL;
-		if (name)
-			return refuse_peer(name, extack);
-	}
 	list_for_each_entry(half, &vnet->pointing, remote_node) {
-		name = clashing_peer(half->vnet, vnet, space);
-		if (name)
-			return refuse_peer(name, extack);
+		err = check_peers_of(half->vnet, vnet, extack);
+		if (err)
+			return err;
 	}
 	return 0;
 }
@@ -345,18 +392,10 @@ merge_reverse_flags(struct vnp_peering_flags old,
 
 /* Making and freeing */
 
-static struct vnp_space *space_copy(const struct vnp_space *space)
-{
-	return kmemdup(space, struct_size(space, prefix, space->count),
-		       GFP_KERNEL_ACCOUNT);
-}
-
 static void half_free(struct vnp_peering *half)
 {
-	if (!half)
-		return;
+	vnp_vnet_space_put(half->vnet->vn, half->remote_space);
 	vnp_meter_put(half->meter);
-	kfree(half->remote_space);
 	kfree(half);
 }
 
@@ -391,8 +430,8 @@ static struct vnp_peering *half_alloc(struct vnp_vnet *vnet,
 	strscpy(half->remote_name, remote->object.name,
 		sizeof(half->remote_name));
 	half->is_global = strcmp(vnet->region, remote->region);
-	half->remote_space = space_copy(remote->space);
-	if (!half->remote_space || half_meter(half, reverse)) {
+	half->remote_space = vnp_vnet_space_get(remote);
+	if (half_meter(half, reverse)) {
 		half_free(half);
 		return NULL;
 	}
@@ -457,13 +496,10 @@ static void half_revert(struct half_change *change)
 	half_swap(change);
 }
 
-/* Once linked, the record may be in the hands of packets. */
 static void half_destroy(struct vnp_net *vn, struct vnp_peering *half)
 {
 	vnp_notify_peering(half, VNETPEER_EVENT_DEL);
 	vnp_object_del(&vn->registry, &half->object);
-	kfree_rcu_mightsleep(half->remote_space);
-	half->remote_space = NULL;
 	half_free(half);
 }
 
@@ -484,7 +520,7 @@ static void half_done(struct vnp_net *vn, struct half_change *change,
 	if (!change->half)
 		return;
 	if (change->space)
-		kfree_rcu_mightsleep(change->space);
+		vnp_vnet_space_put(vn, change->space);
 	if (change->is_gone) {
 		half_destroy(vn, change->half);
 		return;
@@ -598,28 +634,20 @@ static void change_states(struct change *change,
 }
 
 /* What becomes connected records the remote's space afresh. */
-static int half_record(struct half_change *change)
+static void half_record(struct half_change *change)
 {
 	struct vnp_peering *half = change->half;
 
 	if (!half || change->is_new || change->is_gone ||
 	    change->state != VNP_HALF_CONNECTED || half->state == change->state)
-		return 0;
-	change->space = space_copy(half->remote->space);
-	return change->space ? 0 : -ENOMEM;
+		return;
+	change->space = vnp_vnet_space_get(half->remote);
 }
 
-static int change_record(struct change *change)
+static void half_unrecord(struct vnp_net *vn, struct half_change *change)
 {
-	int err;
-
-	err = half_record(&change->own);
-	if (err)
-		return err;
-	err = half_record(&change->reverse);
-	if (err)
-		kfree(change->own.space);
-	return err;
+	if (change->space)
+		vnp_vnet_space_put(vn, change->space);
 }
 
 static int half_make(struct half_change *change, struct vnp_vnet *vnet,
@@ -796,18 +824,14 @@ int vnp_peering_add(const struct vnp_peering_args *args,
 		return err;
 	halves = add_states(args, own, reverse);
 	change_states(&change, &halves);
-	err = change_record(&change);
-	if (err)
-		goto err_unmake;
+	half_record(&change.own);
+	half_record(&change.reverse);
 	err = change_commit(&change);
-	if (err)
-		goto err_free_records;
-	return 0;
+	if (!err)
+		return 0;
 
-err_free_records:
-	kfree(change.reverse.space);
-	kfree(change.own.space);
-err_unmake:
+	half_unrecord(vn, &change.reverse);
+	half_unrecord(vn, &change.own);
 	half_unmake(vn, &change.reverse);
 	half_unmake(vn, &change.own);
 	return err;
@@ -843,7 +867,7 @@ static int half_set(struct vnp_peering *half,
 	change_states(&change, &halves);
 	err = change_commit(&change);
 	if (err)
-		kfree(space);
+		half_unrecord(half->vnet->vn, &change.own);
 	return err;
 }
 
@@ -882,16 +906,12 @@ int vnp_peering_set(struct vnp_peering *half,
  */
 int vnp_peering_sync(struct vnp_peering *half, struct netlink_ext_ack *extack)
 {
-	struct vnp_space *space;
 	int err;
 
 	err = check_remote(half, extack);
 	if (err)
 		return err;
-	space = space_copy(half->remote->space);
-	if (!space)
-		return -ENOMEM;
-	return half_set(half, &half->flags, space);
+	return half_set(half, &half->flags, vnp_vnet_space_get(half->remote));
 }
 
 /**

@@ -274,6 +274,29 @@ bool vnp_prefix_host(const struct vnp_prefix *prefix, u64 offset,
 }
 
 /**
+ * vnp_prefix_last() - get the last address of a prefix
+ * @prefix: a prefix without host bits
+ * @addr: where to put it
+ *
+ * Context: Any.
+ */
+void vnp_prefix_last(const struct vnp_prefix *prefix, struct vnp_addr *addr)
+{
+	unsigned int host = vnp_family_bits(prefix->addr.family) - prefix->len;
+
+	*addr = prefix->addr;
+	if (prefix->addr.family == AF_INET) {
+		addr->v4 |= cpu_to_be32(low_mask(host));
+		return;
+	}
+	if (host > 64)
+		put_unaligned_be64(addr_high(addr) | low_mask(host - 64),
+				   &addr->v6.s6_addr[0]);
+	put_unaligned_be64(addr_low(addr) | low_mask(host),
+			   &addr->v6.s6_addr[8]);
+}
+
+/**
  * vnp_prefix_reserves() - does a subnet keep this address for the platform?
  * @prefix: prefix of the subnet
  * @addr: the address
@@ -402,90 +425,4 @@ bool vnp_space_has_addr(const struct vnp_space *space,
 		if (vnp_prefix_has_addr(&space->prefix[i], addr))
 			return true;
 	return false;
-}
-
-/**
- * vnp_space_covers() - is a prefix inside one entry of a space?
- * @space: the prefixes; NULL is an empty space
- * @prefix: the prefix
- *
- * Adjacent entries are not added up: what lies in two of them is in neither.
- *
- * Context: Any; @space must stay.
- * Return: true if one of the prefixes covers it.
- */
-bool vnp_space_covers(const struct vnp_space *space,
-		      const struct vnp_prefix *prefix)
-{
-	unsigned int i;
-
-	for (i = 0; space && i < space->count; i++)
-		if (vnp_prefix_covers(&space->prefix[i], prefix))
-			return true;
-	return false;
-}
-
-static bool space_overlaps(const struct vnp_space *space,
-			   const struct vnp_prefix *prefix)
-{
-	unsigned int i;
-
-	for (i = 0; space && i < space->count; i++)
-		if (vnp_prefix_overlaps(&space->prefix[i], prefix))
-			return true;
-	return false;
-}
-
-/**
- * vnp_space_clash() - find where two spaces overlap
- * @a: one space; NULL is an empty one
- * @b: another
- *
- * Context: Any; the spaces must stay, for as long as the answer is used.
- * Return: the first entry of @a that overlaps an entry of @b, or NULL.
- */
-const struct vnp_prefix *vnp_space_clash(const struct vnp_space *a,
-					 const struct vnp_space *b)
-{
-	unsigned int i;
-
-	for (i = 0; a && i < a->count; i++)
-		if (space_overlaps(b, &a->prefix[i]))
-			return &a->prefix[i];
-	return NULL;
-}
-
-static bool space_has_prefix(const struct vnp_space *space,
-			     const struct vnp_prefix *prefix)
-{
-	unsigned int i;
-
-	for (i = 0; space && i < space->count; i++)
-		if (!vnp_prefix_cmp(&space->prefix[i], prefix))
-			return true;
-	return false;
-}
-
-static bool space_includes(const struct vnp_space *outer,
-			   const struct vnp_space *inner)
-{
-	unsigned int i;
-
-	for (i = 0; inner && i < inner->count; i++)
-		if (!space_has_prefix(outer, &inner->prefix[i]))
-			return false;
-	return true;
-}
-
-/**
- * vnp_space_equal() - do two spaces have the same prefixes?
- * @a: one space; NULL is an empty one
- * @b: another
- *
- * Context: Any; the spaces must stay.
- * Return: true if they do, in whatever order.
- */
-bool vnp_space_equal(const struct vnp_space *a, const struct vnp_space *b)
-{
-	return space_includes(a, b) && space_includes(b, a);
 }

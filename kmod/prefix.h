@@ -32,12 +32,24 @@ struct vnp_prefix {
 	u8 len;
 };
 
+struct vnp_space_node;
+
 /**
  * struct vnp_space - an ordered list of prefixes, never changed once made
+ * @rcu: frees it
+ * @nodes: the prefixes, sorted; NULL until they are
+ * @round: the last search that found it, see struct vnp_space_index
+ * @users: the VNet that it is the space of and the halves that recorded it
  * @count: number of entries in @prefix
  * @prefix: the prefixes, in the order the user gave them
+ *
+ * Packets read @count and @prefix alone, which therefore are side by side.
  */
 struct vnp_space {
+	struct rcu_head rcu;
+	struct vnp_space_node *nodes;
+	u64 round;
+	unsigned int users;
 	unsigned int count;
 	struct vnp_prefix prefix[] __counted_by(count);
 };
@@ -63,6 +75,7 @@ bool vnp_prefix_overlaps(const struct vnp_prefix *a,
 			 const struct vnp_prefix *b);
 bool vnp_prefix_host(const struct vnp_prefix *prefix, u64 offset,
 		     struct vnp_addr *addr);
+void vnp_prefix_last(const struct vnp_prefix *prefix, struct vnp_addr *addr);
 bool vnp_prefix_reserves(const struct vnp_prefix *prefix,
 			 const struct vnp_addr *addr);
 unsigned int vnp_prefix_reduce(struct vnp_prefix *list, unsigned int count);
@@ -71,10 +84,5 @@ unsigned int vnp_prefix_complement(u8 family, const struct vnp_prefix *holes,
 
 bool vnp_space_has_addr(const struct vnp_space *space,
 			const struct vnp_addr *addr);
-bool vnp_space_covers(const struct vnp_space *space,
-		      const struct vnp_prefix *prefix);
-const struct vnp_prefix *vnp_space_clash(const struct vnp_space *a,
-					 const struct vnp_space *b);
-bool vnp_space_equal(const struct vnp_space *a, const struct vnp_space *b);
 
 #endif

@@ -27,7 +27,7 @@ struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
 
 	subnet = kzalloc(sizeof(*subnet), GFP_KERNEL_ACCOUNT);
 	if (!subnet) {
-		kfree(space);
+		vnp_space_free(space);
 		return NULL;
 	}
 	subnet->space = space;
@@ -40,7 +40,7 @@ struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
  */
 void vnp_subnet_free(struct vnp_subnet *subnet)
 {
-	kfree(subnet->space);
+	vnp_space_free(subnet->space);
 	kfree(subnet);
 }
 
@@ -66,12 +66,30 @@ struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
 	return container_of(object, struct vnp_subnet, object);
 }
 
+/* Only to name it: that there is one was found out in the index. */
+static int refuse_overlap(const struct vnp_vnet *vnet,
+			  const struct vnp_prefix *prefix,
+			  struct netlink_ext_ack *extack)
+{
+	const struct vnp_subnet *other;
+	unsigned int i;
+
+	list_for_each_entry(other, &vnet->subnets, node)
+		for (i = 0; i < other->space->count; i++)
+			if (vnp_prefix_overlaps(prefix,
+						&other->space->prefix[i]))
+				return vnp_refuse(extack,
+						  VNP_NetcfgSubnetRangesOverlap,
+						  "subnet '%.24s'",
+						  other->object.name);
+	return 0;
+}
+
 static int check_prefix(const struct vnp_vnet *vnet,
 			const struct vnp_space *space, unsigned int at,
 			struct netlink_ext_ack *extack)
 {
 	const struct vnp_prefix *prefix = &space->prefix[at];
-	const struct vnp_subnet *other;
 	unsigned int i;
 
 	if (!vnp_space_covers(vnet->space, prefix))
@@ -81,14 +99,8 @@ static int check_prefix(const struct vnp_vnet *vnet,
 		if (vnp_prefix_overlaps(prefix, &space->prefix[i]))
 			return vnp_refuse(extack, VNP_NetcfgSubnetRangesOverlap,
 					  "the subnet's own prefixes overlap");
-	list_for_each_entry(other, &vnet->subnets, node)
-		for (i = 0; i < other->space->count; i++)
-			if (vnp_prefix_overlaps(prefix,
-						&other->space->prefix[i]))
-				return vnp_refuse(extack,
-						  VNP_NetcfgSubnetRangesOverlap,
-						  "subnet '%.24s'",
-						  other->object.name);
+	if (vnp_space_index_hits(&vnet->subnet_spaces, prefix))
+		return refuse_overlap(vnet, prefix, extack);
 	return 0;
 }
 
@@ -181,6 +193,7 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 	subnet->vnet = vnet;
 	set_acl(subnet, attachment);
 	list_add_tail(&subnet->node, &vnet->subnets);
+	vnp_space_index_add(&vnet->subnet_spaces, subnet->space);
 	vnet->subnet_count++;
 	vnp_notify_subnet(subnet, VNETPEER_EVENT_ADD);
 	return 0;
@@ -242,8 +255,9 @@ void vnp_subnet_remove(struct vnp_subnet *subnet)
 	vnp_view_leave(subnet);
 	list_del(&subnet->node);
 	vnet->subnet_count--;
+	vnp_space_index_del(&vnet->subnet_spaces, subnet->space);
 	/* A packet of a port that has just left may still look at it. */
-	kfree_rcu_mightsleep(subnet->space);
+	vnp_space_retire(subnet->space);
 	kfree_rcu_mightsleep(subnet);
 }
 

@@ -59,8 +59,38 @@ void vnp_vnet_free(struct vnp_vnet *vnet)
 	if (!vnet)
 		return;
 	vnp_endpoints_uninit(&vnet->endpoints);
-	kfree(vnet->space);
+	vnp_space_free(vnet->space);
 	kfree(vnet);
+}
+
+/**
+ * vnp_vnet_space_get() - record the address space that a VNet has now
+ * @vnet: the VNet, which is known
+ *
+ * Spaces do not change, so all who record one share it.
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the space, for vnp_vnet_space_put()
+ */
+struct vnp_space *vnp_vnet_space_get(struct vnp_vnet *vnet)
+{
+	vnet->space->users++;
+	return vnet->space;
+}
+
+/**
+ * vnp_vnet_space_put() - no longer use a VNet's address space
+ * @vn: the controller
+ * @space: the space; packets that begin now do not find it by this user
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ */
+void vnp_vnet_space_put(struct vnp_net *vn, struct vnp_space *space)
+{
+	if (--space->users)
+		return;
+	vnp_space_index_del(&vn->spaces, space);
+	vnp_space_retire(space);
 }
 
 /**
@@ -142,6 +172,9 @@ static int check_own_overlap(const struct vnp_space *space,
 	const struct vnp_prefix *prefix;
 	unsigned int i, j;
 
+	if (!vnp_space_overlaps_itself(space))
+		return 0;
+	/* Name the first that overlaps one before it. */
 	for (i = 0; i < space->count; i++) {
 		prefix = &space->prefix[i];
 		for (j = 0; j < i; j++)
@@ -197,24 +230,54 @@ int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 		vnp_vnet_unstage(vnet);
 		return err;
 	}
+	vnp_space_index_add(&vnet->vn->spaces, vnet->space);
 	vnp_vnet_publish(vnet);
 	vnp_notify_vnet(vnet, VNETPEER_EVENT_ADD);
 	return 0;
 }
 
-static int check_subnets_stay(const struct vnp_vnet *vnet,
+static bool covers_all(const struct vnp_space *outer,
+		       const struct vnp_space *inner)
+{
+	unsigned int i;
+
+	for (i = 0; i < inner->count; i++)
+		if (!vnp_space_covers(outer, &inner->prefix[i]))
+			return false;
+	return true;
+}
+
+/* How many subnets are in prefixes that a VNet is not to have any more. */
+static unsigned int mark_subnets(struct vnp_vnet *vnet,
+				 const struct vnp_space *space)
+{
+	const struct vnp_prefix *prefix;
+	unsigned int i, count = 0;
+
+	vnp_space_index_begin(&vnet->subnet_spaces);
+	for (i = 0; i < vnet->space->count; i++) {
+		prefix = &vnet->space->prefix[i];
+		if (!vnp_space_covers(space, prefix))
+			count += vnp_space_index_mark(&vnet->subnet_spaces,
+						      prefix);
+	}
+	return count;
+}
+
+static int check_subnets_stay(struct vnp_vnet *vnet,
 			      const struct vnp_space *space,
 			      struct netlink_ext_ack *extack)
 {
 	const struct vnp_subnet *subnet;
-	unsigned int i;
 
+	if (!mark_subnets(vnet, space))
+		return 0;
 	list_for_each_entry(subnet, &vnet->subnets, node)
-		for (i = 0; i < subnet->space->count; i++)
-			if (!vnp_space_covers(space, &subnet->space->prefix[i]))
-				return vnp_refuse(extack, VNP_ResourceInUse,
-						  "subnet '%.24s' is in the prefix",
-						  subnet->object.name);
+		if (vnp_space_is_marked(&vnet->subnet_spaces, subnet->space) &&
+		    !covers_all(space, subnet->space))
+			return vnp_refuse(extack, VNP_ResourceInUse,
+					  "subnet '%.24s' is in the prefix",
+					  subnet->object.name);
 	return 0;
 }
 
@@ -266,7 +329,7 @@ static void notify_space(struct vnp_vnet *vnet)
 		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
 }
 
-static int check_set_space(const struct vnp_vnet *vnet,
+static int check_set_space(struct vnp_vnet *vnet,
 			   const struct vnp_space *space,
 			   struct netlink_ext_ack *extack)
 {
@@ -316,9 +379,10 @@ int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
 		vnet->space = old;
 		return err;
 	}
+	vnp_space_index_add(&vnet->vn->spaces, space);
 	at_both_ends(vnet, vnp_vnet_publish);
 	/* Hops towards classic VNets have led packets to it. */
-	kfree_rcu_mightsleep(old);
+	vnp_vnet_space_put(vnet->vn, old);
 	vnp_object_touch(&vnet->vn->registry, VNP_KIND_VNET);
 	notify_space(vnet);
 	return 0;
@@ -356,6 +420,8 @@ static void vnet_remove(struct vnp_vnet *vnet)
 	vnp_notify_vnet(vnet, VNETPEER_EVENT_DEL);
 	vnp_object_del(&vnet->vn->registry, &vnet->object);
 	vnp_view_uninit(&vnet->view);
+	vnp_vnet_space_put(vnet->vn, vnet->space);
+	vnet->space = NULL;
 	queue_rcu_work(vnp_free_wq, &vnet->work);
 }
 

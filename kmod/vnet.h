@@ -8,10 +8,10 @@
 
 #include "endpoint.h"
 #include "object.h"
+#include "space.h"
 #include "view.h"
 
 struct vnp_net;
-struct vnp_space;
 
 #define VNP_VNET_PEERINGS_MAX	500
 #define VNP_VNET_SUBNETS_MAX	3000
@@ -25,6 +25,7 @@ struct vnp_space;
  * @vn: its controller
  * @space: its address space; replaced as a whole
  * @subnets: its subnets
+ * @subnet_spaces: their address spaces
  * @view: the routes of its subnets that have no route table
  * @views: that view, and those of its subnets that have one
  * @halves: its own halves of peerings
@@ -50,6 +51,7 @@ struct vnp_vnet {
 	struct vnp_net *vn;
 	struct vnp_space *space;
 	struct list_head subnets;
+	struct vnp_space_index subnet_spaces;
 	struct vnp_view view;
 	struct list_head views;
 	struct list_head halves;
@@ -82,6 +84,9 @@ int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
 		       struct netlink_ext_ack *extack);
 int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack);
 void vnp_vnet_destroy_all(struct vnp_net *vn);
+
+struct vnp_space *vnp_vnet_space_get(struct vnp_vnet *vnet);
+void vnp_vnet_space_put(struct vnp_net *vn, struct vnp_space *space);
 
 int vnp_vnet_stage(struct vnp_vnet *vnet);
 void vnp_vnet_unstage(struct vnp_vnet *vnet);
