@@ -124,6 +124,7 @@ static const struct arg add_args[] = {
 	{ "netns", "NS", &arg_text },
 	{ "dev", "DEV", &arg_text, .attr = VNETPEER_A_PORT_CONFIG_DEV },
 	CONFIG,
+	SWITCH("default-route", 0),
 	{ "noconf", NULL, &arg_flag },
 	{ NULL }
 };

@@ -17,11 +17,17 @@
 static struct {
 	const struct args *args;
 	const struct fail_place *place;
+	const char *note;
 } context;
 
 void fail_set_command(const struct args *args)
 {
 	context.args = args;
+}
+
+void fail_set_note(const char *note)
+{
+	context.note = note;
 }
 
 void fail_enter(struct fail_place *place)
@@ -76,6 +82,9 @@ static int refuse(const char *code, size_t code_len, const char *sentence)
 	fail_print("Error: %.*s: ", (int)code_len, code);
 	print_sentence(sentence);
 	remedy_print(code, code_len, context.args);
+	if (context.note)
+		fail_print(" %s", context.note);
+	context.note = NULL;
 	fail_print_place();
 	putc('\n', stderr);
 	return STATUS_REFUSED;
@@ -143,9 +152,8 @@ static const char *code_of_errno(int err)
 	}
 }
 
-int fail_kernel(int err)
+int fail_told(int err, const char *text)
 {
-	const char *text = nl_error();
 	size_t len = code_length(text);
 
 	if (len)
@@ -154,6 +162,11 @@ int fail_kernel(int err)
 	if (*text && err == -EACCES)
 		return fail("InvalidParameter", "%s", text);
 	return fail(code_of_errno(err), "%s", *text ? text : strerror(-err));
+}
+
+int fail_kernel(int err)
+{
+	return fail_told(err, nl_error());
 }
 
 int fail_errno(int err, const char *what, const char *name)

@@ -18,6 +18,12 @@ enum exit_status {
  */
 void fail_set_command(const struct args *args);
 
+/**
+ * fail_set_note() - Have the next refusal say one thing more.
+ * @note: a sentence with its full stop, which must live as long; or NULL
+ */
+void fail_set_note(const char *note);
+
 /* Which line of a file runs; a line may have another file run. */
 struct fail_place {
 	const char *file;
@@ -65,6 +71,13 @@ int fail(const char *code, const char *format, ...)
  * @err: its errno, negative
  */
 int fail_kernel(int err);
+
+/**
+ * fail_told() - Report a refusal of the kernel before the last.
+ * @err: its errno, negative
+ * @text: what nl_error() said of it
+ */
+int fail_told(int err, const char *text);
 
 /**
  * fail_errno() - Report that a file cannot be used.

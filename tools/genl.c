@@ -63,7 +63,7 @@ static void family_keep(const struct nlmsghdr *nlh)
 /* Its own buffer: the message may hold the request that this is done for. */
 static int family_resolve(void)
 {
-	char message[256];
+	char message[256] NL_ALIGNED;
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(message);
 	struct nl_list reply = { 0 };
 	int err;

@@ -7,11 +7,12 @@
 #include <fcntl.h>
 #include <linux/nsfs.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fail.h"
@@ -79,12 +80,20 @@ int netns_enter(const char *text)
 	return err ? fail_errno(err, "network namespace", text) : 0;
 }
 
+bool netns_is_own(int fd)
+{
+	struct stat own, other;
+
+	return !stat(NETNS_OWN, &own) && !fstat(fd, &other) &&
+	       own.st_dev == other.st_dev && own.st_ino == other.st_ino;
+}
+
 /* Going on in another namespace than the user's would change the wrong one. */
 static void return_to(int own)
 {
 	if (!setns(own, CLONE_NEWNET))
 		return;
-	perror("vnetpeer: cannot return to the network namespace");
+	fail_errno(-errno, "network namespace", NETNS_OWN);
 	exit(STATUS_REFUSED);
 }
 

@@ -3,6 +3,8 @@
 #ifndef _NETNS_H
 #define _NETNS_H
 
+#include <stdbool.h>
+
 #include "nl.h"
 
 #define NETNS_NAMES "/run/netns"
@@ -39,5 +41,11 @@ int netns_enter(const char *text);
  * Return: 0 or a negative errno.
  */
 int netns_socket(struct nl_sock *sk, int fd);
+
+/**
+ * netns_is_own() - Whether a namespace is the one the process is in.
+ * @fd: the namespace
+ */
+bool netns_is_own(int fd);
 
 #endif /* _NETNS_H */

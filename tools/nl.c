@@ -16,12 +16,12 @@
 #define DUMP_TRIES 20
 
 /* Room for a message's headers on top of its attributes. */
-static char message[NL_MESSAGE_SIZE + 256];
-static char received[NL_MESSAGE_SIZE];
+static char message[NL_MESSAGE_SIZE + 256] NL_ALIGNED;
+static char received[NL_MESSAGE_SIZE] NL_ALIGNED;
 
 /* The last extended ack */
 static struct {
-	char text[256];
+	char text[NL_ERROR_SIZE];
 	uint32_t offset;
 } error;
 
@@ -42,7 +42,8 @@ const struct nlmsghdr *nl_list_first(const struct nl_list *list)
 
 const struct nlmsghdr *nl_list_end(const struct nl_list *list)
 {
-	return (const struct nlmsghdr *)(list->data + list->size);
+	return (const struct nlmsghdr *)(list->size ? list->data + list->size :
+						      list->data);
 }
 
 const struct nlmsghdr *nl_list_next(const struct nlmsghdr *nlh)

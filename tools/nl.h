@@ -4,6 +4,7 @@
 #define _NL_H
 
 #include <libmnl/libmnl.h>
+#include <linux/netlink.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,6 +14,12 @@
  * reach all limits.  One attribute ends at 64 KB anyway.
  */
 #define NL_MESSAGE_SIZE (2 << 20)
+
+/* What messages are written to, of whatever type it is. */
+#define NL_ALIGNED __attribute__((aligned(NLMSG_ALIGNTO)))
+
+/* What nl_error() returns is shorter. */
+#define NL_ERROR_SIZE 256
 
 struct nl_sock {
 	struct mnl_socket *mnl;

@@ -11,6 +11,8 @@
 #include <linux/vnetpeer.h>
 #include <net/if.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "args.h"
@@ -20,9 +22,17 @@
 #include "kind.h"
 #include "netns.h"
 #include "rtnl.h"
+#include "usage.h"
 
 #define LINK_KIND "vnetpeer"
 #define NO_NETNS -1
+
+/* Where the device is to be, and what is done with it there. */
+struct place {
+	int netns;			/* or NO_NETNS */
+	struct nl_sock *sk;		/* of it; NULL: nothing is done */
+	bool takes_default;
+};
 
 /* A port as the kernel made it. */
 struct made {
@@ -73,12 +83,15 @@ static int make(const struct args *args, int netns)
 	return err ? fail_kernel(err) : 0;
 }
 
-static void unmake(const struct args *args)
+/* A port whose device is gone is gone, too. */
+static int unmake(const struct args *args)
 {
 	struct nlmsghdr *nlh = genl_message(VNETPEER_CMD_PORT_DEL, 0);
+	int err;
 
 	mnl_attr_put_strz(nlh, VNETPEER_A_PORT_NAME, args_text(args, "NAME"));
-	genl_try(nlh, NULL);
+	err = genl_try(nlh, NULL);
+	return err == -ENOENT ? 0 : err;
 }
 
 static int read_back(const struct args *args, struct made *made)
@@ -117,115 +130,217 @@ static int prefix_of(const struct made *made, const struct addr *addr,
 	return -ENOENT;
 }
 
-typedef int (*addr_fn)(struct nl_sock *sk, uint32_t ifindex,
-		       const struct addr *addr, const struct prefix *prefix);
+/* The kernels that lack IPv6, and those that have it off, say so differently. */
+static int check_family(int err, const struct addr *addr)
+{
+	if (addr_family(addr) != AF_INET6)
+		return err;
+	if (err == -EOPNOTSUPP || err == -EAFNOSUPPORT || err == -EACCES)
+		return -EAFNOSUPPORT;
+	return err;
+}
 
-static int for_each_addr(struct nl_sock *sk, const struct made *made,
-			 addr_fn fn)
+static int add_addr(struct nl_sock *sk, const struct made *made,
+		    const struct addr *addr)
+{
+	struct prefix prefix;
+	int err = prefix_of(made, addr, &prefix);
+
+	if (!err)
+		err = rtnl_add_addr(sk, made->ifindex, addr, prefix.len);
+	return check_family(err, addr);
+}
+
+static int add_addrs(struct nl_sock *sk, const struct made *made)
 {
 	const struct nlattr *attr;
-	struct prefix prefix;
 	struct addr addr;
 	int err = 0;
 
 	mnl_attr_for_each_nested(attr, made->ips) {
-		if (!attr_get_addr(attr, &addr))
-			continue;
-		err = prefix_of(made, &addr, &prefix);
-		if (!err)
-			err = fn(sk, made->ifindex, &addr, &prefix);
+		if (attr_get_addr(attr, &addr))
+			err = add_addr(sk, made, &addr);
 		if (err)
 			break;
 	}
 	return err;
 }
 
-static int add_addr(struct nl_sock *sk, uint32_t ifindex,
-		    const struct addr *addr, const struct prefix *prefix)
+static bool first_of_family(const struct made *made, int family,
+			    struct addr *addr)
 {
-	return rtnl_add_addr(sk, ifindex, addr, prefix->len);
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, made->ips)
+		if (attr_get_addr(attr, addr) && addr_family(addr) == family)
+			return true;
+	return false;
 }
 
-/* The first address of a family decides; later ones find its route there. */
-static int add_default(struct nl_sock *sk, uint32_t ifindex,
-		       const struct addr *addr, const struct prefix *prefix)
+/* By the first address of the family, unless there is a route of others. */
+static int add_default(struct nl_sock *sk, const struct made *made,
+		       int family)
 {
-	struct addr gateway = prefix_first_host(prefix);
+	struct addr addr, gateway;
+	struct prefix prefix;
+	bool has_one;
+	int err;
 
-	return rtnl_add_default(sk, ifindex, &gateway);
+	if (!first_of_family(made, family, &addr))
+		return 0;
+	err = rtnl_has_default(sk, family, &has_one);
+	if (!err && !has_one)
+		err = prefix_of(made, &addr, &prefix);
+	if (err || has_one)
+		return err;
+	gateway = prefix_first_host(&prefix);
+	err = rtnl_add_default(sk, made->ifindex, &gateway);
+	/* Somebody else has added one meanwhile. */
+	return err == -EEXIST ? 0 : err;
 }
 
 /* On a link that is up, each address brings the route to its prefix. */
-static int configure_in(struct nl_sock *sk, const struct made *made)
+static int configure(const struct place *place, const struct made *made)
 {
-	int err = rtnl_set_up(sk, made->ifindex);
+	int err = rtnl_set_up(place->sk, made->ifindex);
 
 	if (!err)
-		err = for_each_addr(sk, made, add_addr);
-	if (!err)
-		err = for_each_addr(sk, made, add_default);
+		err = add_addrs(place->sk, made);
+	if (!err && place->takes_default)
+		err = add_default(place->sk, made, AF_INET);
+	if (!err && place->takes_default)
+		err = add_default(place->sk, made, AF_INET6);
 	return err;
 }
 
-static int configure(const struct made *made, int netns)
+static int report(int err, const char *text)
 {
-	struct nl_sock sk;
-	int err;
-
-	if (netns == NO_NETNS)
-		return configure_in(rtnl_sock(), made);
-	err = netns_socket(&sk, netns);
-	if (err)
-		return err;
-	err = configure_in(&sk, made);
-	nl_close(&sk);
-	return err;
+	if (err == -EAFNOSUPPORT)
+		return fail("InvalidParameter",
+			    "the port has an IPv6 address, and IPv6 is off in "
+			    "its network namespace. Give it IPv4 ones only "
+			    "(ip ADDR), or turn IPv6 on there "
+			    "(net.ipv6.conf.all.disable_ipv6), or configure "
+			    "the device yourself (noconf)");
+	return fail_told(err, text);
 }
 
-static int make_usable(const struct args *args, int netns)
+/* What the kernel said must outlive what it says to the removal. */
+static int take_back(const struct args *args, int err)
+{
+	char text[NL_ERROR_SIZE], note[NL_ERROR_SIZE + 128];
+	int left;
+
+	snprintf(text, sizeof(text), "%s", nl_error());
+	left = unmake(args);
+	snprintf(note, sizeof(note),
+		 "The port could not be removed again, so it is still there: "
+		 "%s.", *nl_error() ? nl_error() : strerror(-left));
+	if (left)
+		fail_set_note(note);
+	return report(err, text);
+}
+
+static int make_usable(const struct args *args, const struct place *place)
 {
 	struct made made = { 0 };
-	int err, status = 0;
+	int err;
 
 	err = read_back(args, &made);
 	if (!err)
-		err = configure(&made, netns);
+		err = configure(place, &made);
 	nl_list_free(&made.port);
 	nl_list_free(&made.subnet);
-	if (err) {
-		status = fail_kernel(err);
-		unmake(args);
-	}
-	return status;
+	return err ? take_back(args, err) : 0;
 }
 
 /* A signal that comes in between would leave a port half made. */
-static int make_whole(const struct args *args, int netns)
+static int make_whole(const struct args *args, const struct place *place)
 {
 	sigset_t all, before;
 	int status;
 
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
-	status = make(args, netns);
-	if (!status && !args_has(args, "noconf"))
-		status = make_usable(args, netns);
+	status = make(args, place->netns);
+	if (!status && place->sk)
+		status = make_usable(args, place);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return status;
+}
+
+/* To make a device elsewhere takes less than to enter there. */
+static int enter_failed(int err, const char *netns)
+{
+	if (err == -EPERM)
+		return fail("AuthorizationFailed", "to configure the port in "
+			    "network namespace \"%s\" takes CAP_SYS_ADMIN "
+			    "(noconf leaves that to others)", netns);
+	return fail_errno(err, "network namespace", netns);
+}
+
+/* All that can be refused here is refused before there is a port. */
+static int make_there(const struct args *args, struct place *place)
+{
+	struct nl_sock sk = { 0 };
+	int err, status;
+
+	if (args_has(args, "noconf"))
+		return make_whole(args, place);
+	err = netns_socket(&sk, place->netns);
+	if (err)
+		return enter_failed(err, args_text(args, "netns"));
+	place->sk = &sk;
+	status = make_whole(args, place);
+	nl_close(&sk);
+	return status;
+}
+
+static int make_here(const struct args *args, struct place *place)
+{
+	if (!args_has(args, "noconf")) {
+		place->sk = rtnl_sock();
+		if (!place->sk)
+			return fail_kernel(-errno);
+	}
+	return make_whole(args, place);
+}
+
+/* The way out of the controller's own namespace is the host's. */
+static bool takes_default(const struct args *args, bool is_own)
+{
+	const char *text = args_text(args, "default-route");
+
+	return text ? !strcmp(text, "on") : !is_own;
+}
+
+static int check_arguments(const struct args *args)
+{
+	const char *text = args_text(args, "default-route");
+
+	if (text && !strcmp(text, "on") && args_has(args, "noconf"))
+		return usage_error(args->object, args->verb,
+				   "default-route on and noconf exclude each "
+				   "other");
+	return 0;
 }
 
 int port_add(const struct args *args)
 {
 	const char *netns = args_text(args, "netns");
-	int fd = NO_NETNS;
-	int status = 0;
+	struct place place = { .netns = NO_NETNS };
+	bool is_own;
+	int status;
 
-	if (netns)
-		status = netns_open(&fd, netns);
+	status = check_arguments(args);
+	if (!status && netns)
+		status = netns_open(&place.netns, netns);
 	if (status)
 		return status;
-	status = make_whole(args, fd);
-	if (fd != NO_NETNS)
-		close(fd);
+	is_own = !netns || netns_is_own(place.netns);
+	place.takes_default = takes_default(args, is_own);
+	status = is_own ? make_here(args, &place) : make_there(args, &place);
+	if (netns)
+		close(place.netns);
 	return status;
 }

@@ -52,12 +52,35 @@ int rtnl_set_up(struct nl_sock *sk, uint32_t ifindex)
 	return nl_talk(sk, nlh, NULL);
 }
 
+static bool is_default(const struct nlmsghdr *nlh)
+{
+	const struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
+
+	return nlh->nlmsg_type == RTM_NEWROUTE && !rtm->rtm_dst_len;
+}
+
+/* There may be a great many routes; only those that count are kept. */
+int rtnl_has_default(struct nl_sock *sk, int family, bool *has)
+{
+	struct nl_list routes = { .is_wanted = is_default };
+	struct nlmsghdr *nlh;
+	struct rtmsg *rtm;
+	int err;
+
+	nlh = nl_message(RTM_GETROUTE, NLM_F_DUMP);
+	rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));
+	rtm->rtm_family = family;
+	err = nl_talk(sk, nlh, &routes);
+	*has = routes.size;
+	nl_list_free(&routes);
+	return err;
+}
+
 int rtnl_add_default(struct nl_sock *sk, uint32_t ifindex,
 		     const struct addr *gateway)
 {
 	struct nlmsghdr *nlh;
 	struct rtmsg *rtm;
-	int err;
 
 	nlh = nl_message(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL);
 	rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));
@@ -68,6 +91,5 @@ int rtnl_add_default(struct nl_sock *sk, uint32_t ifindex,
 	rtm->rtm_type = RTN_UNICAST;
 	mnl_attr_put(nlh, RTA_GATEWAY, gateway->size, gateway->bytes);
 	mnl_attr_put_u32(nlh, RTA_OIF, ifindex);
-	err = nl_talk(sk, nlh, NULL);
-	return err == -EEXIST ? 0 : err;
+	return nl_talk(sk, nlh, NULL);
 }

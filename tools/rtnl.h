@@ -3,6 +3,7 @@
 #ifndef _RTNL_H
 #define _RTNL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "addr.h"
@@ -30,7 +31,13 @@ int rtnl_add_addr(struct nl_sock *sk, uint32_t ifindex,
 int rtnl_set_up(struct nl_sock *sk, uint32_t ifindex);
 
 /**
- * rtnl_add_default() - Add a default route, unless there is one.
+ * rtnl_has_default() - Look for a default route, of any metric, in any table.
+ * @has: set to whether there is one
+ */
+int rtnl_has_default(struct nl_sock *sk, int family, bool *has);
+
+/**
+ * rtnl_add_default() - Add a default route.
  */
 int rtnl_add_default(struct nl_sock *sk, uint32_t ifindex,
 		     const struct addr *gateway);

@@ -263,6 +263,8 @@ int main(void)
 	test_containments();
 	test_first_hosts();
 	test_rules();
+	test_kernel();
 	test_outputs();
+	test_listening();
 	return fclose(report) || failed;
 }

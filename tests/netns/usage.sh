@@ -101,7 +101,7 @@ expect "who writes nothing needs none" eval 'vnetpeer vnet set blue flow-timeout
 listens_to() {
 	local rc=0 listener
 
-	vnetpeer monitor vnet >&"$1" 2>stderr &
+	vnetpeer monitor vnet 2>stderr 1>&"$1" &
 	listener=$!
 	wait_until is_over "$listener"
 	wait "$listener" || rc=$?

@@ -1,0 +1,511 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tests of what comes of a kernel's answers, and of those that it seldom gives.
+ * What libmnl sends ends here, and so begins what it receives.
+ */
+
+#include <dirent.h>
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/vnetpeer.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "addr.h"
+#include "array.h"
+#include "attr.h"
+#include "command.h"
+#include "nl.h"
+#include "units.h"
+
+#define FAMILY_ID 33
+
+/* What the kernel does in a test, and what it has been asked. */
+static struct {
+	int newlink_err;
+	int addr6_err;
+	int del_err;
+	int get_err;		/* of a port */
+	int join_err;
+	const char *text;	/* what it says to an error */
+	bool has_default4;
+	bool has_default6;
+
+	bool loses_events;
+	uint16_t family_id;
+
+	int addresses;
+	int routes;
+	int removals;
+} kernel;
+
+static char request[NL_MESSAGE_SIZE] NL_ALIGNED;
+static bool is_asked;
+
+static int bus_of(const struct mnl_socket *sk)
+{
+	socklen_t size = sizeof(int);
+	int bus = -1;
+
+	getsockopt(mnl_socket_get_fd(sk), SOL_SOCKET, SO_PROTOCOL, &bus,
+		   &size);
+	return bus;
+}
+
+/* Replies */
+
+static struct nlmsghdr *begin(char *buf, uint16_t type, size_t head)
+{
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
+
+	nlh->nlmsg_type = type;
+	nlh->nlmsg_seq = ((struct nlmsghdr *)request)->nlmsg_seq;
+	mnl_nlmsg_put_extra_header(nlh, head);
+	return nlh;
+}
+
+static struct nlmsghdr *begin_genl(char *buf, uint16_t type, uint8_t cmd)
+{
+	struct nlmsghdr *nlh = begin(buf, type, sizeof(struct genlmsghdr));
+	struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+
+	genl->cmd = cmd;
+	return nlh;
+}
+
+/* The group is one that nobody can join. */
+static size_t reply_family(char *buf, uint8_t cmd)
+{
+	struct nlmsghdr *nlh = begin_genl(buf, GENL_ID_CTRL, cmd);
+	struct nlattr *groups, *group;
+
+	mnl_attr_put_u16(nlh, CTRL_ATTR_FAMILY_ID, kernel.family_id);
+	groups = mnl_attr_nest_start(nlh, CTRL_ATTR_MCAST_GROUPS);
+	group = mnl_attr_nest_start(nlh, 1);
+	mnl_attr_put_strz(nlh, CTRL_ATTR_MCAST_GRP_NAME,
+			  VNETPEER_MCGRP_EVENTS);
+	mnl_attr_put_u32(nlh, CTRL_ATTR_MCAST_GRP_ID, 0);
+	mnl_attr_nest_end(nlh, group);
+	mnl_attr_nest_end(nlh, groups);
+	return nlh->nlmsg_len;
+}
+
+static void put_addr(struct nlmsghdr *nlh, const char *text)
+{
+	struct addr addr;
+
+	addr_parse(&addr, text);
+	mnl_attr_put(nlh, VNETPEER_A_ADDR_LIST_ADDR, addr.size, addr.bytes);
+}
+
+static size_t reply_port(char *buf)
+{
+	struct nlmsghdr *nlh = begin_genl(buf, FAMILY_ID,
+					  VNETPEER_CMD_PORT_GET);
+	struct nlattr *config, *ips;
+
+	mnl_attr_put_strz(nlh, VNETPEER_A_PORT_NAME, "p");
+	mnl_attr_put_u32(nlh, VNETPEER_A_PORT_IFINDEX, 7);
+	config = mnl_attr_nest_start(nlh, VNETPEER_A_PORT_CONFIG);
+	ips = mnl_attr_nest_start(nlh, VNETPEER_A_PORT_CONFIG_IPS);
+	put_addr(nlh, "10.1.0.4");
+	put_addr(nlh, "fd00::4");
+	put_addr(nlh, "10.1.0.5");
+	mnl_attr_nest_end(nlh, ips);
+	mnl_attr_nest_end(nlh, config);
+	return nlh->nlmsg_len;
+}
+
+static size_t reply_subnet(char *buf)
+{
+	struct nlmsghdr *nlh = begin_genl(buf, FAMILY_ID,
+					  VNETPEER_CMD_SUBNET_GET);
+	struct nlattr *nest;
+	struct prefix prefix;
+
+	nest = mnl_attr_nest_start(nlh, VNETPEER_A_SUBNET_PREFIXES);
+	prefix_parse(&prefix, "10.1.0.0/24");
+	attr_put_prefix(nlh, VNETPEER_A_PREFIX_LIST_PREFIX, &prefix);
+	prefix_parse(&prefix, "fd00::/64");
+	attr_put_prefix(nlh, VNETPEER_A_PREFIX_LIST_PREFIX, &prefix);
+	mnl_attr_nest_end(nlh, nest);
+	return nlh->nlmsg_len;
+}
+
+/* A route that is none of all, and if there is one a default route behind it */
+static size_t reply_routes(char *buf, bool has_default)
+{
+	struct nlmsghdr *nlh = begin(buf, RTM_NEWROUTE, sizeof(struct rtmsg));
+	struct rtmsg *rtm = mnl_nlmsg_get_payload(nlh);
+	size_t size;
+
+	rtm->rtm_dst_len = 8;
+	size = nlh->nlmsg_len;
+	if (!has_default)
+		return size;
+	nlh = begin(buf + size, RTM_NEWROUTE, sizeof(*rtm));
+	mnl_attr_put_u32(nlh, RTA_PRIORITY, 500);
+	return size + nlh->nlmsg_len;
+}
+
+static size_t reply_end(char *buf, int err)
+{
+	bool is_dump = ((struct nlmsghdr *)request)->nlmsg_flags & NLM_F_DUMP;
+	struct nlmsghdr *nlh;
+
+	if (is_dump) {
+		nlh = begin(buf, NLMSG_DONE, sizeof(int));
+		*(int *)mnl_nlmsg_get_payload(nlh) = err;
+	} else {
+		nlh = begin(buf, NLMSG_ERROR, sizeof(struct nlmsgerr));
+		*(int *)mnl_nlmsg_get_payload(nlh) = err;
+		nlh->nlmsg_flags = NLM_F_CAPPED;
+	}
+	if (err && kernel.text) {
+		nlh->nlmsg_flags |= NLM_F_ACK_TLVS;
+		mnl_attr_put_strz(nlh, NLMSGERR_ATTR_MSG, kernel.text);
+	}
+	return nlh->nlmsg_len;
+}
+
+/* Requests */
+
+static size_t answer_route(char *buf, const struct nlmsghdr *nlh)
+{
+	const struct rtgenmsg *gen = mnl_nlmsg_get_payload(nlh);
+	bool is_6 = gen->rtgen_family == AF_INET6;
+	size_t size = 0;
+	int err = 0;
+
+	switch (nlh->nlmsg_type) {
+	case RTM_NEWLINK:
+		if (nlh->nlmsg_flags & NLM_F_CREATE)
+			err = kernel.newlink_err;
+		break;
+	case RTM_NEWADDR:
+		err = is_6 ? kernel.addr6_err : 0;
+		kernel.addresses += !err;
+		break;
+	case RTM_GETROUTE:
+		size = reply_routes(buf, is_6 ? kernel.has_default6 :
+						kernel.has_default4);
+		break;
+	case RTM_NEWROUTE:
+		kernel.routes++;
+		break;
+	}
+	return size + reply_end(buf + size, err);
+}
+
+static size_t answer_family(char *buf, const struct nlmsghdr *nlh)
+{
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+	size_t size = 0;
+	int err = 0;
+
+	switch (genl->cmd) {
+	case VNETPEER_CMD_PORT_GET:
+		err = kernel.get_err;
+		if (!err && !(nlh->nlmsg_flags & NLM_F_DUMP))
+			size = reply_port(buf);
+		break;
+	case VNETPEER_CMD_SUBNET_GET:
+		if (!(nlh->nlmsg_flags & NLM_F_DUMP))
+			size = reply_subnet(buf);
+		break;
+	case VNETPEER_CMD_PORT_DEL:
+		err = kernel.del_err;
+		kernel.removals++;
+		break;
+	}
+	return size + reply_end(buf + size, err);
+}
+
+static size_t answer(char *buf, int bus)
+{
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)request;
+	size_t size;
+
+	if (bus == NETLINK_ROUTE)
+		return answer_route(buf, nlh);
+	if (nlh->nlmsg_type != GENL_ID_CTRL)
+		return answer_family(buf, nlh);
+	size = reply_family(buf, CTRL_CMD_NEWFAMILY);
+	return size + reply_end(buf + size, 0);
+}
+
+/* An event, a family that is another, and the end of ours */
+static size_t events(char *buf)
+{
+	struct nlmsghdr *nlh = begin_genl(buf, FAMILY_ID,
+					  VNETPEER_CMD_VNET_NTF);
+	size_t size;
+
+	mnl_attr_put_u32(nlh, VNETPEER_A_VNET_EVENT, VNETPEER_EVENT_ADD);
+	mnl_attr_put_strz(nlh, VNETPEER_A_VNET_NAME, "blue");
+	size = nlh->nlmsg_len;
+	nlh = begin_genl(buf + size, GENL_ID_CTRL, CTRL_CMD_DELFAMILY);
+	mnl_attr_put_u16(nlh, CTRL_ATTR_FAMILY_ID, FAMILY_ID + 1);
+	size += nlh->nlmsg_len;
+	return size + reply_family(buf + size, CTRL_CMD_DELFAMILY);
+}
+
+/* In the place of libmnl's */
+
+ssize_t mnl_socket_sendto(const struct mnl_socket *sk, const void *message,
+			  size_t size)
+{
+	memcpy(request, message, size);
+	is_asked = true;
+	return size;
+}
+
+ssize_t mnl_socket_recvfrom(const struct mnl_socket *sk, void *buf,
+			    size_t size)
+{
+	if (is_asked) {
+		is_asked = false;
+		return answer(buf, bus_of(sk));
+	}
+	if (kernel.loses_events) {
+		/* and meanwhile there is another family */
+		kernel.family_id++;
+		errno = ENOBUFS;
+		return -1;
+	}
+	return events(buf);
+}
+
+int mnl_socket_setsockopt(const struct mnl_socket *sk, int type, void *buf,
+			  socklen_t size)
+{
+	errno = -kernel.join_err;
+	return type == NETLINK_ADD_MEMBERSHIP && kernel.join_err ? -1 : 0;
+}
+
+/* Running commands */
+
+static struct {
+	int status;
+	char out[4096];
+	char err[4096];
+} ran;
+
+/* @command is one that has no quotes. */
+static void run(const char *command)
+{
+	char *text = strdup(command), *rest = text;
+	int own = dup(STDERR_FILENO);
+	FILE *err = tmpfile();
+	char *words[32];
+	int count = 0;
+	ssize_t size;
+
+	if (!text || !err || own < 0 || dup2(fileno(err), STDERR_FILENO) < 0)
+		abort();
+	while ((words[count] = strsep(&rest, " ")))
+		count++;
+	ran.status = command_run(count, words);
+	snprintf(ran.out, sizeof(ran.out), "%s", written());
+	size = pread(fileno(err), ran.err, sizeof(ran.err) - 1, 0);
+	ran.err[size > 0 ? size : 0] = '\0';
+	dup2(own, STDERR_FILENO);
+	close(own);
+	fclose(err);
+	free(text);
+}
+
+static bool is_one_line(const char *text)
+{
+	return strchr(text, '\n') == text + strlen(text) - 1;
+}
+
+/* A refusal in the form of the contract that has @words in it */
+static bool is_refused(const char *words)
+{
+	return ran.status == 2 && !*ran.out && is_one_line(ran.err) &&
+	       !strncmp(ran.err, "Error: ", 7) && strstr(ran.err, words);
+}
+
+static void reset(void)
+{
+	memset(&kernel, 0, sizeof(kernel));
+	kernel.family_id = FAMILY_ID;
+}
+
+static const struct {
+	const char *command;
+	bool has_default4;
+	bool has_default6;
+	int routes;
+} defaults[] = {
+	{ "port add p vnet v subnet s", false, false, 0 },
+	{ "port add p vnet v subnet s default-route off", false, false, 0 },
+	{ "port add p vnet v subnet s default-route on", false, false, 2 },
+	{ "port add p vnet v subnet s default-route on", true, false, 1 },
+	{ "port add p vnet v subnet s default-route on", true, true, 0 },
+	{ "port add p vnet v subnet s netns /proc/self/ns/net", false, false,
+	  0 },
+};
+
+static void test_defaults(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(defaults); i++) {
+		reset();
+		kernel.has_default4 = defaults[i].has_default4;
+		kernel.has_default6 = defaults[i].has_default6;
+		run(defaults[i].command);
+		verdict(!ran.status && !*ran.out && !*ran.err &&
+			kernel.addresses == 3 &&
+			kernel.routes == defaults[i].routes,
+			"default routes", defaults[i].command);
+	}
+}
+
+static void test_ipv6_off(void)
+{
+	static const int errs[] = { -EACCES, -EOPNOTSUPP, -EAFNOSUPPORT };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(errs); i++) {
+		reset();
+		kernel.addr6_err = errs[i];
+		run("port add p vnet v subnet s");
+		verdict(is_refused("InvalidParameter: the port has an IPv6 "
+				   "address, and IPv6 is off") &&
+			kernel.removals == 1,
+			"IPv6 is off", strerror(-errs[i]));
+	}
+}
+
+static void test_taking_back(void)
+{
+	reset();
+	kernel.get_err = -EINVAL;
+	kernel.text = "InvalidParameter: said the kernel";
+	run("port add p vnet v subnet s");
+	verdict(is_refused("InvalidParameter: said the kernel.\n") &&
+		kernel.removals == 1,
+		"a port that cannot be used", "is removed again");
+	kernel.del_err = -ENOENT;
+	run("port add p vnet v subnet s");
+	verdict(is_refused("InvalidParameter: said the kernel.\n"),
+		"a port that cannot be used", "may have gone by itself");
+	kernel.text = NULL;
+	kernel.del_err = -ENOMEM;
+	run("port add p vnet v subnet s");
+	verdict(is_refused("InvalidParameter: Invalid argument. The port could "
+			   "not be removed again, so it is still there: "
+			   "Cannot allocate memory.\n"),
+		"a port that cannot be used", "and stays, which is said");
+	kernel.del_err = 0;
+	run("port add p vnet v subnet s");
+	verdict(is_refused("InvalidParameter: Invalid argument.\n"),
+		"a port that cannot be used", "and it is said once");
+}
+
+/* What the kernel says, and what the user is told; NULL: it says nothing. */
+static const struct {
+	int err;
+	const char *text;
+	const char *told;
+} errors[] = {
+	{ -ENOMEM, NULL, "Error: LimitExceeded: Cannot allocate memory." },
+	{ -ENOBUFS, NULL, "Error: LimitExceeded: No buffer space available." },
+	{ -ENOSPC, NULL, "Error: LimitExceeded: No space left on device." },
+	{ -EINVAL, NULL, "Error: InvalidParameter: Invalid argument." },
+	{ -EINVAL, "Unknown device type",
+	  "Error: InvalidParameter: Unknown device type." },
+	{ -EBUSY, NULL, "Error: ResourceInUse: Device or resource busy." },
+	{ -EINVAL, "LimitExceeded: so \x9b it \xc2\x9b is",
+	  "Error: LimitExceeded: so ? it ? is." },
+};
+
+static void test_errors(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(errors); i++) {
+		reset();
+		kernel.newlink_err = errors[i].err;
+		kernel.text = errors[i].text;
+		run("port add p vnet v subnet s");
+		verdict(is_refused(errors[i].told) && !kernel.removals,
+			"the kernel's error", errors[i].told);
+	}
+}
+
+/* Nothing at all, which comes as no memory rather than as little of it */
+static void test_nothing(void)
+{
+	static const char *const commands[] = {
+		"vnet show", "subnet show", "port show", "peering show",
+		"route-table show", "route show", "acl show", "rule show",
+		"group show", "flow show", "port routes p", "port rules p",
+	};
+	size_t i;
+
+	out_setup(OUT_JSON, false);
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		reset();
+		run(commands[i]);
+		verdict(!ran.status && !strcmp(ran.out, "[]\n") && !*ran.err,
+			"nothing to show", commands[i]);
+	}
+	out_setup(OUT_TEXT, false);
+}
+
+static int count_open(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	int count = 0;
+
+	if (!dir)
+		abort();
+	while (readdir(dir))
+		count++;
+	closedir(dir);
+	return count;
+}
+
+void test_listening(void)
+{
+	int before;
+
+	out_setup(OUT_TEXT, false);
+	reset();
+	before = count_open();
+	kernel.join_err = -ENOENT;
+	run("monitor");
+	verdict(is_refused("ResourceNotFound: ") && count_open() == before,
+		"who cannot listen", "leaves no socket");
+	reset();
+	run("monitor");
+	verdict(ran.status == 2 && !strncmp(ran.out, "add vnet blue:", 14) &&
+		is_one_line(ran.out) && count_open() == before &&
+		!strcmp(ran.err, "Error: ResourceNotFound: the vnetpeer module "
+				 "has been unloaded.\n"),
+		"who listens", "is told of the end");
+	reset();
+	kernel.loses_events = true;
+	run("monitor");
+	verdict(ran.status == 2 && strstr(ran.err, "events were lost.\n") &&
+		strstr(ran.err, "has been unloaded"),
+		"who listens", "asks when that may be lost");
+}
+
+void test_kernel(void)
+{
+	out_setup(OUT_TEXT, false);
+	test_defaults();
+	test_ipv6_off();
+	test_taking_back();
+	test_errors();
+	test_nothing();
+}
