@@ -4,11 +4,22 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
 # The version has one home, dkms.conf.
-VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' $(CURDIR)/dkms.conf)
+override VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' $(CURDIR)/dkms.conf)
 
 # What a module build needs, and nothing else, goes to DKMS.
 DKMS_SOURCE = /usr/src/vnetpeer-$(VERSION)
-DKMS_FILES = Kbuild Makefile COPYING dkms.conf kmod include
+DKMS_FILES = $(shell find Kbuild Makefile COPYING dkms.conf kmod include -type f \
+	! -name '*.mod.c' \( -name '*.[ch]' -o -name 'Kbuild*' -o -name Makefile \
+	-o -name COPYING -o -name dkms.conf \))
+
+# Where the sources are tried out before anything that is installed goes
+DKMS_STAGE = /usr/src/vnetpeer.new
+DKMS_KDIR = /lib/modules/$(shell uname -r)/build
+DKMS_VERSIONS = $(patsubst /var/lib/dkms/vnetpeer/%,%,\
+	$(wildcard /var/lib/dkms/vnetpeer/[0-9]*))
+
+# The oldest kernel whose headers have what the module needs
+MINIMUM = 6.12
 
 .PHONY: all
 all: modules tools
@@ -25,34 +36,61 @@ headers:
 	echo "or name another kernel's: make KDIR=/lib/modules/VERSION/build"; \
 	echo "('make demo' and 'make check' bring their own kernels.)"; \
 	exit 1; } >&2
+	@release=$$(cat $(KDIR)/include/config/kernel.release 2>/dev/null || \
+		$(MAKE) -s --no-print-directory -C $(KDIR) kernelversion); \
+	printf '%s\n' $(MINIMUM) "$$release" | sort -C -V || { \
+	echo "Linux $(MINIMUM) or newer is needed; $(KDIR) is of $$release."; \
+	exit 1; } >&2
 
 .PHONY: tools
 tools:
 	$(MAKE) -C tools
 
-# A package builder (DESTDIR) wants the files; DKMS is for this very machine.
+# A package builder (DESTDIR) wants the files; DKMS is for this very machine.  The
+# module comes first, as it is what may fail.
 .PHONY: install
-install:
+install: tools
+	$(MAKE) $(if $(DESTDIR),install-source,install-dkms)
 	$(MAKE) -C tools install
-	$(if $(DESTDIR),,$(MAKE) install-dkms)
 
+# The files belong to whoever installs and have modes of their own, whoever has
+# cloned them and how: root will compile and load what they say.
+.PHONY: install-source
+install-source:
+	rm -rf $(DESTDIR)$(DKMS_SOURCE)
+	for dir in $(sort $(dir $(DKMS_FILES))); do \
+	install -d -m 755 $(DESTDIR)$(DKMS_SOURCE)/$$dir || exit; done
+	for file in $(DKMS_FILES); do \
+	install -m 644 $$file $(DESTDIR)$(DKMS_SOURCE)/$$file || exit; done
+
+# What does not build takes nothing away.
 .PHONY: install-dkms
-install-dkms: uninstall-dkms
+install-dkms:
 	@command -v dkms >/dev/null || { \
 	echo "dkms is missing (Debian: apt-get install dkms)." >&2; exit 1; }
-	mkdir -p $(DKMS_SOURCE)
-	tar -X .gitignore -c $(DKMS_FILES) | tar -C $(DKMS_SOURCE) -x
+	$(MAKE) install-source DKMS_SOURCE=$(DKMS_STAGE)
+	$(MAKE) -C $(DKMS_STAGE) KDIR=$(DKMS_KDIR) modules || { \
+	rm -rf $(DKMS_STAGE); exit 1; }
+	$(MAKE) -C $(DKMS_STAGE) KDIR=$(DKMS_KDIR) clean-modules
+	$(MAKE) remove-dkms
+	mv $(DKMS_STAGE) $(DKMS_SOURCE)
 	dkms install vnetpeer/$(VERSION)
 
 .PHONY: uninstall
 uninstall:
 	$(MAKE) -C tools uninstall
-	$(if $(DESTDIR),,$(MAKE) uninstall-dkms)
+	$(if $(DESTDIR),rm -rf $(DESTDIR)$(DKMS_SOURCE),$(MAKE) uninstall-dkms)
 
 .PHONY: uninstall-dkms
-uninstall-dkms:
-	test ! -d /var/lib/dkms/vnetpeer/$(VERSION) || \
-		dkms remove vnetpeer/$(VERSION) --all
+uninstall-dkms: remove-dkms
+	rm -rf $(DKMS_STAGE)
+
+# All versions that DKMS has, this one or not
+.PHONY: remove-dkms
+remove-dkms:
+	for version in $(DKMS_VERSIONS); do \
+	dkms remove vnetpeer/$$version --all && \
+	rm -rf /usr/src/vnetpeer-$$version || exit; done
 	rm -rf $(DKMS_SOURCE)
 
 .PHONY: demo
@@ -98,9 +136,10 @@ help:
 	@echo "make              build the module (for KDIR) and the tool"
 	@echo "make modules      build kmod/vnetpeer.ko only"
 	@echo "make tools        build tools/vnetpeer only"
-	@echo "make install      install tool, manual and completion under PREFIX,"
-	@echo "                  and the module with DKMS (not with DESTDIR)"
-	@echo "make uninstall    take all of that away again"
+	@echo "make install      install tool, manual, completion and header under PREFIX,"
+	@echo "                  and the module with DKMS; with DESTDIR only its sources,"
+	@echo "                  to $(DKMS_SOURCE)"
+	@echo "make uninstall    take all of that away again, whatever its version"
 	@echo "make demo         two peered VNets in a throwaway virtual machine"
 	@echo "make check        run every test; tests/check LEG [NAME...] runs some"
 	@echo "make kunit        run the unit tests"
