@@ -119,13 +119,14 @@ static const struct join_entry *first_of(const struct join *join,
 void join_show(const struct join *join, const char *key, const char *label,
 	       const char *scope, const char *owner)
 {
-	const struct join_entry *end = join->entries + join->count;
 	const struct join_entry wanted = { .scope = scope, .owner = owner };
 	const struct join_entry *entry = first_of(join, &wanted);
+	size_t left = 0;
 
+	if (entry)
+		left = join->count - (entry - join->entries);
 	out_open_list(key, label);
-	for (; entry && entry < end && !compare_owners(entry, &wanted);
-	     entry++)
+	for (; left && !compare_owners(entry, &wanted); entry++, left--)
 		out_string(NULL, NULL, entry->name);
 	out_close_list();
 }

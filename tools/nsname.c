@@ -145,7 +145,8 @@ static void load(void)
 	if (!stat(NETNS_OWN, &own))
 		read_directory(dir, &own);
 	closedir(dir);
-	qsort(names.items, names.count, sizeof(*names.items), compare);
+	if (names.count)
+		qsort(names.items, names.count, sizeof(*names.items), compare);
 }
 
 static int compare_nsid(const void *key, const void *item)

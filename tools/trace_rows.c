@@ -73,7 +73,8 @@ static bool rows_load(struct rows *rows, const char *port,
 		rows->rows = more;
 		rows->rows[rows->count++] = row;
 	}
-	qsort(rows->rows, rows->count, sizeof(row), compare);
+	if (rows->count)
+		qsort(rows->rows, rows->count, sizeof(row), compare);
 	return true;
 }
 
