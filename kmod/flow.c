@@ -19,12 +19,43 @@
  *
  * Packets read under RCU and write nothing but their own half. Each port has a
  * lock for what its table holds and for the life of the flows that it owns; no
- * two of them are ever held at once:
+ * two of them are ever held at once.
  *
- * - A flow begins with the half of the answers. The one of its owner comes
- *   last, and only if the owner has not found one like it meanwhile.
- * - A flow ends when its owner's half is marked to be over, under the owner's
- *   lock. Whoever does that takes away both halves, and frees the flow.
+ * The life of a flow
+ *
+ * Its halves are in the tables of two ports, under two locks, so there are
+ * times when one half can be found and the other one cannot. What a flow is
+ * then says its life, which changes under the lock of its owner only:
+ *
+ *	new	half[1] may be in the peer's table, half[0] is in none
+ *	live	both are in; the owner counts it, and lists it until answered
+ *	dead	half[0] is in none, half[1] may still be in the peer's table
+ *
+ * - new to live: by whoever adds it, once the owner turns out to be open, to
+ *   have room, and to have no flow like it.
+ * - new to dead: by whoever adds it, when that fails; or by whoever has found
+ *   half[1] meanwhile and ends it (a flush, the end of the peer). Who adds it
+ *   then finds it dead, and lets go of it.
+ * - live to dead: by anybody who ends it. half[0], the count and the list are
+ *   left in the same critical section.
+ *
+ * Nothing leads out of dead, so just one makes a flow dead, and that one
+ * finishes it: takes half[1] from the peer's table, and then hands the flow to
+ * RCU. Hence
+ *
+ * - it is freed once, and after the last moment in which it could be found, as
+ *   half[0] is in no table by then, and never will be;
+ * - who has found it or adds it may hold on to it until the read section ends,
+ *   which began before it was handed to RCU; that one may lock the owner, too,
+ *   and sees there that it is dead;
+ * - @unanswered, which lies where RCU's head does, is not touched any more: it
+ *   is only where the flow is live, and a flow is handed to RCU dead;
+ * - a flow that is live is in its owner's table, so whoever walks through that
+ *   table meets it; and what can be found of a flow that is not is there until
+ *   the end of a read section that goes on already.
+ *
+ * A flow whose half[1] the peer does not take, as it is closed, was never to be
+ * found, and is freed at once. A fragment has no answers and so no half[1].
  *
  * A table grows and shrinks bucket by bucket, from the old one to the new one.
  * Meanwhile a packet may miss its half; whoever has not found one looks again
@@ -39,6 +70,7 @@
 #include <linux/slab.h>
 
 #include "netns.h"
+#include "point.h"
 #include "port.h"
 #include "vnet.h"
 
@@ -154,14 +186,14 @@ static bool unlink_from(struct vnp_flows *flows, struct vnp_flow_table *table,
 	return false;
 }
 
-/* Return: whether it was in a table */
-static bool half_unlink(struct vnp_flows *flows,
+static void half_unlink(struct vnp_flows *flows,
 			const struct vnp_flow_half *half)
 {
 	struct vnp_flow_table *old = table_locked(flows, flows->old);
 
-	return unlink_from(flows, table_locked(flows, flows->table), half) ||
-	       (old && unlink_from(flows, old, half));
+	if (unlink_from(flows, table_locked(flows, flows->table), half))
+		return;
+	WARN_ON_ONCE(!old || !unlink_from(flows, old, half));
 }
 
 /* The end of a flow */
@@ -171,25 +203,22 @@ static void flow_free_rcu(struct rcu_head *rcu)
 	kmem_cache_free(flow_cache, container_of(rcu, struct vnp_flow, rcu));
 }
 
-static void flow_free(struct vnp_flow *flow)
+/* Return: whether the caller has made it dead, and is to flow_finish() it */
+static bool flow_kill(struct vnp_flows *owner, struct vnp_flow *flow)
 {
-	call_rcu(&flow->rcu, flow_free_rcu);
-}
+	u8 *life = &flow->half[0].end.life;
+	bool was_live = *life == VNP_LIFE_LIVE;
 
-/*
- * Takes a flow from its owner, whose lock is held. Return: whether the caller
- * has it now, for flow_finish()
- */
-static bool flow_take(struct vnp_flows *owner, struct vnp_flow *flow)
-{
-	if (flow->half[0].end.flags & VNP_END_OVER)
+	lockdep_assert_held(&owner->lock);
+	if (*life == VNP_LIFE_DEAD)
 		return false;
-	flow->half[0].end.flags |= VNP_END_OVER;
-	if (!half_unlink(owner, &flow->half[0]))
-		return false;
-	list_del_init(&flow->unanswered);
-	owner->count--;
-	atomic_dec(owner->total);
+	*life = VNP_LIFE_DEAD;
+	if (was_live) {
+		half_unlink(owner, &flow->half[0]);
+		list_del(&flow->unanswered);
+		owner->count--;
+		atomic_dec(owner->total);
+	}
 	return true;
 }
 
@@ -197,26 +226,30 @@ static void flow_finish(struct vnp_flow *flow)
 {
 	struct vnp_flows *peer = flow->half[0].peer;
 
-	spin_lock_bh(&peer->lock);
-	half_unlink(peer, &flow->half[1]);
-	spin_unlock_bh(&peer->lock);
-	flow_free(flow);
+	vnp_point(VNP_POINT_flow_dead);
+	if (!key_is_fragment(&flow->half[0].key)) {
+		spin_lock(&peer->lock);
+		half_unlink(peer, &flow->half[1]);
+		spin_unlock(&peer->lock);
+	}
+	call_rcu(&flow->rcu, flow_free_rcu);
 }
 
 /**
  * vnp_flow_forget() - end a flow
  * @flow: one that was found
  *
- * Context: RCU read side, or BH off.
+ * Context: RCU read side in which it was found; BH is off.
  */
 void vnp_flow_forget(struct vnp_flow *flow)
 {
 	struct vnp_flows *owner = flow->half[1].peer;
 	bool is_mine;
 
-	spin_lock_bh(&owner->lock);
-	is_mine = flow_take(owner, flow);
-	spin_unlock_bh(&owner->lock);
+	vnp_point(VNP_POINT_flow_found);
+	spin_lock(&owner->lock);
+	is_mine = flow_kill(owner, flow);
+	spin_unlock(&owner->lock);
 	if (is_mine)
 		flow_finish(flow);
 }
@@ -395,10 +428,11 @@ void vnp_flow_note(struct vnp_flow_half *half,
 	struct vnp_flow *flow = vnp_flow_of(half);
 	struct vnp_flows *owner = flow->half[1].peer;
 
+	vnp_point(VNP_POINT_flow_found);
 	spin_lock(&owner->lock);
 	half_track(half, &flow->half[!half->end.index], segment);
-	if (flow_state(flow) == VNP_FLOW_ESTABLISHED &&
-	    !(flow->half[0].end.flags & VNP_END_OVER))
+	if (flow->half[0].end.life == VNP_LIFE_LIVE &&
+	    flow_state(flow) == VNP_FLOW_ESTABLISHED)
 		list_del_init(&flow->unanswered);
 	spin_unlock(&owner->lock);
 }
@@ -457,44 +491,59 @@ static void plan_work(struct vnp_flows *flows)
 		queue_delayed_work(vnp_free_wq, &flows->work, WORK_INTERVAL);
 }
 
-static bool half_add(struct vnp_flows *flows, struct vnp_flow_half *half)
+static void half_add(struct vnp_flows *flows, struct vnp_flow_half *half)
 {
-	if (flows->is_closed)
-		return false;
 	half_push(flows, half);
 	flows->half_count++;
 	plan_work(flows);
-	return true;
 }
 
 /* Room is made by the oldest flow without an answer, which the caller ends. */
 static int make_room(struct vnp_flows *owner, unsigned int max,
 		     struct vnp_flow **victim)
 {
+	struct vnp_flow *oldest;
+
 	if (has_room(owner, max))
 		return 0;
-	*victim = list_first_entry_or_null(&owner->unanswered, struct vnp_flow,
-					   unanswered);
-	return *victim && flow_take(owner, *victim) ? 0 : -ENOSPC;
+	oldest = list_first_entry_or_null(&owner->unanswered, struct vnp_flow,
+					  unanswered);
+	if (!oldest || !flow_kill(owner, oldest))
+		return -ENOSPC;
+	*victim = oldest;
+	return 0;
 }
 
-/* The owner's part of a beginning, under its lock. */
+static int check_begin(struct vnp_flows *owner, const struct vnp_flow *flow,
+		       unsigned int max, struct vnp_flow **victim)
+{
+	struct vnp_flow_key key = flow->half[0].key;
+
+	if (owner->is_closed)
+		return -ESHUTDOWN;
+	key.word &= ~VNP_WORD_NEWS;
+	if (seek(owner, flow->half[0].peer, &key))
+		return -EEXIST;
+	return make_room(owner, max, victim);
+}
+
+/* The owner's part of a beginning, under its lock; see "The life of a flow". */
 static int flow_begin(struct vnp_flows *owner, struct vnp_flow *flow,
 		      unsigned int max, struct vnp_flow **victim)
 {
-	struct vnp_flow_half *half = &flow->half[0];
-	struct vnp_flow_key key = half->key;
 	int err;
 
-	key.word &= ~VNP_WORD_NEWS;
-	if (seek(owner, half->peer, &key))
-		return -EEXIST;
-	err = make_room(owner, max, victim);
+	/* As if it had been forgotten a moment later. */
+	if (flow->half[0].end.life == VNP_LIFE_DEAD)
+		return 0;
+	err = check_begin(owner, flow, max, victim);
 	if (err)
 		return err;
-	if (!half_add(owner, half))
-		return -ESHUTDOWN;
-	list_add_tail(&flow->unanswered, &owner->unanswered);
+	flow->half[0].end.life = VNP_LIFE_LIVE;
+	half_add(owner, &flow->half[0]);
+	/* The answer may have come already. */
+	if (flow_state(flow) != VNP_FLOW_ESTABLISHED)
+		list_add_tail(&flow->unanswered, &owner->unanswered);
 	owner->count++;
 	atomic_inc(owner->total);
 	return 0;
@@ -505,7 +554,9 @@ static bool add_answer(struct vnp_flows *peer, struct vnp_flow *flow)
 	bool is_open;
 
 	spin_lock(&peer->lock);
-	is_open = half_add(peer, &flow->half[1]);
+	is_open = !peer->is_closed;
+	if (is_open)
+		half_add(peer, &flow->half[1]);
 	spin_unlock(&peer->lock);
 	return is_open;
 }
@@ -532,19 +583,25 @@ int vnp_flow_add(struct vnp_flows *owner, struct vnp_flows *peer,
 		 unsigned int max)
 {
 	struct vnp_flow *flow, *victim = NULL;
-	int err = -ESHUTDOWN;
+	bool has_failed;
+	int err;
 
 	flow = flow_alloc(owner, peer, key, segment, bytes);
 	if (!flow)
 		return -ENOMEM;
-	if (key_is_fragment(key) || add_answer(peer, flow)) {
-		spin_lock(&owner->lock);
-		err = flow_begin(owner, flow, max, &victim);
-		spin_unlock(&owner->lock);
+	if (!key_is_fragment(key) && !add_answer(peer, flow)) {
+		kmem_cache_free(flow_cache, flow);
+		return -ESHUTDOWN;
 	}
+	vnp_point(VNP_POINT_flow_answerable);
+
+	spin_lock(&owner->lock);
+	err = flow_begin(owner, flow, max, &victim);
+	has_failed = err && flow_kill(owner, flow);
+	spin_unlock(&owner->lock);
 	if (victim)
 		flow_finish(victim);
-	if (err)
+	if (has_failed)
 		flow_finish(flow);
 	return err == -EEXIST ? 0 : err;
 }

@@ -66,14 +66,22 @@ struct vnp_flow_half {
 	u32 since;
 };
 
+/* Where a flow is on its way, see the head of flow.c. */
+enum vnp_flow_life {
+	VNP_LIFE_NEW,
+	VNP_LIFE_LIVE,
+	VNP_LIFE_DEAD,
+};
+
 /**
  * struct vnp_flow - what two ports have to say to each other
  * @half: the packets of the port that sent first, and the answers
- * @unanswered: in vnp_flows.unanswered while there is no answer; else empty
- * @rcu: frees it
+ * @unanswered: in vnp_flows.unanswered while there is no answer; else empty;
+ *	nobody's to touch unless the flow is live
+ * @rcu: frees it when it is dead
  *
  * The port that sent first owns it: it is counted there, and vnp_flows.lock of
- * that port protects whether it lives.
+ * that port protects its life, which is that of the first half's end.
  */
 struct vnp_flow {
 	struct vnp_flow_half half[2];

@@ -17,18 +17,19 @@
 #define VNP_END_ACKED	0x02	/* anything but what opens a connection */
 #define VNP_END_DONE	0x04	/* FIN, where its data ended */
 #define VNP_END_RESET	0x08	/* RST, where the other end must believe it */
-#define VNP_END_OVER	0x80	/* for flows: nobody remembers it any more */
 
 /**
  * struct vnp_tcp_end - what one end has sent
  * @next: the sequence number after all that it has sent
  * @flags: VNP_END_*
  * @index: 0 for the end that sent first, 1 for the other
+ * @life: for flows, of the end that sent first: enum vnp_flow_life
  */
 struct vnp_tcp_end {
 	u32 next;
 	u8 flags;
 	u8 index;
+	u8 life;
 };
 
 /**

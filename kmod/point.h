@@ -17,7 +17,13 @@
  */
 #define VNP_POINTS(point)						\
 	/* A port is part of its VNet; its device is not registered. */	\
-	point(port_attached, true)
+	point(port_attached, true)					\
+	/* Answers find a new flow that its owner does not know yet. */	\
+	point(flow_answerable, false)					\
+	/* A packet has found a flow, and is to change or end it. */	\
+	point(flow_found, false)					\
+	/* A flow is dead, and answers still find it. */		\
+	point(flow_dead, false)
 
 enum vnp_point {
 #define VNP_POINT_ID(name, may_sleep) VNP_POINT_##name,

@@ -12,6 +12,8 @@
 
 struct workqueue_struct *vnp_free_wq;
 
+void (*vnp_point_hook)(enum vnp_point point);
+
 #define PORTS	3
 
 struct world {

@@ -1,0 +1,663 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Operations on flows in every order in which they can go on.
+ *
+ * Each operation is a thread that runs from one point (kmod/point.h) to the
+ * next while all others stand still, so a list of threads tells an order, and
+ * one list after the other is tried.
+ *
+ * Grace periods are made here, too: what is handed to RCU is freed as soon as
+ * nobody is left in a read section who was in one then. Kernels with KASAN see
+ * whoever still looks.
+ */
+#include <kunit/test.h>
+#include <linux/completion.h>
+#include <linux/jiffies.h>
+#include <linux/kthread.h>
+#include <linux/list.h>
+#include <linux/math64.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/random.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+
+#include "../../kmod/netns.h"
+#include "../../kmod/point.h"
+#include "../../kmod/port.h"
+#include "../../kmod/vnet.h"
+
+struct workqueue_struct *vnp_free_wq;
+
+#define THREADS_MAX	3
+#define STEPS_MAX	64
+#define HELD_MAX	16
+#define PORTS		2
+
+struct world;
+
+/* An operation on its way */
+struct thread {
+	struct world *world;
+	void (*operation)(struct world *world);
+	struct task_struct *task;
+	struct completion go;
+	struct completion stopped;
+	bool is_done;
+	const struct mutex *wanted;	/* it cannot go on before that is free */
+};
+
+/* What waits for the end of the read sections of @readers, a bit for each */
+struct held {
+	struct rcu_head *head;
+	void *memory;
+	unsigned long readers;
+};
+
+struct world {
+	struct kunit *test;
+	struct thread thread[THREADS_MAX];
+	unsigned int thread_count;
+	unsigned long readers;
+	struct held held[HELD_MAX];
+	unsigned int held_count;
+	int flow_count;			/* allocated and not freed */
+	bool was_found;			/* an answer found the flow */
+
+	struct vnp_vnet *vnet;
+	struct vnp_port *port[PORTS];
+	struct vnp_flows *flows[PORTS];	/* NULL once nobody finds it */
+	struct vnp_flows *all[PORTS];
+	atomic_t total;
+};
+
+static struct world *the_world;
+
+/* What flow.c gets instead of the kernel's own */
+
+static unsigned int thread_index(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < THREADS_MAX; i++)
+		if (the_world->thread[i].task == current)
+			break;
+	return i;
+}
+
+static void read_begin(void)
+{
+	rcu_read_lock_bh();
+	the_world->readers |= BIT(thread_index());
+}
+
+static void read_end(void)
+{
+	struct world *world = the_world;
+	unsigned int i;
+
+	world->readers &= ~BIT(thread_index());
+	for (i = 0; i < world->held_count; i++)
+		world->held[i].readers &= world->readers;
+	rcu_read_unlock_bh();
+}
+
+static void hold(struct rcu_head *head, rcu_callback_t func, void *memory)
+{
+	struct world *world = the_world;
+	unsigned int i;
+
+	for (i = 0; i < world->held_count; i++)
+		KUNIT_EXPECT_PTR_NE(world->test, world->held[i].head, head);
+	KUNIT_ASSERT_LT(world->test, world->held_count, HELD_MAX);
+	/* As RCU does, which wants to find it again. */
+	head->next = head;
+	head->func = func;
+	world->held[world->held_count++] = (struct held){
+		.head = head,
+		.memory = memory,
+		.readers = world->readers,
+	};
+}
+
+static void *count_alloc(struct kmem_cache *cache, gfp_t gfp)
+{
+	void *memory = kmem_cache_alloc(cache, gfp);
+
+	the_world->flow_count += memory != NULL;
+	return memory;
+}
+
+static void count_free(struct kmem_cache *cache, void *memory)
+{
+	the_world->flow_count--;
+	kmem_cache_free(cache, memory);
+}
+
+/* Lets others go first. */
+static void stop(struct thread *thread)
+{
+	complete(&thread->stopped);
+	wait_for_completion(&thread->go);
+}
+
+static void take_mutex(struct mutex *mutex)
+{
+	unsigned int index = thread_index();
+
+	/* The test itself is alone. */
+	if (index == THREADS_MAX) {
+		mutex_lock(mutex);
+		return;
+	}
+	while (!mutex_trylock(mutex)) {
+		the_world->thread[index].wanted = mutex;
+		stop(&the_world->thread[index]);
+	}
+	the_world->thread[index].wanted = NULL;
+}
+
+static void at_point(enum vnp_point point)
+{
+	unsigned int index = thread_index();
+	bool is_reading = softirq_count();
+
+	if (index == THREADS_MAX)
+		return;
+	/* The section goes on, as the world remembers it. */
+	if (is_reading)
+		rcu_read_unlock_bh();
+	stop(&the_world->thread[index]);
+	if (is_reading)
+		rcu_read_lock_bh();
+}
+
+void (*vnp_point_hook)(enum vnp_point point) = at_point;
+
+#undef call_rcu
+#undef kfree_rcu
+#undef kvfree_rcu
+#undef kmem_cache_alloc
+#undef mutex_lock
+#define rcu_read_lock_bh	read_begin
+#define rcu_read_unlock_bh	read_end
+#define call_rcu(head, func)	hold(head, func, NULL)
+#define kfree_rcu(ptr, rhf)	hold(&(ptr)->rhf, NULL, ptr)
+#define kvfree_rcu(ptr, rhf)	hold(&(ptr)->rhf, NULL, ptr)
+#define kmem_cache_alloc	count_alloc
+#define kmem_cache_free		count_free
+#define mutex_lock		take_mutex
+/* What a port does from time to time is done when a test says so. */
+#define mod_delayed_work(wq, work, delay)	((void)0)
+#define queue_delayed_work(wq, work, delay)	((void)0)
+
+#include "../../kmod/flow_tcp.c"
+#include "../../kmod/flow.c"
+
+#undef rcu_read_lock_bh
+#undef rcu_read_unlock_bh
+#undef call_rcu
+#undef kfree_rcu
+#undef kvfree_rcu
+#undef kmem_cache_alloc
+#undef kmem_cache_free
+#undef mutex_lock
+
+/* Operations: of packets, which find a port's flows only while it is there */
+
+static const struct vnp_flow_key the_key = {
+	.word = (u64)IPPROTO_UDP << VNP_WORD_PROTO_SHIFT | 0x12345678,
+	.addr[0] = 0x0100000a0200000aull,
+};
+
+/* Port 0 has room for one flow, so another one makes the oldest go. */
+static void begin_flow(struct world *world, u32 number)
+{
+	struct vnp_flow_key key = the_key;
+	int err;
+
+	key.addr[0] += number;
+	read_begin();
+	if (world->flows[0] && world->flows[1]) {
+		err = vnp_flow_add(world->flows[0], world->flows[1], &key, NULL,
+				   100, 1);
+		KUNIT_EXPECT_TRUE(world->test, !err || err == -ENOSPC ||
+				  err == -ESHUTDOWN);
+	}
+	read_end();
+}
+
+static void add(struct world *world)
+{
+	begin_flow(world, 0);
+}
+
+static void add_other(struct world *world)
+{
+	begin_flow(world, 1);
+}
+
+static struct vnp_flow_half *find(struct world *world, unsigned int from)
+{
+	struct vnp_flow_key key = from ? vnp_flow_answer(&the_key) : the_key;
+
+	if (!world->flows[from] || !world->flows[!from])
+		return NULL;
+	return vnp_flow_seek(world->flows[from], world->flows[!from], &key);
+}
+
+static void answer(struct world *world)
+{
+	struct vnp_flow_half *half;
+
+	read_begin();
+	half = find(world, 1);
+	if (half) {
+		vnp_flow_note(half, NULL);
+		vnp_flow_count(half, 100);
+		world->was_found = true;
+	}
+	read_end();
+}
+
+static void forget_from(struct world *world, unsigned int from)
+{
+	struct vnp_flow_half *half;
+
+	read_begin();
+	half = find(world, from);
+	if (half)
+		vnp_flow_forget(vnp_flow_of(half));
+	read_end();
+}
+
+static void forget(struct world *world)
+{
+	forget_from(world, 0);
+}
+
+static void forget_answer(struct world *world)
+{
+	forget_from(world, 1);
+}
+
+/* Operations: of users, and the work of ports */
+
+/* Not on a port that has gone: its owner waits for commands to end. */
+static void flush(struct world *world)
+{
+	if (world->flows[0])
+		vnp_flows_flush(world->flows[0]);
+}
+
+static void flush_peer(struct world *world)
+{
+	if (world->flows[1])
+		vnp_flows_flush(world->flows[1]);
+}
+
+static void remove_port(struct world *world, unsigned int index)
+{
+	struct vnp_flows *flows = world->flows[index];
+
+	if (!flows)
+		return;
+	WRITE_ONCE(world->flows[index], NULL);
+	vnp_flows_free(flows);
+}
+
+static const struct operation {
+	const char *name;
+	void (*run)(struct world *world);
+} operations[] = {
+	{ "add", add },
+	{ "add_other", add_other },
+	{ "answer", answer },
+	{ "forget", forget },
+	{ "forget_answer", forget_answer },
+	{ "flush", flush },
+	{ "flush_peer", flush_peer },
+};
+
+/* What is true when nothing goes on */
+
+/* Frees what nobody may look at any more. */
+static void reap(struct world *world)
+{
+	struct held held;
+	unsigned int i;
+
+	for (i = 0; i < world->held_count; i++) {
+		if (world->held[i].readers)
+			continue;
+		held = world->held[i];
+		world->held[i--] = world->held[--world->held_count];
+		KUNIT_EXPECT_PTR_EQ(world->test, (void *)held.head->next,
+				    (void *)held.head);
+		if (held.memory)
+			kvfree(held.memory);
+		else
+			held.head->func(held.head);
+	}
+}
+
+static unsigned int count_list(const struct list_head *list)
+{
+	const struct list_head *at;
+	unsigned int count = 0;
+
+	list_for_each(at, list)
+		count++;
+	return count;
+}
+
+static unsigned int check_port(struct kunit *test, struct vnp_flows *flows)
+{
+	unsigned int halves = 0, owned = 0, unanswered = 0, i;
+	struct vnp_flow_table *table;
+	struct vnp_flow_half *half;
+	struct vnp_flow *flow;
+
+	table = rcu_dereference_protected(flows->table, true);
+	KUNIT_EXPECT_NULL(test, rcu_access_pointer(flows->old));
+	for (i = 0; i < table_buckets(table); i++) {
+		half = rcu_dereference_protected(table->bucket[i], true);
+		for (; half; half = rcu_dereference_protected(half->next,
+							      true)) {
+			flow = vnp_flow_of(half);
+			KUNIT_EXPECT_EQ(test, flow->half[0].end.life,
+					VNP_LIFE_LIVE);
+			halves++;
+			owned += !half->end.index;
+			unanswered += !half->end.index &&
+				      flow_state(flow) == VNP_FLOW_NEW;
+		}
+	}
+	KUNIT_EXPECT_EQ(test, flows->half_count, halves);
+	KUNIT_EXPECT_EQ(test, flows->count, owned);
+	KUNIT_EXPECT_EQ(test, count_list(&flows->unanswered), unanswered);
+	return owned;
+}
+
+static void world_begin(struct world *world)
+{
+	unsigned int i;
+
+	for (i = 0; i < PORTS; i++) {
+		world->all[i] = vnp_flows_alloc(world->port[i], &world->total,
+						1000);
+		world->flows[i] = world->all[i];
+		KUNIT_ASSERT_NOT_NULL(world->test, world->flows[i]);
+		/* Each run meets the same halves in the same order. */
+		memset(world->flows[i]->seed, 0x35 + i,
+		       sizeof(world->flows[i]->seed));
+	}
+	world->was_found = false;
+}
+
+static void world_end(struct world *world)
+{
+	unsigned int i, owned = 0;
+
+	reap(world);
+	for (i = 0; i < PORTS; i++)
+		if (world->flows[i])
+			owned += check_port(world->test, world->flows[i]);
+	KUNIT_EXPECT_EQ(world->test, atomic_read(&world->total), owned);
+	KUNIT_ASSERT_EQ(world->test, world->flow_count, owned);
+	for (i = 0; i < PORTS; i++)
+		remove_port(world, i);
+	reap(world);
+	KUNIT_EXPECT_EQ(world->test, world->held_count, 0);
+	KUNIT_EXPECT_EQ(world->test, atomic_read(&world->total), 0);
+	KUNIT_ASSERT_EQ(world->test, world->flow_count, 0);
+}
+
+/* Orders */
+
+/**
+ * struct order - which thread goes on at each step
+ * @choice: the how manieth of those that can
+ * @options: how many can
+ * @length: steps that are laid down; what comes after begins with the first
+ */
+struct order {
+	u8 choice[STEPS_MAX];
+	u8 options[STEPS_MAX];
+	unsigned int length;
+};
+
+static bool order_next(struct order *order)
+{
+	unsigned int last;
+
+	while (order->length) {
+		last = order->length - 1;
+		if (++order->choice[last] < order->options[last])
+			return true;
+		order->length--;
+	}
+	return false;
+}
+
+static bool can_go_on(const struct thread *thread)
+{
+	return !thread->is_done &&
+	       !(thread->wanted && mutex_is_locked((void *)thread->wanted));
+}
+
+/* Return: NULL when all are done */
+static struct thread *choose(struct world *world, struct order *order,
+			     unsigned int step)
+{
+	struct thread *able[THREADS_MAX];
+	unsigned int i, count = 0;
+
+	for (i = 0; i < world->thread_count; i++)
+		if (can_go_on(&world->thread[i]))
+			able[count++] = &world->thread[i];
+	if (!count)
+		return NULL;
+	KUNIT_ASSERT_LT(world->test, step, STEPS_MAX);
+	if (step >= order->length) {
+		order->choice[step] = 0;
+		order->options[step] = count;
+		order->length = step + 1;
+	}
+	KUNIT_ASSERT_LT(world->test, order->choice[step], count);
+	return able[order->choice[step]];
+}
+
+static void go_on(struct world *world, struct thread *thread)
+{
+	complete(&thread->go);
+	wait_for_completion(&thread->stopped);
+	reap(world);
+}
+
+static void tell(struct world *world, const struct operation *const *ops,
+		 bool is_live, const struct order *order)
+{
+	char text[STEPS_MAX * 2 + 1];
+	unsigned int i, at = 0;
+
+	for (i = 0; i < order->length; i++)
+		at += scnprintf(text + at, sizeof(text) - at, " %u",
+				order->choice[i]);
+	kunit_err(world->test, "%s, %s, %s of %s flow, order%s", ops[0]->name,
+		  ops[1]->name, world->thread_count > 2 ? ops[2]->name : "-",
+		  is_live ? "a live" : "no", text);
+}
+
+static void run(struct world *world, const struct operation *const *ops,
+		bool is_live, struct order *order)
+{
+	struct thread *thread;
+	unsigned int i, step;
+
+	world_begin(world);
+	if (is_live)
+		add(world);
+	for (i = 0; i < world->thread_count; i++) {
+		world->thread[i].operation = ops[i]->run;
+		world->thread[i].is_done = false;
+	}
+	for (step = 0; (thread = choose(world, order, step)); step++)
+		go_on(world, thread);
+	for (i = 0; i < world->thread_count; i++) {
+		if (world->thread[i].is_done)
+			continue;
+		tell(world, ops, is_live, order);
+		KUNIT_FAIL_AND_ABORT(world->test, "%s never ends", ops[i]->name);
+	}
+	world_end(world);
+}
+
+static unsigned int run_all(struct world *world, unsigned int count,
+			    const struct operation *const *ops, bool is_live)
+{
+	struct order order = {};
+	unsigned int runs = 0;
+
+	world->thread_count = count;
+	do {
+		run(world, ops, is_live, &order);
+		runs++;
+		if (READ_ONCE(world->test->status) == KUNIT_FAILURE) {
+			tell(world, ops, is_live, &order);
+			break;
+		}
+	} while (order_next(&order));
+	return runs;
+}
+
+/* The threads */
+
+static int thread_main(void *data)
+{
+	struct thread *thread = data;
+
+	for (;;) {
+		wait_for_completion(&thread->go);
+		if (!thread->operation)
+			return 0;
+		thread->operation(thread->world);
+		thread->is_done = true;
+		complete(&thread->stopped);
+	}
+}
+
+static int world_init(struct kunit *test)
+{
+	struct world *world;
+	unsigned int i;
+
+	world = kunit_kzalloc(test, sizeof(*world), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, world);
+	world->test = test;
+	world->vnet = kunit_kzalloc(test, sizeof(*world->vnet), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, world->vnet);
+	for (i = 0; i < PORTS; i++) {
+		world->port[i] = kunit_kzalloc(test, sizeof(*world->port[i]),
+					       GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, world->port[i]);
+		world->port[i]->object.id = i + 1;
+		world->port[i]->vnet = world->vnet;
+	}
+	for (i = 0; i < THREADS_MAX; i++) {
+		struct thread *thread = &world->thread[i];
+
+		thread->world = world;
+		init_completion(&thread->go);
+		init_completion(&thread->stopped);
+		thread->task = kthread_run(thread_main, thread, "order%u", i);
+		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, thread->task);
+		get_task_struct(thread->task);
+	}
+	the_world = world;
+	test->priv = world;
+	return 0;
+}
+
+static void world_exit(struct kunit *test)
+{
+	struct world *world = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < THREADS_MAX; i++) {
+		/* Where a test has failed, it may be in the midst of it. */
+		if (!world->thread[i].is_done && world->thread[i].operation)
+			continue;
+		world->thread[i].operation = NULL;
+		complete(&world->thread[i].go);
+		kthread_stop_put(world->thread[i].task);
+	}
+}
+
+/* Of one operation, and every other one beside it */
+
+static void describe(const struct operation *operation, char *name)
+{
+	strscpy(name, operation->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(operation, operations, describe);
+
+static void two_test(struct kunit *test)
+{
+	const struct operation *ops[2] = { test->param_value };
+	unsigned int runs = 0;
+
+	for (ops[1] = ops[0]; ops[1] < operations + ARRAY_SIZE(operations);
+	     ops[1]++) {
+		runs += run_all(test->priv, 2, ops, false);
+		runs += run_all(test->priv, 2, ops, true);
+	}
+	kunit_info(test, "%u orders", runs);
+}
+
+/* What is being added, and two operations at once beside it */
+static void three_test(struct kunit *test)
+{
+	const struct operation *ops[3] = { &operations[0], test->param_value };
+	unsigned int runs = 0;
+
+	for (ops[2] = ops[1]; ops[2] < operations + ARRAY_SIZE(operations);
+	     ops[2]++)
+		runs += run_all(test->priv, 3, ops, false);
+	kunit_info(test, "%u orders", runs);
+}
+
+static int suite_init(struct kunit_suite *suite)
+{
+	return vnp_flow_register();
+}
+
+static void suite_exit(struct kunit_suite *suite)
+{
+	vnp_flow_unregister();
+}
+
+static struct kunit_case flow_race_cases[] = {
+	KUNIT_CASE_PARAM(two_test, operation_gen_params),
+	KUNIT_CASE_PARAM_ATTR(three_test, operation_gen_params,
+			      { .speed = KUNIT_SPEED_SLOW }),
+	{}
+};
+
+static struct kunit_suite flow_race_suite = {
+	.name = "vnetpeer_flow_race",
+	.suite_init = suite_init,
+	.suite_exit = suite_exit,
+	.init = world_init,
+	.exit = world_exit,
+	.test_cases = flow_race_cases,
+};
+
+kunit_test_suite(flow_race_suite);
+
+MODULE_DESCRIPTION("KUnit tests of all orders of operations on flows");
+MODULE_LICENSE("GPL");
