@@ -96,6 +96,21 @@ static bool key_is_fragment(const struct vnp_flow_key *key)
 	return key->word & VNP_WORD_FRAGMENT;
 }
 
+static bool key_is_tcp(const struct vnp_flow_key *key)
+{
+	return vnp_flow_proto(key) == IPPROTO_TCP && !key_is_fragment(key);
+}
+
+/* As a packet has it; whether there are news may change at any moment. */
+static struct vnp_flow_key half_key(const struct vnp_flow_half *half)
+{
+	struct vnp_flow_key key;
+
+	key.word = READ_ONCE(half->key.word) & ~VNP_WORD_NEWS;
+	memcpy(key.addr, half->key.addr, sizeof(key.addr));
+	return key;
+}
+
 /**
  * vnp_flow_answer() - what the other direction of a flow is found by
  * @key: what one direction is found by
@@ -153,19 +168,16 @@ static struct vnp_flow_half __rcu **
 bucket_of(const struct vnp_flows *flows, struct vnp_flow_table *table,
 	  const struct vnp_flow_key *key)
 {
-	struct vnp_flow_key plain = *key;
-
-	plain.word &= ~VNP_WORD_NEWS;
-	return &table->bucket[vnp_flow_hash(flows, &plain,
-					    key_is_ipv6(key)) >> table->shift];
+	return &table->bucket[vnp_flow_hash(flows, key, key_is_ipv6(key)) >>
+			      table->shift];
 }
 
 static void half_push(struct vnp_flows *flows, struct vnp_flow_half *half)
 {
+	struct vnp_flow_key key = half_key(half);
 	struct vnp_flow_half __rcu **bucket;
 
-	bucket = bucket_of(flows, table_locked(flows, flows->table),
-			   &half->key);
+	bucket = bucket_of(flows, table_locked(flows, flows->table), &key);
 	rcu_assign_pointer(half->next, half_locked(flows, *bucket));
 	rcu_assign_pointer(*bucket, half);
 }
@@ -173,7 +185,8 @@ static void half_push(struct vnp_flows *flows, struct vnp_flow_half *half)
 static bool unlink_from(struct vnp_flows *flows, struct vnp_flow_table *table,
 			const struct vnp_flow_half *half)
 {
-	struct vnp_flow_half __rcu **link = bucket_of(flows, table, &half->key);
+	struct vnp_flow_key key = half_key(half);
+	struct vnp_flow_half __rcu **link = bucket_of(flows, table, &key);
 	struct vnp_flow_half *at;
 
 	for (; (at = half_locked(flows, *link)); link = &at->next) {
@@ -224,10 +237,11 @@ static bool flow_kill(struct vnp_flows *owner, struct vnp_flow *flow)
 
 static void flow_finish(struct vnp_flow *flow)
 {
+	struct vnp_flow_key key = half_key(&flow->half[0]);
 	struct vnp_flows *peer = flow->half[0].peer;
 
 	vnp_point(VNP_POINT_flow_dead);
-	if (!key_is_fragment(&flow->half[0].key)) {
+	if (!key_is_fragment(&key)) {
 		spin_lock(&peer->lock);
 		half_unlink(peer, &flow->half[1]);
 		spin_unlock(&peer->lock);
@@ -260,9 +274,8 @@ static bool half_is(const struct vnp_flow_half *half,
 		    const struct vnp_flows *peer,
 		    const struct vnp_flow_key *key)
 {
-	struct vnp_flow_key found = half->key;
+	struct vnp_flow_key found = half_key(half);
 
-	found.word &= ~VNP_WORD_NEWS;
 	return (!peer || half->peer == peer) &&
 	       vnp_flow_key_equal(&found, key, key_is_ipv6(key));
 }
@@ -318,8 +331,9 @@ struct vnp_flow_half *vnp_flow_seek(struct vnp_flows *flows,
 
 static enum vnp_flow_state flow_state(const struct vnp_flow *flow)
 {
-	if (vnp_flow_proto(&flow->half[0].key) == IPPROTO_TCP &&
-	    !key_is_fragment(&flow->half[0].key))
+	struct vnp_flow_key key = half_key(&flow->half[0]);
+
+	if (key_is_tcp(&key))
 		return vnp_tcp_state(&flow->half[0].end, &flow->half[1].end);
 	return flow->half[1].end.flags & VNP_END_SEEN ? VNP_FLOW_ESTABLISHED :
 							VNP_FLOW_NEW;
@@ -338,12 +352,11 @@ static u32 flow_idle(const struct vnp_flow *flow)
 static unsigned int flow_timeout(const struct vnp_flows *owner,
 				 const struct vnp_flow *flow)
 {
-	const struct vnp_flow_key *key = &flow->half[0].key;
+	struct vnp_flow_key key = half_key(&flow->half[0]);
 
 	switch (flow_state(flow)) {
 	case VNP_FLOW_NEW:
-		return vnp_flow_proto(key) == IPPROTO_TCP &&
-		       !key_is_fragment(key) ? TIMEOUT_OPENING : TIMEOUT_ALONE;
+		return key_is_tcp(&key) ? TIMEOUT_OPENING : TIMEOUT_ALONE;
 	case VNP_FLOW_ESTABLISHED:
 		return READ_ONCE(owner->port->vnet->flow_timeout) * 60;
 	default:
@@ -369,7 +382,7 @@ struct vnp_flow_info vnp_flow_info(const struct vnp_flow *flow)
 	const struct vnp_flow_half *first = &flow->half[0];
 	const struct vnp_flow_half *second = &flow->half[1];
 	struct vnp_flow_info info = {
-		.key = first->key,
+		.key = half_key(first),
 		.from = second->peer->port_id,
 		.to = first->peer->port_id,
 		.state = flow_state(flow),
@@ -380,7 +393,6 @@ struct vnp_flow_info vnp_flow_info(const struct vnp_flow *flow)
 		.bytes = READ_ONCE(first->bytes) + READ_ONCE(second->bytes),
 	};
 
-	info.key.word &= ~VNP_WORD_NEWS;
 	return info;
 }
 
@@ -517,11 +529,10 @@ static int make_room(struct vnp_flows *owner, unsigned int max,
 static int check_begin(struct vnp_flows *owner, const struct vnp_flow *flow,
 		       unsigned int max, struct vnp_flow **victim)
 {
-	struct vnp_flow_key key = flow->half[0].key;
+	struct vnp_flow_key key = half_key(&flow->half[0]);
 
 	if (owner->is_closed)
 		return -ESHUTDOWN;
-	key.word &= ~VNP_WORD_NEWS;
 	if (seek(owner, flow->half[0].peer, &key))
 		return -EEXIST;
 	return make_room(owner, max, victim);

@@ -226,11 +226,12 @@ static __always_inline u64 vnp_flow_hash(const struct vnp_flows *flows,
 	return ((addrs ^ seed[0]) | 1) * (key->word ^ seed[1]);
 }
 
+/* @a may be in a table, where its news come and go. */
 static __always_inline bool vnp_flow_key_equal(const struct vnp_flow_key *a,
 					       const struct vnp_flow_key *b,
 					       bool is_ipv6)
 {
-	if (a->word != b->word || a->addr[0] != b->addr[0])
+	if (READ_ONCE(a->word) != b->word || a->addr[0] != b->addr[0])
 		return false;
 	return !is_ipv6 || (a->addr[1] == b->addr[1] &&
 			    a->addr[2] == b->addr[2] &&

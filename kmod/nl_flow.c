@@ -73,7 +73,7 @@ struct flow_writer {
 static bool is_shown(const struct flow_writer *writer,
 		     const struct vnp_flow_half *half)
 {
-	if (half->key.word & VNP_WORD_FRAGMENT)
+	if (READ_ONCE(half->key.word) & VNP_WORD_FRAGMENT)
 		return false;
 	if (!half->end.index)
 		return true;
