@@ -440,6 +440,9 @@ void vnp_flow_note(struct vnp_flow_half *half,
 	struct vnp_flow *flow = vnp_flow_of(half);
 	struct vnp_flows *owner = flow->half[1].peer;
 
+	/* All that others than TCP can say is that they are there. */
+	if (!segment && !(READ_ONCE(half->key.word) & VNP_WORD_NEWS))
+		return;
 	vnp_point(VNP_POINT_flow_found);
 	spin_lock(&owner->lock);
 	half_track(half, &flow->half[!half->end.index], segment);

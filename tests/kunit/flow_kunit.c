@@ -163,6 +163,39 @@ static void both_ways_test(struct kunit *test)
 	world_close(test, &world);
 }
 
+static unsigned int notes;
+
+static void count_notes(enum vnp_point point)
+{
+	notes += point == VNP_POINT_flow_found;
+}
+
+/* Only the first answer is noted, under the owner's lock; the rest is counted. */
+static void news_test(struct kunit *test)
+{
+	static const u8 protos[] = { IPPROTO_UDP, IPPROTO_ICMP, IPPROTO_ESP };
+	struct vnp_flow_key key, reply;
+	struct world world;
+	unsigned int i, j;
+
+	world_open(test, &world, 1000);
+	vnp_point_hook = count_notes;
+	for (i = 0; i < ARRAY_SIZE(protos); i++) {
+		notes = 0;
+		key = key_of(7, protos[i], i & 1);
+		reply = vnp_flow_answer(&key);
+		KUNIT_EXPECT_EQ(test, add(&world, 0, 1, key, 10), 0);
+		for (j = 0; j < 3; j++) {
+			KUNIT_EXPECT_TRUE(test, answer(&world, 1, 0, reply));
+			KUNIT_EXPECT_EQ(test, notes, j > 0);
+			KUNIT_EXPECT_TRUE(test, answer(&world, 0, 1, key));
+			KUNIT_EXPECT_EQ(test, notes, 1);
+		}
+	}
+	vnp_point_hook = NULL;
+	world_close(test, &world);
+}
+
 /* A key that exists is not added again; a port may talk to itself. */
 static void twice_test(struct kunit *test)
 {
@@ -445,6 +478,7 @@ static void many_test(struct kunit *test)
 
 static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(both_ways_test),
+	KUNIT_CASE(news_test),
 	KUNIT_CASE(twice_test),
 	KUNIT_CASE(full_test),
 	KUNIT_CASE(share_test),
