@@ -58,8 +58,9 @@
  * found, and is freed at once. A fragment has no answers and so no half[1].
  *
  * A table grows and shrinks bucket by bucket, from the old one to the new one.
- * Meanwhile a packet may miss its half; whoever has not found one looks again
- * under the lock before something follows from that.
+ * Meanwhile a packet may miss its half, also if all of it happens while the
+ * packet looks. So whoever has not found one asks whether the table has stayed
+ * the same, and if not looks again under the lock, before something follows.
  */
 #include "flow.h"
 
@@ -293,15 +294,45 @@ static struct vnp_flow_half *seek_in(const struct vnp_flows *flows,
 	return half;
 }
 
-static struct vnp_flow_half *seek(const struct vnp_flows *flows,
-				  const struct vnp_flows *peer,
-				  const struct vnp_flow_key *key)
+static struct vnp_flow_half *seek_locked(const struct vnp_flows *flows,
+					 const struct vnp_flows *peer,
+					 const struct vnp_flow_key *key)
 {
-	struct vnp_flow_table *old = rcu_dereference_bh(flows->old);
+	struct vnp_flow_table *old = table_locked(flows, flows->old);
 	struct vnp_flow_half *half;
 
-	half = seek_in(flows, rcu_dereference_bh(flows->table), peer, key);
+	half = seek_in(flows, table_locked(flows, flows->table), peer, key);
 	return half || !old ? half : seek_in(flows, old, peer, key);
+}
+
+/*
+ * Each of the three barriers pairs with vnp_flows.lock, under which first the
+ * table is replaced, then halves are moved, and last the old one is let go of:
+ * whoever sees one of these steps sees those before it. So the old table of a
+ * new one is seen, or else all that was in it where it is now; and who has seen
+ * a half leave sees, after that, that the table was replaced.
+ */
+static struct vnp_flow_half *seek(const struct vnp_flows *flows,
+				  const struct vnp_flows *peer,
+				  const struct vnp_flow_key *key,
+				  bool *is_certain)
+{
+	struct vnp_flow_table *table = rcu_dereference_bh(flows->table);
+	struct vnp_flow_table *old;
+	struct vnp_flow_half *half;
+
+	vnp_point(VNP_POINT_flow_seeking);
+	smp_rmb();
+	old = rcu_dereference_bh(flows->old);
+	smp_rmb();
+	half = seek_in(flows, table, peer, key);
+	if (!half && old) {
+		vnp_point(VNP_POINT_flow_seeking);
+		half = seek_in(flows, old, peer, key);
+	}
+	smp_rmb();
+	*is_certain = half || (!old && rcu_access_pointer(flows->table) == table);
+	return half;
 }
 
 /**
@@ -317,12 +348,14 @@ struct vnp_flow_half *vnp_flow_seek(struct vnp_flows *flows,
 				    const struct vnp_flows *peer,
 				    const struct vnp_flow_key *key)
 {
-	struct vnp_flow_half *half = seek(flows, peer, key);
+	struct vnp_flow_half *half;
+	bool is_certain;
 
-	if (half || !rcu_access_pointer(flows->old))
+	half = seek(flows, peer, key, &is_certain);
+	if (is_certain)
 		return half;
 	spin_lock(&flows->lock);
-	half = seek(flows, peer, key);
+	half = seek_locked(flows, peer, key);
 	spin_unlock(&flows->lock);
 	return half;
 }
@@ -536,7 +569,7 @@ static int check_begin(struct vnp_flows *owner, const struct vnp_flow *flow,
 
 	if (owner->is_closed)
 		return -ESHUTDOWN;
-	if (seek(owner, flow->half[0].peer, &key))
+	if (seek_locked(owner, flow->half[0].peer, &key))
 		return -EEXIST;
 	return make_room(owner, max, victim);
 }
@@ -765,22 +798,34 @@ static void move_all(struct vnp_flows *flows, struct vnp_flow_table *old)
 }
 
 /* Without memory it stays as it is, until the next time. */
-static void resize(struct vnp_flows *flows)
+static void replace_table(struct vnp_flows *flows, unsigned int buckets)
 {
 	struct vnp_flow_table *old, *new;
-	unsigned int wanted = wanted_buckets(flows);
 
 	old = rcu_dereference_protected(flows->table,
 					lockdep_is_held(&flows->resizing));
-	if (wanted <= table_buckets(old) && wanted > table_buckets(old) / 8)
-		return;
-	new = table_alloc(wanted);
+	new = table_alloc(buckets);
 	if (!new)
 		return;
 	change_table(flows, new, old);
+	vnp_point(VNP_POINT_flow_resizing);
 	move_all(flows, old);
+	vnp_point(VNP_POINT_flow_resizing);
 	change_table(flows, new, NULL);
 	kvfree_rcu(old, rcu);
+}
+
+static void resize(struct vnp_flows *flows)
+{
+	unsigned int wanted = wanted_buckets(flows);
+	const struct vnp_flow_table *table;
+
+	mutex_lock(&flows->resizing);
+	table = rcu_dereference_protected(flows->table,
+					  lockdep_is_held(&flows->resizing));
+	if (wanted > table_buckets(table) || wanted <= table_buckets(table) / 8)
+		replace_table(flows, wanted);
+	mutex_unlock(&flows->resizing);
 }
 
 static void flows_work(struct work_struct *work)
@@ -789,9 +834,7 @@ static void flows_work(struct work_struct *work)
 					       struct vnp_flows, work);
 	unsigned long at = 0;
 
-	mutex_lock(&flows->resizing);
 	resize(flows);
-	mutex_unlock(&flows->resizing);
 	vnp_flows_walk(flows, &at, forget_old, flows);
 	if (READ_ONCE(flows->half_count))
 		queue_delayed_work(vnp_free_wq, &flows->work, WORK_INTERVAL);

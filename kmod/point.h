@@ -22,6 +22,10 @@
 	point(flow_answerable, false)					\
 	/* A packet has found a flow, and is to change or end it. */	\
 	point(flow_found, false)					\
+	/* A packet looks for a flow, in the table that was the one. */	\
+	point(flow_seeking, false)					\
+	/* A table of flows is replaced, by one without or with all. */	\
+	point(flow_resizing, true)					\
 	/* A flow is dead, and answers still find it. */		\
 	point(flow_dead, false)
 
