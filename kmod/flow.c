@@ -382,6 +382,13 @@ static u32 flow_idle(const struct vnp_flow *flow)
 	return min(now - last0, now - last1);
 }
 
+static unsigned int established_timeout(const struct vnp_flows *owner)
+{
+	const struct vnp_port *port = rcu_dereference_bh(owner->port);
+
+	return port ? READ_ONCE(port->vnet->flow_timeout) * 60 : 0;
+}
+
 static unsigned int flow_timeout(const struct vnp_flows *owner,
 				 const struct vnp_flow *flow)
 {
@@ -391,7 +398,7 @@ static unsigned int flow_timeout(const struct vnp_flows *owner,
 	case VNP_FLOW_NEW:
 		return key_is_tcp(&key) ? TIMEOUT_OPENING : TIMEOUT_ALONE;
 	case VNP_FLOW_ESTABLISHED:
-		return READ_ONCE(owner->port->vnet->flow_timeout) * 60;
+		return established_timeout(owner);
 	default:
 		return TIMEOUT_OVER;
 	}
@@ -746,6 +753,47 @@ void vnp_flows_flush(struct vnp_flows *flows)
 	vnp_flows_walk(flows, &at, forget_half, NULL);
 }
 
+/*
+ * The end of a port
+ *
+ * Whoever removes a port holds rtnl, and there may be half a million of flows:
+ * so the port only closes them (vnp_flows_free()) and they end without it.
+ *
+ * 1. The port has left its VNet, so what starts now does not find it. It closes
+ *    its flows: none begins any more, here or with this port as its peer.
+ *    Nothing of port, VNet or controller is looked at from the next grace
+ *    period on, and the three last as long as that.
+ * 2. The port's work, which is one and so not at anything else, makes all flows
+ *    dead that it meets in the table. What is in there is live, is new and made
+ *    dead just so, or is dead already; and nothing comes in.
+ * 3. After a grace period whoever has made one of them dead has finished it,
+ *    and no half is left in the table, nor one of a flow that this port owned in
+ *    any other; and whoever has found the port is done. The table goes.
+ * 4. Who has found one of those other halves, before it was taken out, may still
+ *    lock its owner or ask for its number. That began before 3, so the flows go
+ *    after another grace period.
+ *
+ * The work of 2 is queued by the port and only then that of 3, and
+ * vnp_net_unregister() waits for both, in this order.
+ */
+
+static void flows_end_rcu(struct work_struct *work)
+{
+	struct vnp_flows *flows = container_of(to_rcu_work(work),
+					       struct vnp_flows, end);
+
+	WARN_ON_ONCE(flows->half_count || flows->count);
+	mutex_destroy(&flows->resizing);
+	kvfree(rcu_dereference_protected(flows->table, true));
+	kfree_rcu(flows, end.rcu);
+}
+
+static void flows_end(struct vnp_flows *flows)
+{
+	vnp_flows_flush(flows);
+	queue_rcu_work(vnp_free_wq, &flows->end);
+}
+
 /* What is done from time to time */
 
 static int forget_old(struct vnp_flow_half *half, void *data)
@@ -834,6 +882,10 @@ static void flows_work(struct work_struct *work)
 					       struct vnp_flows, work);
 	unsigned long at = 0;
 
+	if (READ_ONCE(flows->is_closed)) {
+		flows_end(flows);
+		return;
+	}
 	resize(flows);
 	vnp_flows_walk(flows, &at, forget_old, flows);
 	if (READ_ONCE(flows->half_count))
@@ -869,7 +921,8 @@ struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port, atomic_t *total,
 	mutex_init(&flows->resizing);
 	INIT_LIST_HEAD(&flows->unanswered);
 	INIT_DELAYED_WORK(&flows->work, flows_work);
-	flows->port = port;
+	INIT_RCU_WORK(&flows->end, flows_end_rcu);
+	RCU_INIT_POINTER(flows->port, port);
 	flows->port_id = port->object.id;
 	flows->total = total;
 	flows->total_max = total_max;
@@ -877,25 +930,21 @@ struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port, atomic_t *total,
 }
 
 /**
- * vnp_flows_free() - end all flows of a port, for good
- * @flows: those of the port, which no packet that starts now finds
+ * vnp_flows_free() - have all flows of a port ended, for good
+ * @flows: those of the port, which no packet and no command finds that starts
+ *	now
  *
- * Context: May sleep.
+ * Does not wait for that. What the port leads to stays for a grace period more.
+ *
+ * Context: Any.
  */
 void vnp_flows_free(struct vnp_flows *flows)
 {
+	RCU_INIT_POINTER(flows->port, NULL);
 	spin_lock_bh(&flows->lock);
-	flows->is_closed = true;
+	WRITE_ONCE(flows->is_closed, true);
 	spin_unlock_bh(&flows->lock);
-	/* Others may be just ending some of them, which takes two steps. */
-	while (READ_ONCE(flows->half_count)) {
-		vnp_flows_flush(flows);
-		cond_resched();
-	}
-	cancel_delayed_work_sync(&flows->work);
-	mutex_destroy(&flows->resizing);
-	kvfree_rcu(rcu_dereference_protected(flows->table, true), rcu);
-	kfree_rcu(flows, rcu);
+	mod_delayed_work(vnp_free_wq, &flows->work, 0);
 }
 
 /**

@@ -134,14 +134,18 @@ struct vnp_flow_table {
  * @count: flows that the port owns
  * @half_count: halves in the tables
  * @unanswered: its flows without an answer, the oldest first
- * @port: the port; for @work alone
+ * @port: the port, for the time that its flows are remembered; NULL when it
+ *	goes
  * @port_id: its number
  * @is_closed: the port goes, and nothing begins any more
  * @total: flows of all ports of the controller
  * @total_max: how many these may be
  * @resizing: held while the tables change places, and by who walks through them
- * @work: forgets what is old, and grows and shrinks the table
- * @rcu: frees it
+ * @work: forgets what is old, and grows and shrinks the table; ends all flows
+ *	when the port goes
+ * @end: frees all of this, when that is done
+ *
+ * It lives longer than its port, see "The end of a port" in flow.c.
  */
 struct vnp_flows {
 	struct vnp_flow_table __rcu *table;
@@ -151,14 +155,14 @@ struct vnp_flows {
 	unsigned int count;
 	unsigned int half_count;
 	struct list_head unanswered;
-	const struct vnp_port *port;
+	const struct vnp_port __rcu *port;
 	u32 port_id;
 	bool is_closed;
 	atomic_t *total;
 	unsigned int total_max;
 	struct mutex resizing; /* before @lock */
 	struct delayed_work work;
-	struct rcu_head rcu;
+	struct rcu_work end;
 };
 
 struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port, atomic_t *total,

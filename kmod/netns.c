@@ -108,7 +108,12 @@ int vnp_net_register(void)
 void vnp_net_unregister(void)
 {
 	unregister_pernet_device(&net_ops);
-	/* What waits for packets gets to the workqueue, and that ends. */
+	/*
+	 * The flows of ports that have gone end, and then wait for packets, as
+	 * all else does already; what waited gets to the workqueue, and that
+	 * ends.
+	 */
+	flush_workqueue(vnp_free_wq);
 	rcu_barrier();
 	destroy_workqueue(vnp_free_wq);
 }

@@ -18,6 +18,8 @@
 #define VNP_POINTS(point)						\
 	/* A port is part of its VNet; its device is not registered. */	\
 	point(port_attached, true)					\
+	/* A port has left its VNet; its device is being freed. */	\
+	point(port_ended, true)						\
 	/* Answers find a new flow that its owner does not know yet. */	\
 	point(flow_answerable, false)					\
 	/* A packet has found a flow, and is to change or end it. */	\

@@ -19,6 +19,7 @@
 #include "netns.h"
 #include "notify.h"
 #include "packet.h"
+#include "point.h"
 #include "refuse.h"
 #include "subnet.h"
 #include "table.h"
@@ -73,6 +74,8 @@ static void port_uninit(struct net_device *dev)
 
 	mutex_lock(&port->vn->lock);
 	port_detach(port);
+	/* The VNet may go as soon as others get the lock. */
+	vnp_flows_free(port->flows);
 	mutex_unlock(&port->vn->lock);
 }
 
@@ -102,7 +105,7 @@ static void port_destructor(struct net_device *dev)
 {
 	struct vnp_port *port = netdev_priv(dev);
 
-	vnp_flows_free(port->flows);
+	vnp_point(VNP_POINT_port_ended);
 	free_percpu(port->drops);
 }
 

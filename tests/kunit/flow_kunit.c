@@ -33,8 +33,10 @@ static int suite_init(struct kunit_suite *suite)
 
 static void suite_exit(struct kunit_suite *suite)
 {
-	vnp_flow_unregister();
+	flush_workqueue(vnp_free_wq);
+	rcu_barrier();
 	destroy_workqueue(vnp_free_wq);
+	vnp_flow_unregister();
 }
 
 static void world_open(struct kunit *test, struct world *world,
@@ -64,6 +66,7 @@ static void world_close(struct kunit *test, struct world *world)
 
 	for (i = 0; i < PORTS; i++)
 		vnp_flows_free(world->flows[i]);
+	flush_workqueue(vnp_free_wq);
 	KUNIT_EXPECT_EQ(test, atomic_read(&world->total), 0);
 }
 
@@ -306,11 +309,13 @@ static void age_test(struct kunit *test)
 		flow.half[1].end.flags = cases[i].flags[1];
 		flow.half[0].last = jiffies - 1000 * HZ;
 		flow.half[1].last = jiffies - (cases[i].timeout - 1) * HZ;
+		rcu_read_lock_bh();
 		KUNIT_EXPECT_FALSE_MSG(test, flow_is_old(world.flows[0], &flow),
 				       "case %u", i);
 		flow.half[1].last = jiffies - cases[i].timeout * HZ;
 		KUNIT_EXPECT_TRUE_MSG(test, flow_is_old(world.flows[0], &flow),
 				      "case %u", i);
+		rcu_read_unlock_bh();
 	}
 	world_close(test, &world);
 }

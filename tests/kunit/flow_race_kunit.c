@@ -54,6 +54,7 @@ struct thread {
 struct held {
 	struct rcu_head *head;
 	void *memory;
+	struct work_struct *work;
 	unsigned long readers;
 };
 
@@ -70,7 +71,8 @@ struct world {
 	struct vnp_vnet *vnet;
 	struct vnp_port *port[PORTS];
 	struct vnp_flows *flows[PORTS];	/* NULL once nobody finds it */
-	struct vnp_flows *all[PORTS];
+	struct mutex lock;		/* as vnp_net.lock is */
+	struct mutex working[PORTS];	/* a port's work is at it */
 	atomic_t total;
 };
 
@@ -105,7 +107,8 @@ static void read_end(void)
 	rcu_read_unlock_bh();
 }
 
-static void hold(struct rcu_head *head, rcu_callback_t func, void *memory)
+static void hold(struct rcu_head *head, rcu_callback_t func, void *memory,
+		 struct work_struct *work)
 {
 	struct world *world = the_world;
 	unsigned int i;
@@ -119,6 +122,7 @@ static void hold(struct rcu_head *head, rcu_callback_t func, void *memory)
 	world->held[world->held_count++] = (struct held){
 		.head = head,
 		.memory = memory,
+		.work = work,
 		.readers = world->readers,
 	};
 }
@@ -187,9 +191,11 @@ void (*vnp_point_hook)(enum vnp_point point) = at_point;
 #undef mutex_lock
 #define rcu_read_lock_bh	read_begin
 #define rcu_read_unlock_bh	read_end
-#define call_rcu(head, func)	hold(head, func, NULL)
-#define kfree_rcu(ptr, rhf)	hold(&(ptr)->rhf, NULL, ptr)
-#define kvfree_rcu(ptr, rhf)	hold(&(ptr)->rhf, NULL, ptr)
+#define call_rcu(head, func)	hold(head, func, NULL, NULL)
+#define kfree_rcu(ptr, rhf)	hold(&(ptr)->rhf, NULL, ptr, NULL)
+#define kvfree_rcu(ptr, rhf)	hold(&(ptr)->rhf, NULL, ptr, NULL)
+#define queue_rcu_work(wq, later) \
+	hold(&(later)->rcu, NULL, NULL, &(later)->work)
 #define kmem_cache_alloc	count_alloc
 #define kmem_cache_free		count_free
 #define mutex_lock		take_mutex
@@ -289,49 +295,95 @@ static void forget_answer(struct world *world)
 
 /* Operations: of users, and the work of ports */
 
-/* Not on a port that has gone: its owner waits for commands to end. */
+static int look(struct vnp_flow_half *half, void *data)
+{
+	struct vnp_flow_info info;
+
+	vnp_point(VNP_POINT_flow_found);
+	info = vnp_flow_info(vnp_flow_of(half));
+	return !info.from || !info.to;
+}
+
+/* Commands and the end of a port exclude each other, but for what follows. */
+static void show(struct world *world)
+{
+	unsigned long at = 0;
+
+	take_mutex(&world->lock);
+	if (world->flows[1])
+		vnp_flows_walk(world->flows[1], &at, look, NULL);
+	mutex_unlock(&world->lock);
+}
+
+static void flush_port(struct world *world, unsigned int index)
+{
+	take_mutex(&world->lock);
+	if (world->flows[index])
+		vnp_flows_flush(world->flows[index]);
+	mutex_unlock(&world->lock);
+}
+
 static void flush(struct world *world)
 {
-	if (world->flows[0])
-		vnp_flows_flush(world->flows[0]);
+	flush_port(world, 0);
 }
 
 static void flush_peer(struct world *world)
 {
-	if (world->flows[1])
-		vnp_flows_flush(world->flows[1]);
+	flush_port(world, 1);
 }
 
-static void resize_table(struct vnp_flows *flows)
+static void resize_table(struct world *world, unsigned int index)
 {
+	struct vnp_flows *flows;
 	struct vnp_flow_table *table;
 
-	take_mutex(&flows->resizing);
-	table = rcu_dereference_protected(flows->table, true);
-	replace_table(flows, 2 * table_buckets(table));
-	mutex_unlock(&flows->resizing);
+	take_mutex(&world->working[index]);
+	flows = world->flows[index];
+	if (flows) {
+		take_mutex(&flows->resizing);
+		table = rcu_dereference_protected(flows->table, true);
+		replace_table(flows, 2 * table_buckets(table));
+		mutex_unlock(&flows->resizing);
+	}
+	mutex_unlock(&world->working[index]);
 }
 
 static void resize_owner(struct world *world)
 {
-	if (world->flows[0])
-		resize_table(world->flows[0]);
+	resize_table(world, 0);
 }
 
 static void resize_peer(struct world *world)
 {
-	if (world->flows[1])
-		resize_table(world->flows[1]);
+	resize_table(world, 1);
 }
 
 static void remove_port(struct world *world, unsigned int index)
 {
-	struct vnp_flows *flows = world->flows[index];
+	struct vnp_flows *flows;
 
+	take_mutex(&world->lock);
+	flows = world->flows[index];
+	WRITE_ONCE(world->flows[index], NULL);
+	if (flows)
+		vnp_flows_free(flows);
+	mutex_unlock(&world->lock);
 	if (!flows)
 		return;
-	WRITE_ONCE(world->flows[index], NULL);
-	vnp_flows_free(flows);
+	take_mutex(&world->working[index]);
+	flows_work(&flows->work.work);
+	mutex_unlock(&world->working[index]);
+}
+
+static void remove_owner(struct world *world)
+{
+	remove_port(world, 0);
+}
+
+static void remove_peer(struct world *world)
+{
+	remove_port(world, 1);
 }
 
 static const struct operation {
@@ -345,6 +397,7 @@ static const struct operation {
 	{ "answer", answer },
 	{ "forget", forget, true },
 	{ "forget_answer", forget_answer, true },
+	{ "show", show, .is_minor = true },
 	{ "flush", flush, true },
 	{ "flush_peer", flush_peer, true },
 	{ "resize_owner", resize_owner, .is_minor = true },
@@ -366,7 +419,9 @@ static void reap(struct world *world)
 		world->held[i--] = world->held[--world->held_count];
 		KUNIT_EXPECT_PTR_EQ(world->test, (void *)held.head->next,
 				    (void *)held.head);
-		if (held.memory)
+		if (held.work)
+			held.work->func(held.work);
+		else if (held.memory)
 			kvfree(held.memory);
 		else
 			held.head->func(held.head);
@@ -416,9 +471,8 @@ static void world_begin(struct world *world)
 	unsigned int i;
 
 	for (i = 0; i < PORTS; i++) {
-		world->all[i] = vnp_flows_alloc(world->port[i], &world->total,
-						1000);
-		world->flows[i] = world->all[i];
+		world->flows[i] = vnp_flows_alloc(world->port[i],
+						  &world->total, 1000);
 		KUNIT_ASSERT_NOT_NULL(world->test, world->flows[i]);
 		/* Each run meets the same halves in the same order. */
 		memset(world->flows[i]->seed, 0x35 + i,
@@ -604,7 +658,9 @@ static int world_init(struct kunit *test)
 	world->test = test;
 	world->vnet = kunit_kzalloc(test, sizeof(*world->vnet), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, world->vnet);
+	mutex_init(&world->lock);
 	for (i = 0; i < PORTS; i++) {
+		mutex_init(&world->working[i]);
 		world->port[i] = kunit_kzalloc(test, sizeof(*world->port[i]),
 					       GFP_KERNEL);
 		KUNIT_ASSERT_NOT_NULL(test, world->port[i]);
