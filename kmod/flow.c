@@ -11,11 +11,17 @@
  * talks to.
  *
  * The port that sent first owns the flow. It may own as many as the user
- * allows, and not more than are left free in the controller: one port gets at
- * most half of all there may be, two a third each, and so on, so that there is
- * always room for another one. A port that may own no more forgets the oldest
- * of its flows that was never answered, and without such a flow begins no
- * other. No port ever makes another one's flow go.
+ * allows. All flows of the host together have so much memory; a controller has
+ * no more of them than are free on the host, and a port no more than its
+ * controller may still have. So one controller gets at most half of all there
+ * may be, two a third each, and so on, and one port at most a third: there is
+ * always room for another port, and for another controller. A port that may own
+ * no more forgets the oldest of its flows that was never answered, and without
+ * such a flow begins no other. No port ever makes another one's flow go.
+ *
+ * Memory is charged to the memory cgroup of who made the port, as the port is,
+ * also for what packets make, which run on behalf of nobody. Where that group
+ * has no more, nothing begins; packets take no reserves.
  *
  * Packets read under RCU and write nothing but their own half. Each port has a
  * lock for what its table holds and for the life of the flows that it owns; no
@@ -65,9 +71,12 @@
 #include "flow.h"
 
 #include <linux/math64.h>
+#include <linux/memcontrol.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/random.h>
 #include <linux/sched.h>
+#include <linux/sched/mm.h>
 #include <linux/slab.h>
 
 #include "netns.h"
@@ -86,6 +95,10 @@
 #define TIMEOUT_ALONE	30
 
 static struct kmem_cache *flow_cache;
+
+/* Flows of the host, and how many there may be. */
+static atomic_t host_count;
+static unsigned int host_max;
 
 static bool key_is_ipv6(const struct vnp_flow_key *key)
 {
@@ -137,12 +150,15 @@ struct vnp_flow_key vnp_flow_answer(const struct vnp_flow_key *key)
 
 /* Tables */
 
-static struct vnp_flow_table *table_alloc(unsigned int buckets)
+static struct vnp_flow_table *table_alloc(struct mem_cgroup *memcg,
+					  unsigned int buckets)
 {
+	struct mem_cgroup *old = set_active_memcg(memcg);
 	struct vnp_flow_table *table;
 
 	table = kvzalloc(struct_size(table, bucket, buckets),
 			 GFP_KERNEL_ACCOUNT);
+	set_active_memcg(old);
 	if (table)
 		table->shift = 64 - ilog2(buckets);
 	return table;
@@ -231,7 +247,8 @@ static bool flow_kill(struct vnp_flows *owner, struct vnp_flow *flow)
 		half_unlink(owner, &flow->half[0]);
 		list_del(&flow->unanswered);
 		owner->count--;
-		atomic_dec(owner->total);
+		atomic_dec(&owner->budget->count);
+		atomic_dec(&host_count);
 	}
 	return true;
 }
@@ -513,9 +530,11 @@ static struct vnp_flow *flow_alloc(struct vnp_flows *owner,
 				   unsigned int bytes)
 {
 	struct vnp_flow_key answer = vnp_flow_answer(key);
+	struct mem_cgroup *old = set_active_memcg(owner->memcg);
 	struct vnp_flow *flow;
 
-	flow = kmem_cache_alloc(flow_cache, GFP_ATOMIC | __GFP_NOWARN);
+	flow = kmem_cache_alloc(flow_cache, GFP_NOWAIT | __GFP_NOWARN);
+	set_active_memcg(old);
 	if (!flow)
 		return NULL;
 	half_init(&flow->half[0], 0, peer, key);
@@ -527,13 +546,18 @@ static struct vnp_flow *flow_alloc(struct vnp_flows *owner,
 	return flow;
 }
 
-/* There is always as much free for all as one port may own. */
+/*
+ * The counts are those of a moment: processors that ask at the same time may
+ * bring in one flow each over what there may be.
+ */
 static bool has_room(const struct vnp_flows *owner, unsigned int max)
 {
-	unsigned int total = atomic_read(owner->total);
+	unsigned int all = atomic_read(&host_count);
+	unsigned int mine = atomic_read(&owner->budget->count);
+	unsigned int limit = READ_ONCE(host_max);
 
-	return owner->count < max && total < owner->total_max &&
-	       owner->count < owner->total_max - total;
+	return owner->count < max && all < limit &&
+	       owner->count + mine < limit - all;
 }
 
 static void plan_work(struct vnp_flows *flows)
@@ -599,7 +623,8 @@ static int flow_begin(struct vnp_flows *owner, struct vnp_flow *flow,
 	if (flow_state(flow) != VNP_FLOW_ESTABLISHED)
 		list_add_tail(&flow->unanswered, &owner->unanswered);
 	owner->count++;
-	atomic_inc(owner->total);
+	atomic_inc(&owner->budget->count);
+	atomic_inc(&host_count);
 	return 0;
 }
 
@@ -783,6 +808,8 @@ static void flows_end_rcu(struct work_struct *work)
 					       struct vnp_flows, end);
 
 	WARN_ON_ONCE(flows->half_count || flows->count);
+	vnp_flow_budget_put(flows->budget);
+	mem_cgroup_put(flows->memcg);
 	mutex_destroy(&flows->resizing);
 	kvfree(rcu_dereference_protected(flows->table, true));
 	kfree_rcu(flows, end.rcu);
@@ -852,7 +879,7 @@ static void replace_table(struct vnp_flows *flows, unsigned int buckets)
 
 	old = rcu_dereference_protected(flows->table,
 					lockdep_is_held(&flows->resizing));
-	new = table_alloc(buckets);
+	new = table_alloc(flows->memcg, buckets);
 	if (!new)
 		return;
 	change_table(flows, new, old);
@@ -895,24 +922,51 @@ static void flows_work(struct work_struct *work)
 /* A port's flows */
 
 /**
+ * vnp_flow_budget_create() - let the ports of a controller have flows
+ *
+ * Return: what they share, for vnp_flow_budget_put(), or NULL without memory
+ */
+struct vnp_flow_budget *vnp_flow_budget_create(void)
+{
+	struct vnp_flow_budget *budget;
+
+	budget = kzalloc(sizeof(*budget), GFP_KERNEL_ACCOUNT);
+	if (budget)
+		refcount_set(&budget->users, 1);
+	return budget;
+}
+
+/**
+ * vnp_flow_budget_put() - let go of what the ports of a controller share
+ * @budget: freed when nobody has it any more
+ */
+void vnp_flow_budget_put(struct vnp_flow_budget *budget)
+{
+	if (refcount_dec_and_test(&budget->users))
+		kfree(budget);
+}
+
+/**
  * vnp_flows_alloc() - make room for what a port will remember
  * @port: the port
- * @total: counts the flows of all ports that share @total_max
- * @total_max: how many these may be
+ * @budget: what the ports of its controller share
  *
+ * Context: the process that makes the port, whose memory cgroup pays; may sleep.
  * Return: the flows, for vnp_flows_free(), or NULL without memory
  */
-struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port, atomic_t *total,
-				  unsigned int total_max)
+struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
+				  struct vnp_flow_budget *budget)
 {
+	struct mem_cgroup *memcg = get_mem_cgroup_from_mm(NULL);
 	struct vnp_flow_table *table;
 	struct vnp_flows *flows;
 
 	flows = kzalloc(sizeof(*flows), GFP_KERNEL_ACCOUNT);
-	table = table_alloc(BUCKETS_MIN);
+	table = table_alloc(memcg, BUCKETS_MIN);
 	if (!flows || !table) {
 		kvfree(table);
 		kfree(flows);
+		mem_cgroup_put(memcg);
 		return NULL;
 	}
 	RCU_INIT_POINTER(flows->table, table);
@@ -924,8 +978,9 @@ struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port, atomic_t *total,
 	INIT_RCU_WORK(&flows->end, flows_end_rcu);
 	RCU_INIT_POINTER(flows->port, port);
 	flows->port_id = port->object.id;
-	flows->total = total;
-	flows->total_max = total_max;
+	refcount_inc(&budget->users);
+	flows->budget = budget;
+	flows->memcg = memcg;
 	return flows;
 }
 
@@ -947,19 +1002,38 @@ void vnp_flows_free(struct vnp_flows *flows)
 	mod_delayed_work(vnp_free_wq, &flows->work, 0);
 }
 
-/**
- * vnp_flows_total_max() - how many flows a controller may have
- *
- * Return: as many as an eighth of the memory holds, with their share of tables
- */
-unsigned int vnp_flows_total_max(void)
-{
-	const unsigned int bytes = sizeof(struct vnp_flow) +
-				   4 * sizeof(struct vnp_flow_half *);
+/* How much there may be of them */
 
-	return min(div_u64((u64)totalram_pages() * PAGE_SIZE / 8, bytes),
-		   INT_MAX);
+static unsigned int flow_memory;
+
+/* As many as the memory holds, with their share of tables */
+static void set_host_max(void)
+{
+	const unsigned int size = sizeof(struct vnp_flow) +
+				  4 * sizeof(struct vnp_flow_half *);
+	u64 bytes = (u64)flow_memory << 20;
+
+	if (!bytes)
+		bytes = (u64)totalram_pages() * PAGE_SIZE / 8;
+	WRITE_ONCE(host_max, min(div_u64(bytes, size), INT_MAX));
 }
+
+static int flow_memory_set(const char *text, const struct kernel_param *param)
+{
+	int err = param_set_uint(text, param);
+
+	if (!err)
+		set_host_max();
+	return err;
+}
+
+static const struct kernel_param_ops flow_memory_ops = {
+	.set = flow_memory_set,
+	.get = param_get_uint,
+};
+
+module_param_cb(flow_memory, &flow_memory_ops, &flow_memory, 0644);
+MODULE_PARM_DESC(flow_memory, "MB for the flows of all controllers together; 0 (default) is an eighth of memory");
 
 /**
  * vnp_flow_register() - be ready for flows
@@ -971,7 +1045,8 @@ int vnp_flow_register(void)
 	/* A line for each direction, and what they share fills a third one. */
 	BUILD_BUG_ON(sizeof(struct vnp_flow) > 192);
 
-	flow_cache = KMEM_CACHE(vnp_flow, SLAB_HWCACHE_ALIGN);
+	set_host_max();
+	flow_cache = KMEM_CACHE(vnp_flow, SLAB_HWCACHE_ALIGN | SLAB_ACCOUNT);
 	return flow_cache ? 0 : -ENOMEM;
 }
 

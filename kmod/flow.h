@@ -7,6 +7,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
+#include <linux/refcount.h>
 #include <linux/socket.h>
 #include <linux/spinlock.h>
 #include <linux/unaligned.h>
@@ -14,6 +15,7 @@
 
 #include "flow_tcp.h"
 
+struct mem_cgroup;
 struct vnp_port;
 
 #define VNP_PORT_FLOWS_MAX	500000	/* unless the user says otherwise */
@@ -126,6 +128,16 @@ struct vnp_flow_table {
 };
 
 /**
+ * struct vnp_flow_budget - what the ports of a controller share
+ * @count: flows that they own
+ * @users: the controller, and each port's flows, which outlive it
+ */
+struct vnp_flow_budget {
+	atomic_t count;
+	refcount_t users;
+};
+
+/**
  * struct vnp_flows - what one port sends that belongs to flows
  * @table: the halves of those packets
  * @seed: makes the hash one that nobody can foresee
@@ -138,8 +150,8 @@ struct vnp_flow_table {
  *	goes
  * @port_id: its number
  * @is_closed: the port goes, and nothing begins any more
- * @total: flows of all ports of the controller
- * @total_max: how many these may be
+ * @budget: what it shares with the other ports of the controller
+ * @memcg: who pays for its memory; NULL for nobody
  * @resizing: held while the tables change places, and by who walks through them
  * @work: forgets what is old, and grows and shrinks the table; ends all flows
  *	when the port goes
@@ -158,17 +170,19 @@ struct vnp_flows {
 	const struct vnp_port __rcu *port;
 	u32 port_id;
 	bool is_closed;
-	atomic_t *total;
-	unsigned int total_max;
+	struct vnp_flow_budget *budget;
+	struct mem_cgroup *memcg;
 	struct mutex resizing; /* before @lock */
 	struct delayed_work work;
 	struct rcu_work end;
 };
 
-struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port, atomic_t *total,
-				  unsigned int total_max);
+struct vnp_flow_budget *vnp_flow_budget_create(void);
+void vnp_flow_budget_put(struct vnp_flow_budget *budget);
+
+struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
+				  struct vnp_flow_budget *budget);
 void vnp_flows_free(struct vnp_flows *flows);
-unsigned int vnp_flows_total_max(void);
 void vnp_flows_flush(struct vnp_flows *flows);
 int vnp_flows_walk(struct vnp_flows *flows, unsigned long *at,
 		   int (*visit)(struct vnp_flow_half *half, void *data),

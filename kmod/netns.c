@@ -10,6 +10,7 @@
 
 #include "acl.h"
 #include "compat/compat.h"
+#include "flow.h"
 #include "port.h"
 #include "route_table.h"
 #include "subnet.h"
@@ -45,10 +46,17 @@ bool vnp_net_may_write(const struct vnp_net *vn, struct sk_buff *skb)
 static int __net_init net_init(struct net *net)
 {
 	struct vnp_net *vn = vnp_net_find(net);
+	int err;
 
+	vn->flow_budget = vnp_flow_budget_create();
+	if (!vn->flow_budget)
+		return -ENOMEM;
 	vn->net = net;
 	mutex_init(&vn->lock);
-	return vnp_registry_init(&vn->registry);
+	err = vnp_registry_init(&vn->registry);
+	if (err)
+		vnp_flow_budget_put(vn->flow_budget);
+	return err;
 }
 
 /* Ports may be in other namespaces, which go on: they end here, under rtnl. */
@@ -71,6 +79,7 @@ static void __net_exit net_exit(struct net *net)
 	vnp_route_table_destroy_all(vn);
 	vnp_registry_uninit(&vn->registry);
 	mutex_destroy(&vn->lock);
+	vnp_flow_budget_put(vn->flow_budget);
 }
 
 static struct pernet_operations net_ops = {

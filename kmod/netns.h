@@ -11,6 +11,7 @@
 struct net;
 struct netlink_ext_ack;
 struct sk_buff;
+struct vnp_flow_budget;
 struct workqueue_struct;
 
 /*
@@ -29,7 +30,7 @@ struct workqueue_struct;
  *	have recorded
  * @address_change: enum vnetpeer_address_change
  * @forwarded_check: enum vnetpeer_forwarded_check
- * @flow_count: flows of all its ports
+ * @flow_budget: what its ports share of the host's room for flows
  */
 struct vnp_net {
 	struct net *net;
@@ -38,7 +39,7 @@ struct vnp_net {
 	struct vnp_space_index spaces;
 	u32 address_change;
 	u32 forwarded_check;
-	atomic_t flow_count;
+	struct vnp_flow_budget *flow_budget;
 };
 
 /* Frees what packets may still read, after they are done with it. */

@@ -57,8 +57,7 @@ static int port_init(struct net_device *dev)
 				       GFP_KERNEL_ACCOUNT);
 	if (!port->drops)
 		return -ENOMEM;
-	port->flows = vnp_flows_alloc(port, &port->vn->flow_count,
-				      vnp_flows_total_max());
+	port->flows = vnp_flows_alloc(port, port->vn->flow_budget);
 	if (!port->flows) {
 		free_percpu(port->drops);
 		return -ENOMEM;

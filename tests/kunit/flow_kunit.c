@@ -20,7 +20,7 @@ struct world {
 	struct vnp_vnet *vnet;
 	struct vnp_port *port[PORTS];
 	struct vnp_flows *flows[PORTS];
-	atomic_t total;
+	struct vnp_flow_budget *budget;
 };
 
 static int suite_init(struct kunit_suite *suite)
@@ -40,11 +40,13 @@ static void suite_exit(struct kunit_suite *suite)
 }
 
 static void world_open(struct kunit *test, struct world *world,
-		       unsigned int total_max)
+		       unsigned int max)
 {
 	unsigned int i;
 
-	atomic_set(&world->total, 0);
+	host_max = max;
+	world->budget = vnp_flow_budget_create();
+	KUNIT_ASSERT_NOT_NULL(test, world->budget);
 	world->vnet = kunit_kzalloc(test, sizeof(*world->vnet), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, world->vnet);
 	world->vnet->flow_timeout = 4;
@@ -55,7 +57,7 @@ static void world_open(struct kunit *test, struct world *world,
 		world->port[i]->object.id = i + 1;
 		world->port[i]->vnet = world->vnet;
 		world->flows[i] = vnp_flows_alloc(world->port[i],
-						  &world->total, total_max);
+						  world->budget);
 		KUNIT_ASSERT_NOT_NULL(test, world->flows[i]);
 	}
 }
@@ -67,7 +69,8 @@ static void world_close(struct kunit *test, struct world *world)
 	for (i = 0; i < PORTS; i++)
 		vnp_flows_free(world->flows[i]);
 	flush_workqueue(vnp_free_wq);
-	KUNIT_EXPECT_EQ(test, atomic_read(&world->total), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&world->budget->count), 0);
+	vnp_flow_budget_put(world->budget);
 }
 
 /* The number tells everything about a key, so different ones differ. */
@@ -208,7 +211,7 @@ static void twice_test(struct kunit *test)
 	world_open(test, &world, 1000);
 	KUNIT_EXPECT_EQ(test, add(&world, 0, 1, key, 10), 0);
 	KUNIT_EXPECT_EQ(test, add(&world, 0, 1, key, 10), 0);
-	KUNIT_EXPECT_EQ(test, atomic_read(&world.total), 1);
+	KUNIT_EXPECT_EQ(test, atomic_read(&world.budget->count), 1);
 	KUNIT_EXPECT_EQ(test, world.flows[0]->half_count, 1);
 	KUNIT_EXPECT_EQ(test, world.flows[1]->half_count, 1);
 	KUNIT_EXPECT_EQ(test, add(&world, 2, 2, key, 10), 0);
@@ -247,23 +250,42 @@ static void full_test(struct kunit *test)
 	world_close(test, &world);
 }
 
-/* Half for the first port, a third for each of two, and something for all. */
+static void fill(struct world *world, unsigned int port)
+{
+	struct vnp_flow_key key;
+	unsigned int i;
+
+	for (i = 0; i < 120; i++) {
+		key = key_of(i, IPPROTO_UDP, false);
+		if (!add(world, port, port, key, 1000))
+			answer(world, port, port, key);
+	}
+}
+
+/*
+ * A third of all for the first port, a third of what is left for each one after
+ * it; and another controller has as much as one that has as many already.
+ */
 static void share_test(struct kunit *test)
 {
-	unsigned int i, port;
-	struct world world;
+	static const unsigned int expected[] = { 40, 14, 4 };
+	struct world world, other;
+	unsigned int port;
 
 	world_open(test, &world, 120);
-	for (port = 0; port < PORTS; port++)
-		for (i = 0; i < 120; i++)
-			if (!add(&world, port, port,
-				 key_of(i, IPPROTO_UDP, false), 1000))
-				answer(&world, port, port,
-				       key_of(i, IPPROTO_UDP, false));
-	KUNIT_EXPECT_EQ(test, world.flows[0]->count, 60);
-	KUNIT_EXPECT_EQ(test, world.flows[1]->count, 30);
-	KUNIT_EXPECT_EQ(test, world.flows[2]->count, 15);
+	world_open(test, &other, 120);
+	for (port = 0; port < PORTS; port++) {
+		fill(&world, port);
+		KUNIT_EXPECT_EQ(test, world.flows[port]->count, expected[port]);
+	}
+	fill(&other, 0);
+	KUNIT_EXPECT_EQ(test, other.flows[0]->count, 21);
+	fill(&world, 2);
+	KUNIT_EXPECT_EQ(test, world.flows[2]->count, expected[2]);
+	KUNIT_EXPECT_EQ(test, atomic_read(&host_count), 79);
 	world_close(test, &world);
+	world_close(test, &other);
+	KUNIT_EXPECT_EQ(test, atomic_read(&host_count), 0);
 }
 
 static void closed_test(struct kunit *test)
@@ -445,7 +467,7 @@ static void random_test(struct kunit *test)
 		if (i % 64 == 0)
 			cond_resched();
 	}
-	KUNIT_EXPECT_EQ(test, atomic_read(&world.total), list->count);
+	KUNIT_EXPECT_EQ(test, atomic_read(&world.budget->count), list->count);
 	world_close(test, &world);
 }
 
@@ -469,7 +491,7 @@ static void many_test(struct kunit *test)
 	kunit_info(test, "%llu ns to add one, %zu bytes each",
 		   div_u64(took, count), sizeof(struct vnp_flow));
 	KUNIT_EXPECT_EQ(test, missing, 0);
-	KUNIT_EXPECT_EQ(test, atomic_read(&world.total), count);
+	KUNIT_EXPECT_EQ(test, atomic_read(&world.budget->count), count);
 
 	flush_delayed_work(&world.flows[0]->work);
 	for (i = 0; i < count; i += 97)

@@ -73,7 +73,7 @@ struct world {
 	struct vnp_flows *flows[PORTS];	/* NULL once nobody finds it */
 	struct mutex lock;		/* as vnp_net.lock is */
 	struct mutex working[PORTS];	/* a port's work is at it */
-	atomic_t total;
+	struct vnp_flow_budget *budget;
 };
 
 static struct world *the_world;
@@ -470,9 +470,11 @@ static void world_begin(struct world *world)
 {
 	unsigned int i;
 
+	world->budget = vnp_flow_budget_create();
+	KUNIT_ASSERT_NOT_NULL(world->test, world->budget);
 	for (i = 0; i < PORTS; i++) {
 		world->flows[i] = vnp_flows_alloc(world->port[i],
-						  &world->total, 1000);
+						  world->budget);
 		KUNIT_ASSERT_NOT_NULL(world->test, world->flows[i]);
 		/* Each run meets the same halves in the same order. */
 		memset(world->flows[i]->seed, 0x35 + i,
@@ -489,13 +491,16 @@ static void world_end(struct world *world)
 	for (i = 0; i < PORTS; i++)
 		if (world->flows[i])
 			owned += check_port(world->test, world->flows[i]);
-	KUNIT_EXPECT_EQ(world->test, atomic_read(&world->total), owned);
+	KUNIT_EXPECT_EQ(world->test, atomic_read(&world->budget->count), owned);
+	KUNIT_EXPECT_EQ(world->test, atomic_read(&host_count), owned);
 	KUNIT_ASSERT_EQ(world->test, world->flow_count, owned);
 	for (i = 0; i < PORTS; i++)
 		remove_port(world, i);
 	reap(world);
 	KUNIT_EXPECT_EQ(world->test, world->held_count, 0);
-	KUNIT_EXPECT_EQ(world->test, atomic_read(&world->total), 0);
+	KUNIT_EXPECT_EQ(world->test, atomic_read(&host_count), 0);
+	KUNIT_EXPECT_EQ(world->test, refcount_read(&world->budget->users), 1);
+	vnp_flow_budget_put(world->budget);
 	KUNIT_ASSERT_EQ(world->test, world->flow_count, 0);
 }
 
