@@ -971,6 +971,8 @@ struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
 	}
 	RCU_INIT_POINTER(flows->table, table);
 	get_random_bytes(flows->seed, sizeof(flows->seed));
+	/* No packet has that bit, so no ports are a factor of zero. */
+	flows->seed[1] |= VNP_WORD_NEWS;
 	spin_lock_init(&flows->lock);
 	mutex_init(&flows->resizing);
 	INIT_LIST_HEAD(&flows->unanswered);

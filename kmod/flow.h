@@ -13,6 +13,7 @@
 #include <linux/unaligned.h>
 #include <linux/workqueue.h>
 
+#include "compat/fold.h"
 #include "flow_tcp.h"
 
 struct mem_cgroup;
@@ -161,7 +162,7 @@ struct vnp_flow_budget {
  */
 struct vnp_flows {
 	struct vnp_flow_table __rcu *table;
-	u64 seed[4];
+	u64 seed[6];
 	struct vnp_flow_table __rcu *old;
 	spinlock_t lock; /* leaf; BH is off */
 	unsigned int count;
@@ -226,9 +227,10 @@ static inline struct vnp_flow *vnp_flow_of(struct vnp_flow_half *half)
 /* Finding, in a header so that it becomes part of the packet's way */
 
 /*
- * Multiply-shift: the upper bits of a product by a factor that nobody knows, so
- * that nobody can choose packets whose products meet. The addresses, mixed with
- * a seed and made odd, are a factor for the ports, and the other way round.
+ * Nobody can choose packets whose hashes meet, as all that packets bring is
+ * mixed with a secret before it is multiplied. What a factor of many twos pushes
+ * out of the lower half of a product is in the upper one. To make a factor zero
+ * is to know the whole secret, and that of the ports cannot be zero.
  */
 static __always_inline u64 vnp_flow_hash(const struct vnp_flows *flows,
 					 const struct vnp_flow_key *key,
@@ -238,10 +240,11 @@ static __always_inline u64 vnp_flow_hash(const struct vnp_flows *flows,
 	u64 addrs = key->addr[0];
 
 	if (is_ipv6)
-		addrs = (addrs ^ seed[2]) * ((key->addr[1] ^ seed[3]) | 1) +
-			(key->addr[2] ^ seed[3]) *
-			((key->addr[3] ^ seed[2]) | 1);
-	return ((addrs ^ seed[0]) | 1) * (key->word ^ seed[1]);
+		addrs = vnp_compat_fold(addrs ^ seed[2],
+					key->addr[1] ^ seed[3]) +
+			vnp_compat_fold(key->addr[2] ^ seed[4],
+					key->addr[3] ^ seed[5]);
+	return vnp_compat_fold(addrs ^ seed[0], key->word ^ seed[1]);
 }
 
 /* @a may be in a table, where its news come and go. */

@@ -503,6 +503,86 @@ static void many_test(struct kunit *test)
 		   div_u64(ktime_get_ns() - start, count));
 }
 
+/*
+ * Keys that somebody might choose who knows some bits of the secret, or has them
+ * by chance: 65,536 of them, which have one thing in common that makes a factor
+ * of the hash divisible by many twos.
+ */
+static const struct crafted {
+	const char *name;
+	bool is_ipv6;
+	u8 varied;		/* the word of the key that differs */
+	u8 shift;		/* where in it */
+	s8 made;		/* the word that is made of a part of its secret */
+	u8 bits;		/* how large that is */
+} crafted[] = {
+	{ "destinations, source port", false, 1, 48, 0, 16 },
+	{ "destinations, both ports", false, 1, 48, 0, 32 },
+	{ "sources, source port", false, 1, 16, 0, 16 },
+	{ "ports, source", false, 0, 0, 1, 32 },
+	{ "destinations, source port, IPv6", true, 4, 48, 0, 16 },
+	{ "destinations, network", true, 4, 48, 3, 16 },
+	{ "destinations, whole network but a bit", true, 4, 48, 3, 63 },
+	{ "sources, network", true, 2, 48, 1, 16 },
+	{ "sources, whole network but a bit", true, 2, 48, 1, 63 },
+	{ "networks, source", true, 1, 48, 2, 32 },
+	{ "ports, IPv6", true, 0, 0, 1, 32 },
+};
+
+#define CRAFTED_BITS	16
+
+static void describe_crafted(const struct crafted *crafted, char *name)
+{
+	strscpy(name, crafted->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(crafted, crafted, describe_crafted);
+
+/* Which secret a word of the key is mixed with first */
+static u64 secret_of(const struct vnp_flows *flows, bool is_ipv6, u8 word)
+{
+	static const u8 index4[] = { 1, 0 };
+	static const u8 index6[] = { 1, 2, 3, 4, 5 };
+
+	return flows->seed[is_ipv6 ? index6[word] : index4[word]];
+}
+
+static void crafted_test(struct kunit *test)
+{
+	const struct crafted *crafted = test->param_value;
+	struct vnp_flow_key key = key_of(0, IPPROTO_UDP, crafted->is_ipv6);
+	u64 *words = &key.word, mask = GENMASK_ULL(crafted->bits - 1, 0);
+	unsigned int i, load, longest = 0;
+	struct rnd_state rnd;
+	struct world world;
+	u64 secret;
+	u32 *loads;
+
+	BUILD_BUG_ON(offsetof(struct vnp_flow_key, addr) != sizeof(u64));
+	loads = kunit_kcalloc(test, BIT(CRAFTED_BITS), sizeof(*loads),
+			      GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, loads);
+	world_open(test, &world, 1000);
+	prandom_seed_state(&rnd, SEED);
+	prandom_bytes_state(&rnd, world.flows[0]->seed,
+			    sizeof(world.flows[0]->seed));
+	world.flows[0]->seed[1] |= VNP_WORD_NEWS;
+	secret = secret_of(world.flows[0], crafted->is_ipv6, crafted->made);
+	words[crafted->made] &= ~mask & ~BIT_ULL(63);
+	words[crafted->made] |= (secret & mask) | (~secret & BIT_ULL(63));
+	for (i = 0; i < BIT(CRAFTED_BITS); i++) {
+		words[crafted->varied] &= ~(0xffffull << crafted->shift);
+		words[crafted->varied] |= (u64)i << crafted->shift;
+		load = ++loads[vnp_flow_hash(world.flows[0], &key,
+					     crafted->is_ipv6) >>
+			       (64 - CRAFTED_BITS)];
+		longest = max(longest, load);
+	}
+	kunit_info(test, "%u in the fullest of 65,536 buckets", longest);
+	KUNIT_EXPECT_LE(test, longest, 32);
+	world_close(test, &world);
+}
+
 static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(both_ways_test),
 	KUNIT_CASE(news_test),
@@ -514,6 +594,7 @@ static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(forget_old_test),
 	KUNIT_CASE(random_test),
 	KUNIT_CASE(many_test),
+	KUNIT_CASE_PARAM(crafted_test, crafted_gen_params),
 	{}
 };
 
