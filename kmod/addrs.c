@@ -14,11 +14,13 @@
 #include "vnet.h"
 
 /*
- * A new list is prepared, which puts the addresses that the port did not have
- * into the VNet's endpoints, and then committed, which takes out those that it
- * does not keep. In between both the old and the new ones are reachable. An
- * address that the port keeps is the same endpoint all along, so that no packet
- * to it is lost.
+ * A new list is prepared, which keeps the addresses that the port did not have
+ * for it: nobody else gets them, and no packet finds the port by them yet. So
+ * what was prepared can be given back without a wait for packets. Then the list
+ * is committed, and those that the port does not have any more are taken out.
+ * What was kept is opened to packets last of all when a port is made, and before
+ * the others go when it is changed. An address that the port keeps is the same
+ * endpoint all along, so that no packet to it is lost.
  */
 
 static struct vnp_addrs *addrs_of(const struct vnp_port *port)
@@ -75,7 +77,6 @@ static int addrs_add(struct vnp_addrs *addrs, struct vnp_port *port,
 	if (!endpoint)
 		return -ENOMEM;
 	endpoint->addr = *addr;
-	endpoint->port = port;
 	err = vnp_endpoint_add(&subnet->vnet->endpoints, endpoint);
 	if (err) {
 		kfree(endpoint);
@@ -252,6 +253,21 @@ void vnp_addrs_abandon(struct vnp_port *port, struct vnp_addrs *addrs)
 {
 	remove_others(port, port->vnet, addrs, addrs_of(port));
 	kfree(addrs);
+}
+
+/**
+ * vnp_addrs_open() - let packets find a port by its addresses
+ * @port: a port of which all is there that packets read
+ * @addrs: its addresses, or those that were prepared for it
+ *
+ * Context: vnp_net.lock is held.
+ */
+void vnp_addrs_open(struct vnp_port *port, const struct vnp_addrs *addrs)
+{
+	unsigned int i;
+
+	for (i = 0; i < addrs->count; i++)
+		vnp_endpoint_open(addrs->endpoint[i], port);
 }
 
 /**

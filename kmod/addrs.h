@@ -14,6 +14,7 @@ struct vnp_addrs *vnp_addrs_prepare(struct vnp_port *port,
 				    const struct nlattr *ips,
 				    struct netlink_ext_ack *extack);
 void vnp_addrs_abandon(struct vnp_port *port, struct vnp_addrs *addrs);
+void vnp_addrs_open(struct vnp_port *port, const struct vnp_addrs *addrs);
 void vnp_addrs_commit(struct vnp_port *port, struct vnp_addrs *addrs);
 
 #endif

@@ -57,6 +57,31 @@ static u32 first_slot(const struct vnp_endpoint_table *table,
 	return vnp_endpoint_slot6(table, &addr->v6);
 }
 
+static bool has_addr(const struct vnp_endpoint *endpoint,
+		     const struct vnp_addr *addr)
+{
+	if (endpoint == &left)
+		return false;
+	if (addr->family == AF_INET)
+		return endpoint->addr.v4 == addr->v4;
+	return ipv6_addr_equal(&endpoint->addr.v6, &addr->v6);
+}
+
+/* Also when it is only kept for somebody, whom packets do not find. */
+static bool is_taken(const struct vnp_endpoint_table *table,
+		     const struct vnp_addr *addr)
+{
+	u32 slot = first_slot(table, addr);
+	const struct vnp_endpoint *endpoint;
+
+	while ((endpoint = at(table, slot))) {
+		if (has_addr(endpoint, addr))
+			return true;
+		slot = (slot + 1) & table->mask;
+	}
+	return false;
+}
+
 static void table_insert(struct vnp_endpoint_table *table,
 			 struct vnp_endpoint *endpoint)
 {
@@ -153,9 +178,9 @@ void vnp_endpoints_uninit(struct vnp_endpoints *endpoints)
 }
 
 /**
- * vnp_endpoint_add() - let packets find an address
+ * vnp_endpoint_add() - take an address
  * @endpoints: the VNet's addresses
- * @endpoint: the address and its port
+ * @endpoint: the address, and its port if packets are to find that at once
  *
  * Context: vnp_net.lock is held; may sleep.
  * Return: 0, -EEXIST when somebody has the address, or -ENOMEM
@@ -165,13 +190,9 @@ int vnp_endpoint_add(struct vnp_endpoints *endpoints,
 {
 	const struct vnp_addr *addr = &endpoint->addr;
 	struct vnp_endpoint_table *table = table_of(endpoints, addr->family);
-	bool is_taken;
 	int err;
 
-	rcu_read_lock();
-	is_taken = vnp_endpoint_find(endpoints, addr->family, &addr->v6);
-	rcu_read_unlock();
-	if (is_taken)
+	if (is_taken(table, addr))
 		return -EEXIST;
 
 	if (2 * (table->used + 1) > table->mask + 1) {

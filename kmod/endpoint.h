@@ -14,9 +14,12 @@ struct vnp_port;
 
 /**
  * struct vnp_endpoint - one address of one port
- * @port: the port that has the address
+ * @port: the port that has the address; NULL while the address is only kept for
+ *	one, and packets are not to find that yet
  * @addr: the address
  * @rcu: frees it
+ *
+ * The port is set once, when it is whole, by vnp_endpoint_open().
  */
 struct vnp_endpoint {
 	struct vnp_port *port;
@@ -67,6 +70,20 @@ int vnp_endpoint_add(struct vnp_endpoints *endpoints,
 void vnp_endpoint_del(struct vnp_endpoints *endpoints,
 		      struct vnp_endpoint *endpoint);
 
+/**
+ * vnp_endpoint_open() - let packets find the port that an address is kept for
+ * @endpoint: the address
+ * @port: the port; whoever finds it sees all that was written to it before
+ *
+ * Context: vnp_net.lock is held.
+ */
+static inline void vnp_endpoint_open(struct vnp_endpoint *endpoint,
+				     struct vnp_port *port)
+{
+	/* The other side is the address dependency in vnp_endpoint_find(). */
+	smp_store_release(&endpoint->port, port);
+}
+
 /*
  * The upper bits of the product are the slot's number. Addresses mostly run in
  * sequence; what tells them apart is in the last byte, which is the first one
@@ -106,7 +123,7 @@ vnp_endpoint_find4(const struct vnp_endpoint_table *table, __be32 addr)
 
 	while ((endpoint = vnp_endpoint_at(table, slot))) {
 		if (endpoint->addr.v4 == addr)
-			return endpoint->port;
+			return READ_ONCE(endpoint->port);
 		slot = (slot + 1) & table->mask;
 	}
 	return NULL;
@@ -121,7 +138,7 @@ vnp_endpoint_find6(const struct vnp_endpoint_table *table,
 
 	while ((endpoint = vnp_endpoint_at(table, slot))) {
 		if (ipv6_addr_equal(&endpoint->addr.v6, addr))
-			return endpoint->port;
+			return READ_ONCE(endpoint->port);
 		slot = (slot + 1) & table->mask;
 	}
 	return NULL;

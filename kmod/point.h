@@ -16,8 +16,8 @@
  * Each has a name, and whether code may sleep there.
  */
 #define VNP_POINTS(point)						\
-	/* A port is part of its VNet; its device is not registered. */	\
-	point(port_attached, true)					\
+	/* What a port is to have was made; it is no part of its VNet. */ \
+	point(port_prepared, true)					\
 	/* A port has left its VNet; its device is being freed. */	\
 	point(port_ended, true)						\
 	/* Answers find a new flow that its owner does not know yet. */	\

@@ -29,8 +29,11 @@
  * Life of a port:
  *
  * 1. rtnetlink allocates the device. vnp_port_create() makes the port part of
- *    its VNet: its addresses are taken, and packets to them find a device that
- *    is down. Then it registers the device and announces the port.
+ *    its VNet, where its addresses are kept for it but lead nowhere. Then it
+ *    registers the device, which makes the counters and flows (ndo_init), and
+ *    that is the last thing that can fail. Only then are the addresses opened,
+ *    and that is how packets find a port: so whoever finds one finds it whole,
+ *    and one that is refused was found by none and goes without a wait.
  * 2. Whatever removes the device (the owner of its namespace, the end of that
  *    namespace or of the controller's, rmmod) gets to ndo_uninit, which takes
  *    the port out of its VNet. The core has stopped the device and emptied the
@@ -304,16 +307,20 @@ static void port_set_forwarding(struct vnp_port *port, bool is_forwarding)
 	port_update(port);
 }
 
+static const struct vnp_addrs *addrs_of(const struct vnp_port *port)
+{
+	return rcu_dereference_protected(port->addrs,
+					 lockdep_is_held(&port->vn->lock));
+}
+
 /* The alias is what `ip link` shows; it ends where there is no more room. */
 static void port_set_alias(struct vnp_port *port)
 {
-	const struct vnp_addrs *addrs;
+	const struct vnp_addrs *addrs = addrs_of(port);
 	char alias[IFALIASZ];
 	unsigned int i;
 	int len;
 
-	addrs = rcu_dereference_protected(port->addrs,
-					  lockdep_is_held(&port->vn->lock));
 	len = scnprintf(alias, sizeof(alias), "port %s vnet %s",
 			port->object.name, port->vnet->object.name);
 	for (i = 0; i < addrs->count; i++) {
@@ -434,8 +441,11 @@ static void port_commit(const struct preparation *ready, struct vnp_port *port,
 		WRITE_ONCE(port->flows_max, nla_get_u32(args->flows));
 	if (args->forwarding)
 		port_set_forwarding(port, nla_get_u8(args->forwarding));
-	if (ready->addrs)
-		vnp_addrs_commit(port, ready->addrs);
+	if (!ready->addrs)
+		return;
+	if (port->is_listed)
+		vnp_addrs_open(port, ready->addrs);
+	vnp_addrs_commit(port, ready->addrs);
 }
 
 static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
@@ -452,6 +462,7 @@ static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
 	err = port_prepare(&ready, port, args, extack);
 	if (err)
 		return err;
+	vnp_point(VNP_POINT_port_prepared);
 	err = vnp_object_add(registry, &port->object, VNP_KIND_PORT, 0);
 	if (err) {
 		port_abandon(&ready, port);
@@ -518,9 +529,9 @@ static int check_device_args(const struct vnp_port_args *args,
  * @args: what the user wants of it
  * @extack: where a refusal is explained
  *
- * The addresses are the port's before the device exists, so that nothing but
- * the device's own registration can fail once others see it. Until the port is
- * listed no command finds it.
+ * The addresses are kept for the port before the device exists, so that nothing
+ * but the device's own registration can fail after that. Until the port is
+ * listed no command finds it, and no packet does.
  *
  * Context: rtnl and vnp_net.lock are held; the latter is let go of and taken
  * again; may sleep.
@@ -544,7 +555,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 	init_device(dev, args);
 	err = port_attach(port, subnet, args, extack);
 	if (err)
-		goto err_wait;
+		return err;
 
 	/* Others are told of the device, and may ask for what is locked. */
 	mutex_unlock(&vn->lock);
@@ -555,19 +566,15 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		if (err == -EEXIST)
 			vnp_refuse(extack, VNP_ResourceAlreadyExists,
 				   "device '%s'", dev->name);
-		goto err_wait;
+		return err;
 	}
 	/* The core frees the alias of devices only that it has registered. */
 	port_set_alias(port);
+	vnp_addrs_open(port, addrs_of(port));
 	port->is_listed = true;
 	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
 	vnp_notify_port(port, VNETPEER_EVENT_ADD);
 	return 0;
-
-err_wait:
-	/* A packet may have found an address; the core frees without a wait. */
-	synchronize_net();
-	return err;
 }
 
 /* Changing */

@@ -64,7 +64,7 @@ struct vnp_port_drops {
  * @is_forwarding: it may send what others wrote
  * @acl: the acl of its own, or NULL
  * @groups: the groups that it is in; NULL for none
- * @flows: what it sends that belongs to flows; NULL before it is registered
+ * @flows: what it sends that belongs to flows; there before packets find it
  * @flows_max: how many flows it may own
  * @drops: what it sent in vain
  * @icmp_limit: how often it is told that a packet is too big

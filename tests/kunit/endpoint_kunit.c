@@ -74,20 +74,24 @@ static void pool_flip(struct kunit *test, struct pool *pool, unsigned int i)
 	pool->owner[i] = endpoint;
 }
 
+static struct vnp_port *find(const struct pool *pool, unsigned int i)
+{
+	struct vnp_port *port;
+
+	rcu_read_lock();
+	port = vnp_endpoint_find(&pool->endpoints, pool->addr[i].family,
+				 &pool->addr[i].v6);
+	rcu_read_unlock();
+	return port;
+}
+
 static void pool_check(struct kunit *test, struct pool *pool)
 {
-	struct vnp_port *found;
 	unsigned int i;
 
-	for (i = 0; i < ADDRS; i++) {
-		rcu_read_lock();
-		found = vnp_endpoint_find(&pool->endpoints,
-					  pool->addr[i].family,
-					  &pool->addr[i].v6);
-		rcu_read_unlock();
-		KUNIT_EXPECT_PTR_EQ(test, found,
+	for (i = 0; i < ADDRS; i++)
+		KUNIT_EXPECT_PTR_EQ(test, find(pool, i),
 				    pool->owner[i] ? port_of(i) : NULL);
-	}
 }
 
 static void pool_empty(struct kunit *test, struct pool *pool)
@@ -172,10 +176,37 @@ static void spread_test(struct kunit *test)
 	pool_empty(test, pool);
 }
 
+/* An address that is kept for a port is taken, and leads to nobody yet. */
+static void kept_test(struct kunit *test)
+{
+	struct pool *pool = pool_create(test);
+	struct vnp_endpoint *endpoint[2], *other;
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		endpoint[i] = endpoint_create(test, pool, i);
+		endpoint[i]->port = NULL;
+		KUNIT_EXPECT_EQ(test, vnp_endpoint_add(&pool->endpoints,
+						       endpoint[i]), 0);
+		KUNIT_EXPECT_NULL(test, find(pool, i));
+
+		other = endpoint_create(test, pool, i);
+		KUNIT_EXPECT_EQ(test, vnp_endpoint_add(&pool->endpoints, other),
+				-EEXIST);
+		kfree(other);
+
+		vnp_endpoint_open(endpoint[i], port_of(i));
+		KUNIT_EXPECT_PTR_EQ(test, find(pool, i), port_of(i));
+		vnp_endpoint_del(&pool->endpoints, endpoint[i]);
+	}
+	vnp_endpoints_uninit(&pool->endpoints);
+}
+
 static struct kunit_case endpoint_cases[] = {
 	KUNIT_CASE(random_test),
 	KUNIT_CASE(turnover_test),
 	KUNIT_CASE(twice_test),
+	KUNIT_CASE(kept_test),
 	KUNIT_CASE(spread_test),
 	{}
 };
