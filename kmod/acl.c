@@ -37,7 +37,7 @@ static void publish(struct vnp_acl *acl, struct vnp_acl_rules *rules,
 	struct vnp_acl_rules *old;
 
 	old = rcu_replace_pointer(acl->compiled, rules,
-				  lockdep_is_held(&acl->vn->lock));
+				  lockdep_is_held(&acl->vn->config));
 	vnp_acl_rules_retire(old, gone);
 }
 
@@ -109,7 +109,7 @@ static bool rule_names(const struct vnp_rule *rule, u32 group)
  * @vn: the controller
  * @group: number of the group
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: the rule, or NULL
  */
 const struct vnp_rule *vnp_acl_naming(struct vnp_net *vn, u32 group)
@@ -166,7 +166,7 @@ static void acl_retire(struct vnp_acl *acl)
  * @attr: its name; may be NULL, which is refused
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: the acl, or an error pointer
  */
 struct vnp_acl *vnp_acl_find(struct vnp_net *vn, const struct nlattr *attr,
@@ -184,7 +184,7 @@ struct vnp_acl *vnp_acl_find(struct vnp_net *vn, const struct nlattr *attr,
  * @name: its name
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno
  */
 int vnp_acl_create(struct vnp_net *vn, const struct nlattr *name,
@@ -204,7 +204,7 @@ int vnp_acl_create(struct vnp_net *vn, const struct nlattr *name,
 	if (!acl)
 		return -ENOMEM;
 	vnp_object_name(&acl->object, name);
-	err = vnp_object_add(&vn->registry, &acl->object, VNP_KIND_ACL, 0);
+	err = vnp_net_add(vn, &acl->object, VNP_KIND_ACL, 0);
 	if (err) {
 		acl_retire(acl);
 		return err;
@@ -213,9 +213,9 @@ int vnp_acl_create(struct vnp_net *vn, const struct nlattr *name,
 	return 0;
 }
 
+/* Takes apart an acl that nobody finds any more. */
 static void acl_remove(struct vnp_acl *acl)
 {
-	struct vnp_registry *registry = &acl->vn->registry;
 	const struct vnp_rule *rule;
 
 	list_for_each_entry(rule, &acl->rules, node)
@@ -223,8 +223,7 @@ static void acl_remove(struct vnp_acl *acl)
 			vnp_notify_rule(rule, VNETPEER_EVENT_DEL);
 	vnp_notify_acl(acl, VNETPEER_EVENT_DEL);
 	release_groups(&acl->rules);
-	vnp_object_touch(registry, VNP_KIND_RULE);
-	vnp_object_del(registry, &acl->object);
+	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
 	acl_retire(acl);
 }
 
@@ -233,39 +232,47 @@ static void acl_remove(struct vnp_acl *acl)
  * @acl: the acl
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0, or -EBUSY when subnets or ports have it
  */
 int vnp_acl_destroy(struct vnp_acl *acl, struct netlink_ext_ack *extack)
 {
 	const struct vnp_attachment *attachment;
+	int err = 0;
 
+	mutex_lock(&acl->vn->lock);
 	attachment = list_first_entry_or_null(&acl->attachments,
 					      struct vnp_attachment, node);
 	if (attachment)
-		return vnp_refuse(extack, VNP_ResourceInUse,
-				  "%s '%.32s' has it",
-				  vnp_object_word(attachment->user->kind),
-				  attachment->user->name);
-	acl_remove(acl);
-	return 0;
+		err = vnp_refuse(extack, VNP_ResourceInUse,
+				 "%s '%.32s' has it",
+				 vnp_object_word(attachment->user->kind),
+				 attachment->user->name);
+	else
+		vnp_object_del(&acl->vn->registry, &acl->object);
+	mutex_unlock(&acl->vn->lock);
+	if (!err)
+		acl_remove(acl);
+	return err;
 }
 
 /**
  * vnp_acl_destroy_all() - remove all acls of a controller
  * @vn: the controller, which goes; it has no ports and no subnets any more
  *
- * Context: takes vnp_net.lock; may sleep.
+ * Context: takes vnp_net.config; may sleep.
  */
 void vnp_acl_destroy_all(struct vnp_net *vn)
 {
 	struct vnp_object *object;
 	unsigned long id;
 
-	mutex_lock(&vn->lock);
-	xa_for_each(&vn->registry.ids[VNP_KIND_ACL], id, object)
+	mutex_lock(&vn->config);
+	xa_for_each(&vn->registry.ids[VNP_KIND_ACL], id, object) {
+		vnp_net_del(vn, object);
 		acl_remove(acl_of(object));
-	mutex_unlock(&vn->lock);
+	}
+	mutex_unlock(&vn->config);
 }
 
 /* Their rules */
@@ -276,7 +283,7 @@ void vnp_acl_destroy_all(struct vnp_net *vn)
  * @attr: its name; may be NULL, which is refused
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: the rule, or an error pointer
  */
 struct vnp_rule *vnp_acl_find_rule(const struct vnp_acl *acl,
@@ -309,7 +316,7 @@ struct vnp_rule *vnp_acl_find_rule(const struct vnp_acl *acl,
  * @rule: a named rule that is in no list
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: 0, or a negative errno when the rule is refused
  */
 int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
@@ -325,6 +332,13 @@ int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
 	return 0;
 }
 
+/* Lets other VNets have an acl whose rules name no groups any more. */
+static void unbind(struct vnp_acl *acl)
+{
+	if (!vnp_acl_rules_vnet(acl, &acl->rules))
+		vnp_acl_bind(acl, NULL, NULL);
+}
+
 /**
  * vnp_acl_add_rule() - add a rule to an acl
  * @acl: the acl
@@ -333,7 +347,7 @@ int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
  *
  * New flows of the ports that have the acl meet it when this returns.
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
@@ -355,12 +369,17 @@ int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
 		err = -ENOMEM;
 		goto err_del;
 	}
+	err = vnp_acl_bind(acl, vnp_acl_rules_vnet(acl, &acl->rules), extack);
+	if (err)
+		goto err_retire;
 	publish(acl, compiled, &gone);
 	name_groups(rule, 1);
 	vnp_object_touch(registry, VNP_KIND_RULE);
 	vnp_notify_rule(rule, VNETPEER_EVENT_ADD);
 	return 0;
 
+err_retire:
+	vnp_acl_rules_retire(compiled, &gone);
 err_del:
 	list_del(&rule->node);
 	return err;
@@ -371,7 +390,7 @@ err_del:
  * @rule: the rule
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0, -EINVAL for a default rule, or -ENOMEM; if not 0, then nothing has
  * changed
  */
@@ -395,6 +414,7 @@ int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack)
 	name_groups(rule, -1);
 	list_move(&rule->node, &gone);
 	publish(acl, compiled, &gone);
+	unbind(acl);
 	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
 	return 0;
 }
@@ -417,14 +437,17 @@ static int number_all(struct vnp_acl *acl, struct list_head *rules)
  * vnp_acl_replace() - put other rules in the place of all that an acl has
  * @acl: the acl
  * @rules: the rules, which vnp_acl_insert() put there; taken over on success
+ * @extack: where a refusal is explained
  *
  * A packet meets all of the old rules or all of the new ones.
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno, and then nothing has changed
  */
-int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules)
+int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules,
+		    struct netlink_ext_ack *extack)
 {
+	const struct vnp_vnet *vnet = vnp_acl_rules_vnet(acl, rules);
 	struct vnp_acl_rules *compiled;
 	LIST_HEAD(gone);
 	int err;
@@ -434,15 +457,21 @@ int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules)
 		return err;
 	move_defaults(&acl->rules, rules);
 	compiled = vnp_acl_rules_compile(rules);
-	if (!compiled) {
+	err = compiled ? 0 : -ENOMEM;
+	if (!err && vnet)
+		err = vnp_acl_bind(acl, vnet, extack);
+	if (err) {
+		if (compiled)
+			vnp_acl_rules_retire(compiled, &gone);
 		move_defaults(rules, &acl->rules);
-		return -ENOMEM;
+		return err;
 	}
 	release_groups(&acl->rules);
 	hold_groups(rules);
 	list_splice_init(&acl->rules, &gone);
 	list_splice_init(rules, &acl->rules);
 	publish(acl, compiled, &gone);
+	unbind(acl);
 	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
 	vnp_object_touch(&acl->vn->registry, VNP_KIND_ACL);
 	vnp_notify_acl(acl, VNETPEER_EVENT_SET);

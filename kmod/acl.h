@@ -13,6 +13,7 @@
 #include "ruleset.h"
 
 struct vnp_net;
+struct vnp_vnet;
 
 #define VNP_ACL_RULES_MAX	1000
 #define VNP_ACL_PREFIXES_MAX	4000
@@ -24,18 +25,21 @@ struct vnp_net;
  * @compiled: its rules, as packets ask them; never NULL
  * @object: its name and number
  * @vn: its controller
+ * @vnet: the VNet it is bound to, as its rules name groups of that; or NULL
  * @rules: its rules, by direction and priority, so that the default ones are
  *	the last of each direction
  * @attachments: what it is attached to, by vnp_attachment.node
  * @rcu: frees it
  *
- * All but @compiled is protected by vnp_net.lock.
+ * @attachments is protected by vnp_net.lock, and so is @vnet, which is changed
+ * with vnp_net.config held as well; the rest by vnp_net.config.
  */
 struct vnp_acl {
 	struct vnp_acl_rules __rcu *compiled;
 
 	struct vnp_object object;
 	struct vnp_net *vn;
+	const struct vnp_vnet *vnet;
 	struct list_head rules;
 	struct list_head attachments;
 	struct rcu_head rcu;
@@ -83,7 +87,8 @@ int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
 int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
 		     struct netlink_ext_ack *extack);
 int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack);
-int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules);
+int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules,
+		    struct netlink_ext_ack *extack);
 
 int vnp_acl_register(void);
 void vnp_acl_unregister(void);

@@ -6,6 +6,7 @@
 #include "acl.h"
 #include "attachment.h"
 #include "group.h"
+#include "netns.h"
 #include "refuse.h"
 #include "rule_default.h"
 #include "vnet.h"
@@ -102,12 +103,49 @@ static const struct vnp_vnet *rules_vnet(struct vnp_net *vn,
 	return vnet;
 }
 
-static int refuse_user(struct netlink_ext_ack *extack,
-		       const struct vnp_object *user)
+static int check_users(const struct vnp_acl *acl,
+		       const struct vnp_vnet *vnet,
+		       struct netlink_ext_ack *extack)
 {
-	return vnp_refuse(extack, VNP_InvalidParameter,
-			  "%s '%.16s' has the acl in another VNet",
-			  vnp_object_word(user->kind), user->name);
+	const struct vnp_attachment *attachment;
+	const struct vnp_object *user;
+
+	if (!vnet || acl->vnet == vnet)
+		return 0;
+	list_for_each_entry(attachment, &acl->attachments, node) {
+		user = attachment->user;
+		if (attachment->vnet != vnet)
+			return vnp_refuse(extack, VNP_InvalidParameter,
+					  "%s '%.16s' has the acl in another VNet",
+					  vnp_object_word(user->kind),
+					  user->name);
+	}
+	return 0;
+}
+
+/**
+ * vnp_acl_bind() - let an acl be for ports and subnets of one VNet only
+ * @acl: the acl
+ * @vnet: the VNet whose groups its rules are to name; NULL for none
+ * @extack: where a refusal is explained
+ *
+ * From now on the acl is not attached in another VNet. So this comes before the
+ * rules that need it, and to take it back comes after those have gone.
+ *
+ * Context: vnp_net.config is held; takes vnp_net.lock.
+ * Return: 0, or -EINVAL when the acl is attached in another VNet
+ */
+int vnp_acl_bind(struct vnp_acl *acl, const struct vnp_vnet *vnet,
+		 struct netlink_ext_ack *extack)
+{
+	int err;
+
+	mutex_lock(&acl->vn->lock);
+	err = check_users(acl, vnet, extack);
+	if (!err)
+		acl->vnet = vnet;
+	mutex_unlock(&acl->vn->lock);
+	return err;
 }
 
 static int check_groups(const struct vnp_acl *acl,
@@ -115,9 +153,9 @@ static int check_groups(const struct vnp_acl *acl,
 			const struct vnp_rule *rule,
 			struct netlink_ext_ack *extack)
 {
-	const struct vnp_attachment *attachment;
 	const struct vnp_vnet *vnet;
 	unsigned int i;
+	int err;
 	u32 id;
 
 	vnet = rules_vnet(acl->vn, list) ?: rule_vnet(acl->vn, rule);
@@ -127,22 +165,27 @@ static int check_groups(const struct vnp_acl *acl,
 					  "an acl names groups of one VNet");
 	if (!i)
 		return 0;
-	list_for_each_entry(attachment, &acl->attachments, node)
-		if (attachment->vnet != vnet)
-			return refuse_user(extack, attachment->user);
-	return 0;
+	/* The first one that names groups is asked about the acl's users. */
+	if (rules_vnet(acl->vn, list))
+		return 0;
+	mutex_lock(&acl->vn->lock);
+	err = check_users(acl, vnet, extack);
+	mutex_unlock(&acl->vn->lock);
+	return err;
 }
 
 /**
- * vnp_acl_vnet() - the VNet that an acl is bound to
- * @acl: the acl
+ * vnp_acl_rules_vnet() - whose groups rules name
+ * @acl: their acl
+ * @list: the rules
  *
- * Context: vnp_net.lock is held.
- * Return: the VNet whose groups the rules name; NULL when they name none
+ * Context: vnp_net.config is held.
+ * Return: the VNet; NULL when they name none
  */
-const struct vnp_vnet *vnp_acl_vnet(const struct vnp_acl *acl)
+const struct vnp_vnet *vnp_acl_rules_vnet(const struct vnp_acl *acl,
+					  const struct list_head *list)
 {
-	return rules_vnet(acl->vn, &acl->rules);
+	return rules_vnet(acl->vn, list);
 }
 
 /**
@@ -152,7 +195,7 @@ const struct vnp_vnet *vnp_acl_vnet(const struct vnp_acl *acl)
  * @rule: the rule
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: 0 or a negative errno
  */
 int vnp_acl_check(const struct vnp_acl *acl, const struct list_head *list,

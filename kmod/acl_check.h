@@ -7,9 +7,13 @@ struct list_head;
 struct netlink_ext_ack;
 struct vnp_acl;
 struct vnp_rule;
+struct vnp_vnet;
 
 int vnp_acl_check(const struct vnp_acl *acl, const struct list_head *list,
 		  const struct vnp_rule *rule, struct netlink_ext_ack *extack);
-const struct vnp_vnet *vnp_acl_vnet(const struct vnp_acl *acl);
+int vnp_acl_bind(struct vnp_acl *acl, const struct vnp_vnet *vnet,
+		 struct netlink_ext_ack *extack);
+const struct vnp_vnet *vnp_acl_rules_vnet(const struct vnp_acl *acl,
+					  const struct list_head *list);
 
 #endif

@@ -6,7 +6,6 @@
 #include <linux/slab.h>
 
 #include "acl.h"
-#include "acl_check.h"
 #include "refuse.h"
 #include "vnet.h"
 
@@ -41,7 +40,7 @@ vnp_attachment_create(struct vnp_net *vn, const struct nlattr *name,
 	acl = vnp_acl_find(vn, name, extack);
 	if (IS_ERR(acl))
 		return ERR_CAST(acl);
-	named = vnp_acl_vnet(acl);
+	named = acl->vnet;
 	if (named && named != vnet) {
 		err = vnp_refuse_attr(extack, name, VNP_InvalidParameter,
 				      "its rules name groups of VNet '%.16s'",

@@ -27,7 +27,7 @@ static struct vnp_group *group_of(struct vnp_object *object)
  * @attr: its name; may be NULL, which is refused
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: the group, or an error pointer
  */
 struct vnp_group *vnp_group_find(struct vnp_vnet *vnet,
@@ -47,7 +47,7 @@ struct vnp_group *vnp_group_find(struct vnp_vnet *vnet,
  * @attr: the name
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: the group; or an error pointer, also when several VNets have one
  */
 struct vnp_group *vnp_group_find_alone(struct vnp_net *vn,
@@ -97,7 +97,7 @@ struct vnp_group *vnp_group_of(struct vnp_net *vn, u32 id)
  * @name: its name
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno
  */
 int vnp_group_create(struct vnp_vnet *vnet, const struct nlattr *name,
@@ -117,20 +117,22 @@ int vnp_group_create(struct vnp_vnet *vnet, const struct nlattr *name,
 		return -ENOMEM;
 	group->vnet = vnet;
 	vnp_object_name(&group->object, name);
-	err = vnp_object_add(registry, &group->object, VNP_KIND_GROUP,
-			     vnet->object.id);
+	err = vnp_net_add(vnet->vn, &group->object, VNP_KIND_GROUP,
+			  vnet->object.id);
 	if (err) {
 		kfree(group);
 		return err;
 	}
+	list_add_tail(&group->node, &vnet->groups);
 	vnp_notify_group(group, VNETPEER_EVENT_ADD);
 	return 0;
 }
 
+/* Takes apart a group that nobody finds any more. */
 static void group_remove(struct vnp_group *group)
 {
 	vnp_notify_group(group, VNETPEER_EVENT_DEL);
-	vnp_object_del(&group->vnet->vn->registry, &group->object);
+	list_del(&group->node);
 	kfree(group);
 }
 
@@ -147,26 +149,45 @@ static int check_named(const struct vnp_group *group,
 			  rule->object.name, rule->acl->object.name);
 }
 
+static int check_no_ports(const struct vnp_group *group,
+			  struct netlink_ext_ack *extack)
+{
+	if (group->port_count)
+		return vnp_refuse(extack, VNP_ResourceInUse,
+				  "ports in it: %u", group->port_count);
+	return 0;
+}
+
 /**
  * vnp_group_destroy() - remove a group, unless it is in use
  * @group: the group
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0, or -EBUSY when ports are in it or rules name it
  */
 int vnp_group_destroy(struct vnp_group *group, struct netlink_ext_ack *extack)
 {
+	struct vnp_net *vn = group->vnet->vn;
 	int err;
 
-	if (group->port_count)
-		return vnp_refuse(extack, VNP_ResourceInUse,
-				  "ports in it: %u", group->port_count);
-	err = check_named(group, extack);
+	mutex_lock(&vn->lock);
+	err = check_no_ports(group, extack);
+	mutex_unlock(&vn->lock);
+	if (!err)
+		err = check_named(group, extack);
 	if (err)
 		return err;
-	group_remove(group);
-	return 0;
+
+	/* A port may have come meanwhile. */
+	mutex_lock(&vn->lock);
+	err = check_no_ports(group, extack);
+	if (!err)
+		vnp_object_del(&vn->registry, &group->object);
+	mutex_unlock(&vn->lock);
+	if (!err)
+		group_remove(group);
+	return err;
 }
 
 /**
@@ -174,39 +195,37 @@ int vnp_group_destroy(struct vnp_group *group, struct netlink_ext_ack *extack)
  * @vnet: the VNet, which has no ports
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: 0, or -EBUSY when a rule names one of them
  */
 int vnp_group_check_named(const struct vnp_vnet *vnet,
 			  struct netlink_ext_ack *extack)
 {
-	struct vnp_object *object;
-	unsigned long id;
-	int err = 0;
+	const struct vnp_group *group;
+	int err;
 
-	xa_for_each(&vnet->vn->registry.ids[VNP_KIND_GROUP], id, object) {
-		if (group_of(object)->vnet == vnet)
-			err = check_named(group_of(object), extack);
+	list_for_each_entry(group, &vnet->groups, node) {
+		err = check_named(group, extack);
 		if (err)
-			break;
+			return err;
 	}
-	return err;
+	return 0;
 }
 
 /**
  * vnp_group_remove_all() - remove the groups of a VNet, which goes
  * @vnet: the VNet; no rule names one of its groups
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_group_remove_all(struct vnp_vnet *vnet)
 {
-	struct vnp_object *object;
-	unsigned long id;
+	struct vnp_group *group, *next;
 
-	xa_for_each(&vnet->vn->registry.ids[VNP_KIND_GROUP], id, object)
-		if (group_of(object)->vnet == vnet)
-			group_remove(group_of(object));
+	list_for_each_entry_safe(group, next, &vnet->groups, node) {
+		vnp_net_del(vnet->vn, &group->object);
+		group_remove(group);
+	}
 }
 
 /* The groups that a port is in */
@@ -323,7 +342,7 @@ static bool are_none(const struct nlattr *names, unsigned int count)
  *
  * Groups that are on the list stay, even if the lock is let go of.
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: the list, for vnp_port_groups_commit() or _abandon(); NULL for none;
  * or an error pointer, and then nothing has changed
  */
@@ -372,7 +391,7 @@ static void leave(const struct vnp_port *port,
  * @port: the port
  * @groups: the list that was prepared; may be NULL
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  */
 void vnp_port_groups_abandon(struct vnp_port *port,
 			     struct vnp_port_groups *groups)
@@ -386,7 +405,7 @@ void vnp_port_groups_abandon(struct vnp_port *port,
  * @port: the port
  * @groups: the list that was prepared; NULL for none at all
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  */
 void vnp_port_groups_commit(struct vnp_port *port,
 			    struct vnp_port_groups *groups)

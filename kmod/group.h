@@ -3,6 +3,7 @@
 #ifndef _VNP_GROUP_H
 #define _VNP_GROUP_H
 
+#include <linux/list.h>
 #include <linux/rcupdate.h>
 
 #include "object.h"
@@ -18,14 +19,17 @@ struct vnp_vnet;
  * struct vnp_group - a group
  * @object: its name and number
  * @vnet: the VNet whose ports can be in it
+ * @node: in vnp_vnet.groups
  * @port_count: ports in it
  * @rule_count: rules that name it, once for each place
  *
- * All of it is protected by vnp_net.lock. Packets know its number only.
+ * @port_count is protected by vnp_net.lock, the rest by vnp_net.config. Packets
+ * know its number only.
  */
 struct vnp_group {
 	struct vnp_object object;
 	struct vnp_vnet *vnet;
+	struct list_head node;
 	unsigned int port_count;
 	unsigned int rule_count;
 };

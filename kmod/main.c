@@ -2,12 +2,11 @@
 /* The module: what it registers, and in which order. */
 
 #include <linux/module.h>
-#include <net/genetlink.h>
 #include <net/rtnetlink.h>
 
 #include "acl.h"
 #include "flow.h"
-#include "netlink-gen.h"
+#include "nl.h"
 #include "netns.h"
 #include "port.h"
 
@@ -27,7 +26,7 @@ static int __init vnetpeer_init(void)
 	err = vnp_port_register();
 	if (err)
 		goto err_unregister_acl;
-	err = genl_register_family(&vnetpeer_nl_family);
+	err = vnp_nl_register();
 	if (err)
 		goto err_unregister_port;
 	return 0;
@@ -46,7 +45,7 @@ err_unregister_flow:
 /* The ports of all controllers go with their devices, as those of any kind. */
 static void __exit vnetpeer_exit(void)
 {
-	genl_unregister_family(&vnetpeer_nl_family);
+	vnp_nl_unregister();
 	vnp_port_unregister();
 	vnp_acl_unregister();
 	vnp_net_unregister();

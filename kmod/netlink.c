@@ -12,6 +12,41 @@
 #include "space.h"
 #include "vnet.h"
 
+/* The family */
+
+/* Whether the number of the group of events is the family's own. */
+static bool has_group;
+
+/**
+ * vnp_nl_register() - let commands come
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_register(void)
+{
+	int err = genl_register_family(&vnetpeer_nl_family);
+
+	if (!err)
+		WRITE_ONCE(has_group, true);
+	return err;
+}
+
+/**
+ * vnp_nl_unregister() - end what commands there are, and let no more come
+ *
+ * What is removed after that is told to nobody, as the group of events may be
+ * another family's by then. Ports send events under rtnl. Commands do without,
+ * but the core waits for them. And of a namespace that ends there are no
+ * listeners.
+ */
+void vnp_nl_unregister(void)
+{
+	rtnl_lock();
+	WRITE_ONCE(has_group, false);
+	rtnl_unlock();
+	genl_unregister_family(&vnetpeer_nl_family);
+}
+
 /* Before and after a command */
 
 /* The attributes that may stand more than once in a command's message. */
@@ -51,15 +86,13 @@ int vnetpeer_nl_read_pre_doit(const struct genl_split_ops *ops,
 	int err;
 
 	err = pre_doit(skb, info, false);
-	if (!err)
-		mutex_lock(&vnp_nl_net(info)->lock);
-	return err;
+	return err ?: mutex_lock_killable(&vnp_nl_net(info)->config);
 }
 
 void vnetpeer_nl_read_post_doit(const struct genl_split_ops *ops,
 				struct sk_buff *skb, struct genl_info *info)
 {
-	mutex_unlock(&vnp_nl_net(info)->lock);
+	mutex_unlock(&vnp_nl_net(info)->config);
 }
 
 int vnetpeer_nl_write_pre_doit(const struct genl_split_ops *ops,
@@ -68,18 +101,16 @@ int vnetpeer_nl_write_pre_doit(const struct genl_split_ops *ops,
 	int err;
 
 	err = pre_doit(skb, info, true);
-	if (!err)
-		mutex_lock(&vnp_nl_net(info)->lock);
-	return err;
+	return err ?: mutex_lock_killable(&vnp_nl_net(info)->config);
 }
 
 void vnetpeer_nl_write_post_doit(const struct genl_split_ops *ops,
 				 struct sk_buff *skb, struct genl_info *info)
 {
-	mutex_unlock(&vnp_nl_net(info)->lock);
+	mutex_unlock(&vnp_nl_net(info)->config);
 }
 
-/* What touches devices needs rtnl, which comes first. */
+/* What touches devices needs rtnl, and waits for no change of configuration. */
 int vnetpeer_nl_port_pre_doit(const struct genl_split_ops *ops,
 			      struct sk_buff *skb, struct genl_info *info)
 {
@@ -88,7 +119,9 @@ int vnetpeer_nl_port_pre_doit(const struct genl_split_ops *ops,
 	err = pre_doit(skb, info, true);
 	if (err)
 		return err;
-	rtnl_lock();
+	err = rtnl_lock_killable();
+	if (err)
+		return err;
 	mutex_lock(&vnp_nl_net(info)->lock);
 	return 0;
 }
@@ -497,7 +530,7 @@ static struct sk_buff *build(const struct vnp_nl_ops *ops,
  * @ops: how such objects are written
  * @object: the object
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno
  */
 int vnp_nl_reply(struct genl_info *info, const struct vnp_nl_ops *ops,
@@ -531,7 +564,7 @@ static void tell(const struct vnp_net *vn, struct sk_buff *msg)
  * @object: the object; NULL for what the controller has one of
  * @event: what happened
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
 		   const struct vnp_object *object, enum vnetpeer_event event)
@@ -539,7 +572,8 @@ void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
 	struct head head = { .asker = vn->net, .event = event };
 	unsigned int pieces;
 
-	if (!genl_has_listeners(&vnetpeer_nl_family, vn->net,
+	if (!READ_ONCE(has_group) ||
+	    !genl_has_listeners(&vnetpeer_nl_family, vn->net,
 				VNETPEER_NLGRP_EVENTS))
 		return;
 	pieces = ops->pieces ? ops->pieces(object) : 1;
@@ -565,7 +599,7 @@ struct dump {
  * @name: its name
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: the VNet, or an error pointer
  */
 const struct vnp_object *vnp_nl_scope_vnet(struct vnp_net *vn,
@@ -622,6 +656,55 @@ static int dump_object(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
+/* Ports come and go under another lock than the rest. */
+static void dump_lock(struct vnp_net *vn, const struct vnp_nl_ops *ops)
+{
+	if (ops->kind == VNP_KIND_PORT)
+		mutex_lock(&vn->lock);
+}
+
+static void dump_unlock(struct vnp_net *vn, const struct vnp_nl_ops *ops)
+{
+	if (ops->kind == VNP_KIND_PORT)
+		mutex_unlock(&vn->lock);
+}
+
+/* The next object, which stays no longer than this takes. */
+static int dump_next(struct sk_buff *skb, struct netlink_callback *cb,
+		     struct vnp_net *vn, const struct vnp_nl_ops *ops)
+{
+	struct dump *dump = (struct dump *)cb->ctx;
+	struct vnp_object *object;
+	int err = 0;
+
+	dump_lock(vn, ops);
+	object = xa_find(&vn->registry.ids[ops->kind], &dump->next, ULONG_MAX,
+			 XA_PRESENT);
+	if (!object)
+		dump->next = ULONG_MAX;
+	else if (dump_wants(dump, ops, object))
+		err = dump_object(skb, cb, ops, object);
+	dump_unlock(vn, ops);
+	return err;
+}
+
+static int dump_all(struct sk_buff *skb, struct netlink_callback *cb,
+		    struct vnp_net *vn, const struct vnp_nl_ops *ops)
+{
+	struct dump *dump = (struct dump *)cb->ctx;
+	int err;
+
+	while (dump->next != ULONG_MAX) {
+		err = dump_next(skb, cb, vn, ops);
+		if (err)
+			return err;
+		if (dump->next != ULONG_MAX)
+			dump->next++;
+		cond_resched();
+	}
+	return 0;
+}
+
 /**
  * vnp_nl_dump() - list objects
  * @skb: what is being filled
@@ -629,7 +712,8 @@ static int dump_object(struct sk_buff *skb, struct netlink_callback *cb,
  * @ops: how such objects are written
  * @scope: name of what it is limited to, or NULL
  *
- * Context: takes vnp_net.lock; may sleep.
+ * Context: takes vnp_net.config, and vnp_net.lock for one port after the other;
+ * may sleep.
  * Return: 0 at the end, or a negative errno; -EMSGSIZE asks for another call
  */
 int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
@@ -637,25 +721,18 @@ int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 {
 	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
 	struct dump *dump = (struct dump *)cb->ctx;
-	struct vnp_object *object;
-	unsigned long id;
 	int err;
 
 	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
-	mutex_lock(&vn->lock);
-	err = dump_start(dump, vn, ops, scope, cb->extack);
-	cb->seq = vn->registry.generation[ops->kind];
+	err = mutex_lock_killable(&vn->config);
 	if (err)
-		goto out_unlock;
-	xa_for_each_start(&vn->registry.ids[ops->kind], id, object,
-			  dump->next) {
-		if (dump_wants(dump, ops, object))
-			err = dump_object(skb, cb, ops, object);
-		if (err)
-			break;
-		dump->next = id + 1;
-	}
-out_unlock:
-	mutex_unlock(&vn->lock);
+		return err;
+	err = dump_start(dump, vn, ops, scope, cb->extack);
+	dump_lock(vn, ops);
+	cb->seq = vnp_registry_generation(&vn->registry, BIT(ops->kind));
+	dump_unlock(vn, ops);
+	if (!err)
+		err = dump_all(skb, cb, vn, ops);
+	mutex_unlock(&vn->config);
 	return err;
 }

@@ -43,6 +43,46 @@ bool vnp_net_may_write(const struct vnp_net *vn, struct sk_buff *skb)
 	return netlink_ns_capable(skb, vn->net->user_ns, CAP_NET_ADMIN);
 }
 
+/**
+ * vnp_net_add() - let a configured object be found
+ * @vn: the controller
+ * @object: a named object that is in no registry, and that is whole: from now
+ *	on ports may use it
+ * @kind: what it is; no port
+ * @scope: number of what its name is unique in, or 0 for the controller
+ *
+ * Context: vnp_net.config is held; takes vnp_net.lock; may sleep.
+ * Return: 0 or a negative errno, as vnp_object_add()
+ */
+int vnp_net_add(struct vnp_net *vn, struct vnp_object *object,
+		enum vnp_kind kind, u32 scope)
+{
+	int err;
+
+	vnp_assert_config(vn);
+
+	mutex_lock(&vn->lock);
+	err = vnp_object_add(&vn->registry, object, kind, scope);
+	mutex_unlock(&vn->lock);
+	return err;
+}
+
+/**
+ * vnp_net_del() - let a configured object be found no longer
+ * @vn: the controller
+ * @object: one that vnp_net_add() let be found, and that no port uses
+ *
+ * Context: vnp_net.config is held; takes vnp_net.lock.
+ */
+void vnp_net_del(struct vnp_net *vn, struct vnp_object *object)
+{
+	vnp_assert_config(vn);
+
+	mutex_lock(&vn->lock);
+	vnp_object_del(&vn->registry, object);
+	mutex_unlock(&vn->lock);
+}
+
 static int __net_init net_init(struct net *net)
 {
 	struct vnp_net *vn = vnp_net_find(net);
@@ -52,6 +92,7 @@ static int __net_init net_init(struct net *net)
 	if (!vn->flow_budget)
 		return -ENOMEM;
 	vn->net = net;
+	mutex_init(&vn->config);
 	mutex_init(&vn->lock);
 	err = vnp_registry_init(&vn->registry);
 	if (err)
@@ -68,6 +109,7 @@ static void __net_exit net_exit_rtnl(struct net *net,
 
 VNP_COMPAT_EXIT_RTNL(net_exit_rtnl)
 
+/* Without rtnl: what is left may be much, and concerns no device. */
 static void __net_exit net_exit(struct net *net)
 {
 	struct vnp_net *vn = vnp_net_find(net);
@@ -79,6 +121,7 @@ static void __net_exit net_exit(struct net *net)
 	vnp_route_table_destroy_all(vn);
 	vnp_registry_uninit(&vn->registry);
 	mutex_destroy(&vn->lock);
+	mutex_destroy(&vn->config);
 	vnp_flow_budget_put(vn->flow_budget);
 }
 

@@ -12,6 +12,9 @@
 #include "route.h"
 #include "rule.h"
 
+int vnp_nl_register(void);
+void vnp_nl_unregister(void);
+
 /* Reading messages */
 
 int vnp_nl_check_once(const struct nlattr *head, int len, u64 repeated,

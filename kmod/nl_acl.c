@@ -42,7 +42,7 @@ static const struct vnp_nl_ops acl_ops = {
  * @acl: the acl
  * @event: what happened
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_notify_acl(const struct vnp_acl *acl, enum vnetpeer_event event)
 {
@@ -107,7 +107,7 @@ int vnetpeer_nl_acl_replace_doit(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(acl);
 	err = read_rules(acl, info, &list);
 	if (!err)
-		err = vnp_acl_replace(acl, &list);
+		err = vnp_acl_replace(acl, &list, info->extack);
 	if (err)
 		vnp_rule_free_all(&list);
 	return err;

@@ -83,22 +83,35 @@ struct route_dump {
 	unsigned int next;
 };
 
+/* The port may go at any time; its subnet, and the table, do not. */
+static const struct vnp_table *find_table(struct vnp_net *vn,
+					  const struct nlattr *name,
+					  struct netlink_ext_ack *extack)
+{
+	const struct vnp_table *table;
+	struct vnp_port *port;
+
+	mutex_lock(&vn->lock);
+	port = vnp_port_find(vn, name, extack);
+	table = IS_ERR(port) ? ERR_CAST(port) : table_of(port);
+	mutex_unlock(&vn->lock);
+	return table;
+}
+
 static int route_dump(struct sk_buff *skb, struct netlink_callback *cb,
 		      struct vnp_net *vn)
 {
 	const struct genl_info *info = genl_info_dump(cb);
 	struct route_dump *dump = (struct route_dump *)cb->ctx;
 	const struct vnp_table *table;
-	struct vnp_port *port;
 	int err = 0;
 
 	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
-	port = vnp_port_find(vn, info->attrs[VNETPEER_A_EFFECTIVE_ROUTE_PORT],
-			     cb->extack);
-	if (IS_ERR(port))
-		return PTR_ERR(port);
+	table = find_table(vn, info->attrs[VNETPEER_A_EFFECTIVE_ROUTE_PORT],
+			   cb->extack);
+	if (IS_ERR(table))
+		return PTR_ERR(table);
 	cb->seq = vnp_registry_generation(&vn->registry, TABLE_KINDS);
-	table = table_of(port);
 	for (; dump->next < table->count; dump->next++) {
 		if (table->routes[dump->next].is_removed)
 			continue;
@@ -115,8 +128,10 @@ int vnetpeer_nl_effective_route_get_dumpit(struct sk_buff *skb,
 	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
 	int err;
 
-	mutex_lock(&vn->lock);
+	err = mutex_lock_killable(&vn->config);
+	if (err)
+		return err;
 	err = route_dump(skb, cb, vn);
-	mutex_unlock(&vn->lock);
+	mutex_unlock(&vn->config);
 	return err;
 }

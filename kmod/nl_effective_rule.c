@@ -176,8 +176,12 @@ int vnetpeer_nl_effective_rule_get_dumpit(struct sk_buff *skb,
 	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
 	int err;
 
+	err = mutex_lock_killable(&vn->config);
+	if (err)
+		return err;
 	mutex_lock(&vn->lock);
 	err = rule_dump(skb, cb, vn);
 	mutex_unlock(&vn->lock);
+	mutex_unlock(&vn->config);
 	return err;
 }

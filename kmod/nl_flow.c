@@ -164,25 +164,44 @@ int vnetpeer_nl_flow_get_dumpit(struct sk_buff *skb,
 
 /* Commands */
 
+/* One port after the other, so that rtnl waits for one at most. */
+static bool flush_next(struct vnp_net *vn, unsigned long *next)
+{
+	struct vnp_object *object;
+	struct vnp_port *port;
+
+	mutex_lock(&vn->lock);
+	object = xa_find(&vn->registry.ids[VNP_KIND_PORT], next, ULONG_MAX,
+			 XA_PRESENT);
+	if (object) {
+		port = container_of(object, struct vnp_port, object);
+		if (port->is_listed)
+			vnp_flows_flush(port->flows);
+		++*next;
+	}
+	mutex_unlock(&vn->lock);
+	return object;
+}
+
 int vnetpeer_nl_flow_flush_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *name = info->attrs[VNETPEER_A_FLOW_PORT];
 	struct vnp_net *vn = vnp_nl_net(info);
-	struct vnp_object *object;
+	unsigned long next = 0;
 	struct vnp_port *port;
-	unsigned long id;
+	int err = 0;
 
-	if (name) {
-		port = vnp_port_find(vn, name, info->extack);
-		if (IS_ERR(port))
-			return PTR_ERR(port);
-		vnp_flows_flush(port->flows);
+	if (!name) {
+		while (flush_next(vn, &next))
+			cond_resched();
 		return 0;
 	}
-	xa_for_each(&vn->registry.ids[VNP_KIND_PORT], id, object) {
-		port = container_of(object, struct vnp_port, object);
-		if (port->is_listed)
-			vnp_flows_flush(port->flows);
-	}
-	return 0;
+	mutex_lock(&vn->lock);
+	port = vnp_port_find(vn, name, info->extack);
+	if (IS_ERR(port))
+		err = PTR_ERR(port);
+	else
+		vnp_flows_flush(port->flows);
+	mutex_unlock(&vn->lock);
+	return err;
 }

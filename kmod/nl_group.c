@@ -34,7 +34,7 @@ static const struct vnp_nl_ops group_ops = {
  * @group: the group
  * @event: what happened
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_notify_group(const struct vnp_group *group, enum vnetpeer_event event)
 {

@@ -106,7 +106,7 @@ static const struct vnp_nl_ops peering_ops = {
  * @half: the half
  * @event: what happened
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_notify_peering(const struct vnp_peering *half,
 			enum vnetpeer_event event)

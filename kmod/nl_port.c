@@ -257,11 +257,16 @@ int vnetpeer_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info)
 
 int vnetpeer_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct vnp_port *port = port_get(info);
+	struct vnp_net *vn = vnp_nl_net(info);
+	struct vnp_port *port;
+	int err;
 
-	if (IS_ERR(port))
-		return PTR_ERR(port);
-	return vnp_nl_reply(info, &port_ops, &port->object);
+	mutex_lock(&vn->lock);
+	port = port_get(info);
+	err = IS_ERR(port) ? PTR_ERR(port) :
+			     vnp_nl_reply(info, &port_ops, &port->object);
+	mutex_unlock(&vn->lock);
+	return err;
 }
 
 int vnetpeer_nl_port_get_dumpit(struct sk_buff *skb,

@@ -52,7 +52,7 @@ static const struct vnp_nl_ops route_ops = {
  * @route: the route
  * @event: what happened
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_notify_route(const struct vnp_user_route *route,
 		      enum vnetpeer_event event)

@@ -36,7 +36,7 @@ static const struct vnp_nl_ops route_table_ops = {
  * @table: the route table
  * @event: what happened
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_notify_route_table(const struct vnp_route_table *table,
 			    enum vnetpeer_event event)

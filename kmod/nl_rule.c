@@ -72,7 +72,7 @@ static const struct vnp_nl_ops rule_ops = {
  * @rule: the rule
  * @event: what happened
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_notify_rule(const struct vnp_rule *rule, enum vnetpeer_event event)
 {
@@ -284,8 +284,10 @@ int vnetpeer_nl_rule_get_dumpit(struct sk_buff *skb,
 	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
 	int err;
 
-	mutex_lock(&vn->lock);
+	err = mutex_lock_killable(&vn->config);
+	if (err)
+		return err;
 	err = rule_dump(skb, cb, vn);
-	mutex_unlock(&vn->lock);
+	mutex_unlock(&vn->config);
 	return err;
 }

@@ -31,7 +31,7 @@ static const struct vnp_nl_ops setting_ops = {
  * @vn: the controller
  * @event: what happened
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_notify_setting(const struct vnp_net *vn, enum vnetpeer_event event)
 {

@@ -50,7 +50,7 @@ static const struct vnp_nl_ops subnet_ops = {
  * @subnet: the subnet
  * @event: what happened
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_notify_subnet(const struct vnp_subnet *subnet,
 		       enum vnetpeer_event event)

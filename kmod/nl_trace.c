@@ -268,7 +268,7 @@ static void read_packet(const struct genl_info *info,
 	vnp_l4_set_key(l4, htons(l4->sport), htons(l4->dport));
 }
 
-int vnetpeer_nl_trace_doit(struct sk_buff *skb, struct genl_info *info)
+static int trace_locked(struct genl_info *info)
 {
 	struct vnp_decision decision = {};
 	struct vnp_findings findings = {};
@@ -305,4 +305,16 @@ int vnetpeer_nl_trace_doit(struct sk_buff *skb, struct genl_info *info)
 	}
 	genlmsg_end(msg, hdr);
 	return genlmsg_reply(msg, info);
+}
+
+/* What is configured and the port both stay for as long as this takes. */
+int vnetpeer_nl_trace_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_net *vn = vnp_nl_net(info);
+	int err;
+
+	mutex_lock(&vn->lock);
+	err = trace_locked(info);
+	mutex_unlock(&vn->lock);
+	return err;
 }

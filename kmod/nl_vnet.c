@@ -31,7 +31,8 @@ static int vnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 			   vnet->subscription) ||
 	    nla_put_u32(msg, VNETPEER_A_VNET_FLOW_TIMEOUT,
 			vnet->flow_timeout) ||
-	    nla_put_u32(msg, VNETPEER_A_VNET_PORTS, vnet->port_count))
+	    nla_put_u32(msg, VNETPEER_A_VNET_PORTS,
+			READ_ONCE(vnet->port_count)))
 		return -EMSGSIZE;
 	return vnp_nl_put_space(msg, VNETPEER_A_VNET_PREFIXES, vnet->space);
 }
@@ -49,7 +50,7 @@ static const struct vnp_nl_ops vnet_ops = {
  * @vnet: the VNet
  * @event: what happened
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_notify_vnet(const struct vnp_vnet *vnet, enum vnetpeer_event event)
 {

@@ -17,9 +17,10 @@ struct vnp_user_route;
 struct vnp_vnet;
 
 /*
- * Each message is what a get of the object would answer, so vnp_net.lock is
- * held, and of a removed object it is sent before the object is taken apart.
- * Listeners that miss one because of missing memory get -ENOBUFS.
+ * Each message is what a get of the object would answer, so vnp_net.config is
+ * held, or vnp_net.lock for a port, and of a removed object it is sent before
+ * the object is taken apart. Listeners that miss one because of missing memory
+ * get -ENOBUFS.
  */
 void vnp_notify_vnet(const struct vnp_vnet *vnet, enum vnetpeer_event event);
 void vnp_notify_subnet(const struct vnp_subnet *subnet,

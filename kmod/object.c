@@ -54,6 +54,13 @@ static const struct rhashtable_params object_params = {
 	.automatic_shrinking = true,
 };
 
+static struct rhashtable *names_of(struct vnp_registry *registry,
+				   enum vnp_kind kind)
+{
+	return kind == VNP_KIND_PORT ? &registry->port_names :
+				       &registry->names;
+}
+
 /**
  * vnp_registry_init() - make an empty registry
  * @registry: memory for it
@@ -62,14 +69,20 @@ static const struct rhashtable_params object_params = {
  */
 int vnp_registry_init(struct vnp_registry *registry)
 {
-	int kind;
+	int kind, err;
 
 	for (kind = 0; kind < VNP_KIND_COUNT; kind++) {
 		xa_init_flags(&registry->ids[kind], XA_FLAGS_ACCOUNT);
 		registry->last_id[kind] = 0;
 		registry->generation[kind] = 1;
 	}
-	return rhashtable_init(&registry->names, &object_params);
+	err = rhashtable_init(&registry->names, &object_params);
+	if (err)
+		return err;
+	err = rhashtable_init(&registry->port_names, &object_params);
+	if (err)
+		rhashtable_destroy(&registry->names);
+	return err;
 }
 
 /**
@@ -82,6 +95,7 @@ void vnp_registry_uninit(struct vnp_registry *registry)
 
 	for (kind = 0; kind < VNP_KIND_COUNT; kind++)
 		xa_destroy(&registry->ids[kind]);
+	rhashtable_destroy(&registry->port_names);
 	rhashtable_destroy(&registry->names);
 }
 
@@ -90,7 +104,7 @@ void vnp_registry_uninit(struct vnp_registry *registry)
  * @registry: the controller's registry
  * @kinds: what they are about, a bit for each kind
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held; vnp_net.lock if ports are among @kinds.
  * Return: a number that changes with each change of such objects; never 0
  */
 unsigned int vnp_registry_generation(const struct vnp_registry *registry,
@@ -214,7 +228,7 @@ const char *vnp_object_word(enum vnp_kind kind)
  * Numbers are not reused, so that a number seen once never means another
  * thing; when they run out, nothing more can be made.
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held; rtnl and vnp_net.lock for a port.
  * Return: 0, or -ENOSPC when there are no numbers left
  */
 int vnp_object_number(struct vnp_registry *registry, struct vnp_object *object,
@@ -252,7 +266,7 @@ int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
 	if (err)
 		return err;
 
-	err = rhashtable_lookup_insert_key(&registry->names,
+	err = rhashtable_lookup_insert_key(names_of(registry, kind),
 					   &(struct object_key){
 						.kind = kind,
 						.scope = scope,
@@ -275,7 +289,8 @@ int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
  */
 void vnp_object_del(struct vnp_registry *registry, struct vnp_object *object)
 {
-	rhashtable_remove_fast(&registry->names, &object->node, object_params);
+	rhashtable_remove_fast(names_of(registry, object->kind), &object->node,
+			       object_params);
 	xa_erase(&registry->ids[object->kind], object->id);
 	vnp_object_touch(registry, object->kind);
 }
@@ -285,7 +300,7 @@ void vnp_object_del(struct vnp_registry *registry, struct vnp_object *object)
  * @registry: the controller's registry
  * @kind: which kind
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held; rtnl and vnp_net.lock for ports.
  */
 void vnp_object_touch(struct vnp_registry *registry, enum vnp_kind kind)
 {
@@ -300,7 +315,8 @@ void vnp_object_touch(struct vnp_registry *registry, enum vnp_kind kind)
  * @scope: number of what its name is unique in, or 0 for the controller
  * @name: its name
  *
- * Context: vnp_net.lock is held; the object lives as long as it is.
+ * Context: vnp_net.lock is held, or vnp_net.config if it is no port; the object
+ * lives as long as that is.
  * Return: the object or NULL
  */
 struct vnp_object *vnp_object_find(struct vnp_registry *registry,
@@ -313,7 +329,8 @@ struct vnp_object *vnp_object_find(struct vnp_registry *registry,
 		.name = name,
 	};
 
-	return rhashtable_lookup_fast(&registry->names, &key, object_params);
+	return rhashtable_lookup_fast(names_of(registry, kind), &key,
+				      object_params);
 }
 
 /**
@@ -324,7 +341,8 @@ struct vnp_object *vnp_object_find(struct vnp_registry *registry,
  * @attr: its name; may be NULL, which is refused
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; the object lives as long as it is.
+ * Context: vnp_net.lock is held, or vnp_net.config if it is no port; the object
+ * lives as long as that is.
  * Return: the object, or an error pointer
  */
 struct vnp_object *vnp_object_get(struct vnp_registry *registry,

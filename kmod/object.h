@@ -31,7 +31,7 @@ enum vnp_kind {
 
 /**
  * struct vnp_object - head of every named thing of a controller
- * @node: in vnp_registry.names
+ * @node: in vnp_registry.names, or .port_names
  * @kind: what it is
  * @scope: number of the VNet, route table or acl inside which the name is
  *	unique; 0 for names that are unique in the controller
@@ -48,17 +48,21 @@ struct vnp_object {
 
 /**
  * struct vnp_registry - all objects of a controller, by name and by number
- * @names: objects by kind, scope and name
+ * @names: what is configured, by kind, scope and name
+ * @port_names: ports by name
  * @ids: objects of each kind by number, the order in which dumps list them;
  *	no rules, as those stand in their acl
  * @last_id: the number last given, for each kind
  * @generation: counts what is added, changed and removed, for each kind; tells
  *	dumps that they were interrupted. Never 0.
  *
- * All of it is protected by vnp_net.lock.
+ * Ports come and go under rtnl and vnp_net.lock, all the rest under
+ * vnp_net.config and vnp_net.lock; either of those two suffices to find
+ * something. So that this holds, ports have a table of names of their own.
  */
 struct vnp_registry {
 	struct rhashtable names;
+	struct rhashtable port_names;
 	struct xarray ids[VNP_KIND_COUNT];
 	u32 last_id[VNP_KIND_COUNT];
 	u32 generation[VNP_KIND_COUNT];

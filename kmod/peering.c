@@ -44,7 +44,7 @@ struct change {
  * @attr: its name; may be NULL, which is refused
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: the half, or an error pointer
  */
 struct vnp_peering *vnp_peering_find(struct vnp_vnet *vnet,
@@ -205,7 +205,7 @@ static int check_peers_of(const struct vnp_vnet *peer,
  * Looks at the VNets at the other ends of halves, its own and those that point
  * at it, and at the peers of those.
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: 0, -EADDRINUSE, or -EINTR when whoever asks is being killed
  */
 int vnp_peering_check_space(const struct vnp_vnet *vnet,
@@ -499,7 +499,7 @@ static void half_revert(struct half_change *change)
 static void half_destroy(struct vnp_net *vn, struct vnp_peering *half)
 {
 	vnp_notify_peering(half, VNETPEER_EVENT_DEL);
-	vnp_object_del(&vn->registry, &half->object);
+	vnp_net_del(vn, &half->object);
 	half_free(half);
 }
 
@@ -661,8 +661,8 @@ static int half_make(struct half_change *change, struct vnp_vnet *vnet,
 	if (!half)
 		return -ENOMEM;
 	vnp_object_name(&half->object, name);
-	err = vnp_object_add(&vnet->vn->registry, &half->object,
-			     VNP_KIND_PEERING, vnet->object.id);
+	err = vnp_net_add(vnet->vn, &half->object, VNP_KIND_PEERING,
+			  vnet->object.id);
 	if (err) {
 		half_free(half);
 		return err;
@@ -676,7 +676,7 @@ static void half_unmake(struct vnp_net *vn, struct half_change *change)
 {
 	if (!change->is_new)
 		return;
-	vnp_object_del(&vn->registry, &change->half->object);
+	vnp_net_del(vn, &change->half->object);
 	half_free(change->half);
 }
 
@@ -793,7 +793,7 @@ static int add_make(struct change *change, const struct vnp_peering_args *args)
  *
  * A half of that name and remote that exists is changed instead.
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_peering_add(const struct vnp_peering_args *args,
@@ -877,7 +877,7 @@ static int half_set(struct vnp_peering *half,
  * @args: the flags that are given; the rest does not matter
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_peering_set(struct vnp_peering *half,
@@ -901,7 +901,7 @@ int vnp_peering_set(struct vnp_peering *half,
  * @half: the half; armed again if it is disconnected
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_peering_sync(struct vnp_peering *half, struct netlink_ext_ack *extack)
@@ -919,7 +919,7 @@ int vnp_peering_sync(struct vnp_peering *half, struct netlink_ext_ack *extack)
  * @half: the half
  * @both: whether the reverse half goes too
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_peering_del(struct vnp_peering *half, bool both)
@@ -972,7 +972,7 @@ static void forget_pointing(struct vnp_vnet *vnet)
  * vnp_peering_forget_vnet() - remove a VNet's halves, disconnect the others
  * @vnet: a VNet that goes; no published table leads to it
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_peering_forget_vnet(struct vnp_vnet *vnet)
 {
@@ -986,7 +986,7 @@ void vnp_peering_forget_vnet(struct vnp_vnet *vnet)
  * vnp_peering_stale() - which recorded address spaces are out of date
  * @half: the half
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: enum vnetpeer_peering_sync flags
  */
 unsigned int vnp_peering_stale(const struct vnp_peering *half)
@@ -1020,7 +1020,7 @@ static void totals_subtract(struct vnp_totals *totals,
  * @tx: what its own VNet sent
  * @rx: what its own VNet got
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  */
 void vnp_peering_stats(const struct vnp_peering *half, struct vnp_totals *tx,
 		       struct vnp_totals *rx)

@@ -46,7 +46,7 @@ struct vnp_peering_flags {
  * @own_node: in vnp_vnet.halves of @vnet
  * @remote_node: in vnp_vnet.pointing of @remote, unless that is NULL
  *
- * All of it is protected by vnp_net.lock.
+ * All of it is protected by vnp_net.config.
  */
 struct vnp_peering {
 	struct vnp_object object;

@@ -337,25 +337,48 @@ static void port_set_alias(struct vnp_port *port)
 	dev_set_alias(port->dev, alias, len);
 }
 
-/**
- * vnp_port_update_rules() - tell the ports of a subnet whether they have rules
- * @subnet: the subnet, whose attachment has changed
- *
- * Context: vnp_net.lock is held.
- */
-void vnp_port_update_rules(const struct vnp_subnet *subnet)
+/* Ports looked at while rtnl may be waiting. */
+#define UPDATE_BATCH 256
+
+/* Updates ports from a number on; returns where to go on, or ULONG_MAX. */
+static unsigned long update_some(const struct vnp_subnet *subnet,
+				 unsigned long next)
 {
 	struct vnp_registry *registry = &subnet->vnet->vn->registry;
 	struct vnp_object *object;
+	unsigned int count = 0;
 	struct vnp_port *port;
 	unsigned long id;
 
 	if (!subnet->port_count)
-		return;
-	xa_for_each(&registry->ids[VNP_KIND_PORT], id, object) {
+		return ULONG_MAX;
+	xa_for_each_start(&registry->ids[VNP_KIND_PORT], id, object, next) {
 		port = container_of(object, struct vnp_port, object);
 		if (port->subnet == subnet)
 			port_update(port);
+		if (++count == UPDATE_BATCH)
+			return id + 1;
+	}
+	return ULONG_MAX;
+}
+
+/**
+ * vnp_port_update_rules() - tell the ports of a subnet whether they have rules
+ * @subnet: the subnet, whose attachment has changed
+ *
+ * Context: vnp_net.config is held; takes vnp_net.lock for a few ports at once;
+ * may sleep.
+ */
+void vnp_port_update_rules(const struct vnp_subnet *subnet)
+{
+	struct vnp_net *vn = subnet->vnet->vn;
+	unsigned long next = 0;
+
+	while (next != ULONG_MAX) {
+		mutex_lock(&vn->lock);
+		next = update_some(subnet, next);
+		mutex_unlock(&vn->lock);
+		cond_resched();
 	}
 }
 
@@ -473,7 +496,7 @@ static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
 	port_update(port);
 	port_commit(&ready, port, args);
 	subnet->port_count++;
-	port->vnet->port_count++;
+	WRITE_ONCE(port->vnet->port_count, port->vnet->port_count + 1);
 	port->is_attached = true;
 	return 0;
 }
@@ -491,7 +514,7 @@ static void port_detach(struct vnp_port *port)
 	port_set_acl(port, NULL);
 	vnp_object_del(&port->vn->registry, &port->object);
 	port->subnet->port_count--;
-	port->vnet->port_count--;
+	WRITE_ONCE(port->vnet->port_count, port->vnet->port_count - 1);
 }
 
 static void init_device(struct net_device *dev,

@@ -53,7 +53,7 @@ static void publish_views(struct vnp_route_table *table)
  * @attr: its name; may be NULL, which is refused
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: the route table, or an error pointer
  */
 struct vnp_route_table *vnp_route_table_find(struct vnp_net *vn,
@@ -76,7 +76,7 @@ struct vnp_route_table *vnp_route_table_find(struct vnp_net *vn,
  * @is_propagating: its subnets have the gateway's routes too
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno
  */
 int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
@@ -102,8 +102,7 @@ int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
 	INIT_LIST_HEAD(&table->routes);
 	INIT_LIST_HEAD(&table->views);
 	vnp_object_name(&table->object, name);
-	err = vnp_object_add(&vn->registry, &table->object,
-			     VNP_KIND_ROUTE_TABLE, 0);
+	err = vnp_net_add(vn, &table->object, VNP_KIND_ROUTE_TABLE, 0);
 	if (err) {
 		kfree(table);
 		return err;
@@ -117,7 +116,7 @@ int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
  * @table: the route table
  * @is_propagating: its subnets have the gateway's routes too
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or -ENOMEM, and then nothing has changed
  */
 int vnp_route_table_set(struct vnp_route_table *table, bool is_propagating)
@@ -144,7 +143,7 @@ static void route_remove(struct vnp_user_route *route)
 	vnp_notify_route(route, VNETPEER_EVENT_DEL);
 	list_del(&route->node);
 	table->route_count--;
-	vnp_object_del(&table->vn->registry, &route->object);
+	vnp_net_del(table->vn, &route->object);
 	kfree(route);
 }
 
@@ -155,7 +154,7 @@ static void table_remove(struct vnp_route_table *table)
 	list_for_each_entry_safe(route, next, &table->routes, node)
 		route_remove(route);
 	vnp_notify_route_table(table, VNETPEER_EVENT_DEL);
-	vnp_object_del(&table->vn->registry, &table->object);
+	vnp_net_del(table->vn, &table->object);
 	kfree(table);
 }
 
@@ -164,7 +163,7 @@ static void table_remove(struct vnp_route_table *table)
  * @table: the route table
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0, or -EBUSY when subnets use it
  */
 int vnp_route_table_destroy(struct vnp_route_table *table,
@@ -190,18 +189,18 @@ int vnp_route_table_destroy(struct vnp_route_table *table,
  * vnp_route_table_destroy_all() - remove all route tables of a controller
  * @vn: the controller, which goes; it has no VNets any more
  *
- * Context: takes vnp_net.lock; may sleep.
+ * Context: takes vnp_net.config; may sleep.
  */
 void vnp_route_table_destroy_all(struct vnp_net *vn)
 {
 	struct vnp_object *object;
 	unsigned long id;
 
-	mutex_lock(&vn->lock);
+	mutex_lock(&vn->config);
 	xa_for_each(&vn->registry.ids[VNP_KIND_ROUTE_TABLE], id, object)
 		table_remove(container_of(object, struct vnp_route_table,
 					  object));
-	mutex_unlock(&vn->lock);
+	mutex_unlock(&vn->config);
 }
 
 /* Routes */
@@ -231,7 +230,7 @@ static struct vnp_object *find_named(struct vnp_route_table *table,
  * @prefix: the prefix
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: the route, or an error pointer
  */
 struct vnp_user_route *
@@ -256,11 +255,10 @@ vnp_user_route_find(struct vnp_route_table *table,
 static int route_add(struct vnp_user_route *route)
 {
 	struct vnp_route_table *table = route->table;
-	struct vnp_registry *registry = &table->vn->registry;
 	int err;
 
-	err = vnp_object_add(registry, &route->object, VNP_KIND_ROUTE,
-			     table->object.id);
+	err = vnp_net_add(table->vn, &route->object, VNP_KIND_ROUTE,
+			  table->object.id);
 	if (err)
 		return err;
 	list_add_tail(&route->node, &table->routes);
@@ -269,7 +267,7 @@ static int route_add(struct vnp_user_route *route)
 	if (err) {
 		table->route_count--;
 		list_del(&route->node);
-		vnp_object_del(registry, &route->object);
+		vnp_net_del(table->vn, &route->object);
 		return err;
 	}
 	publish_views(table);
@@ -284,7 +282,7 @@ static int route_add(struct vnp_user_route *route)
  *
  * Packets of the subnets that use the table follow it when this returns.
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_user_route_create(struct vnp_route_table *table,
@@ -321,7 +319,7 @@ int vnp_user_route_create(struct vnp_route_table *table,
  * vnp_user_route_destroy() - remove a route from its table
  * @route: the route
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or -ENOMEM, and then nothing has changed
  */
 int vnp_user_route_destroy(struct vnp_user_route *route)

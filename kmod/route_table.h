@@ -21,7 +21,7 @@ struct vnp_net;
  * @route_count: length of @routes
  * @views: the VNets that have subnets with it, by vnp_view.user_node
  *
- * All of it is protected by vnp_net.lock.
+ * All of it is protected by vnp_net.config.
  */
 struct vnp_route_table {
 	struct vnp_object object;

@@ -50,7 +50,7 @@ void vnp_subnet_free(struct vnp_subnet *subnet)
  * @attr: its name; may be NULL, which is refused
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config or vnp_net.lock is held.
  * Return: the subnet, or an error pointer
  */
 struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
@@ -126,22 +126,47 @@ static int check_space(const struct vnp_vnet *vnet,
 	return 0;
 }
 
+static struct vnp_attachment *attach(const struct vnp_subnet *subnet,
+				     struct vnp_vnet *vnet,
+				     const struct nlattr *acl,
+				     struct netlink_ext_ack *extack)
+{
+	struct vnp_attachment *attachment;
+
+	mutex_lock(&vnet->vn->lock);
+	attachment = vnp_attachment_create(vnet->vn, acl, &subnet->object,
+					   vnet, extack);
+	mutex_unlock(&vnet->vn->lock);
+	return attachment;
+}
+
+static void detach(struct vnp_net *vn, struct vnp_attachment *attachment)
+{
+	mutex_lock(&vn->lock);
+	vnp_attachment_destroy(attachment);
+	mutex_unlock(&vn->lock);
+}
+
 /*
  * The flags of ports tell packets to look at acls at all, so they are set when
- * there is something to see, and cleared while there still is.
+ * there is something to see, and cleared while there still is. A port that
+ * comes meanwhile sees the new attachment.
  */
 static void set_acl(struct vnp_subnet *subnet,
 		    struct vnp_attachment *attachment)
 {
 	struct vnp_attachment *old = subnet->attachment;
+	struct vnp_net *vn = subnet->vnet->vn;
 
+	mutex_lock(&vn->lock);
 	subnet->attachment = attachment;
 	if (attachment)
 		rcu_assign_pointer(subnet->acl, attachment->acl);
+	mutex_unlock(&vn->lock);
 	vnp_port_update_rules(subnet);
 	if (!attachment)
 		RCU_INIT_POINTER(subnet->acl, NULL);
-	vnp_attachment_destroy(old);
+	detach(vn, old);
 }
 
 /**
@@ -152,19 +177,19 @@ static void set_acl(struct vnp_subnet *subnet,
  * @acl: name of the acl that it is to have; "none", or NULL, for none
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno
  */
 int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 		      struct vnp_route_table *user, const struct nlattr *acl,
 		      struct netlink_ext_ack *extack)
 {
-	struct vnp_registry *registry = &vnet->vn->registry;
 	struct vnp_attachment *attachment;
+	struct vnp_net *vn = vnet->vn;
 	struct vnp_view *view;
 	int err;
 
-	if (vnp_object_find(registry, VNP_KIND_SUBNET, vnet->object.id,
+	if (vnp_object_find(&vn->registry, VNP_KIND_SUBNET, vnet->object.id,
 			    subnet->object.name))
 		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
 				  "subnet '%.32s'", subnet->object.name);
@@ -176,32 +201,32 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 				  "a VNet has %u subnets at most",
 				  VNP_VNET_SUBNETS_MAX);
 
-	attachment = vnp_attachment_create(vnet->vn, acl, &subnet->object,
-					   vnet, extack);
+	attachment = attach(subnet, vnet, acl, extack);
 	if (IS_ERR(attachment))
 		return PTR_ERR(attachment);
-	err = vnp_object_add(registry, &subnet->object, VNP_KIND_SUBNET,
-			     vnet->object.id);
-	if (err)
-		goto err_detach;
 	view = vnp_view_get(vnet, user);
 	if (!view) {
 		err = -ENOMEM;
-		goto err_del;
+		goto err_detach;
 	}
-	vnp_view_join(view, subnet);
 	subnet->vnet = vnet;
+	vnp_view_join(view, subnet);
 	set_acl(subnet, attachment);
+	/* Whoever finds it may put a port into it, whose packets use it. */
+	err = vnp_net_add(vn, &subnet->object, VNP_KIND_SUBNET,
+			  vnet->object.id);
+	if (err)
+		goto err_leave;
 	list_add_tail(&subnet->node, &vnet->subnets);
 	vnp_space_index_add(&vnet->subnet_spaces, subnet->space);
 	vnet->subnet_count++;
 	vnp_notify_subnet(subnet, VNETPEER_EVENT_ADD);
 	return 0;
 
-err_del:
-	vnp_object_del(registry, &subnet->object);
+err_leave:
+	vnp_view_leave(subnet);
 err_detach:
-	vnp_attachment_destroy(attachment);
+	detach(vn, attachment);
 	return err;
 }
 
@@ -212,7 +237,7 @@ err_detach:
  * @acl: name of the acl, "none" for none; NULL for the one that it has
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
@@ -222,13 +247,12 @@ int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
 	struct vnp_attachment *attachment;
 	struct vnp_view *view;
 
-	attachment = vnp_attachment_create(vnet->vn, acl, &subnet->object,
-					   vnet, extack);
+	attachment = attach(subnet, vnet, acl, extack);
 	if (IS_ERR(attachment))
 		return PTR_ERR(attachment);
 	view = vnp_view_get(vnet, user);
 	if (!view) {
-		vnp_attachment_destroy(attachment);
+		detach(vnet->vn, attachment);
 		return -ENOMEM;
 	}
 	vnp_view_join(view, subnet);
@@ -240,17 +264,16 @@ int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
 }
 
 /**
- * vnp_subnet_remove() - remove a subnet without ports
- * @subnet: the subnet
+ * vnp_subnet_remove() - take a subnet apart
+ * @subnet: a subnet that nobody finds any more, and that has no ports
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_subnet_remove(struct vnp_subnet *subnet)
 {
 	struct vnp_vnet *vnet = subnet->vnet;
 
 	vnp_notify_subnet(subnet, VNETPEER_EVENT_DEL);
-	vnp_object_del(&vnet->vn->registry, &subnet->object);
 	set_acl(subnet, NULL);
 	vnp_view_leave(subnet);
 	list_del(&subnet->node);
@@ -266,35 +289,46 @@ void vnp_subnet_remove(struct vnp_subnet *subnet)
  * @subnet: the subnet
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0, or -EBUSY when it has ports
  */
 int vnp_subnet_destroy(struct vnp_subnet *subnet,
 		       struct netlink_ext_ack *extack)
 {
+	struct vnp_net *vn = subnet->vnet->vn;
+	int err = 0;
+
+	mutex_lock(&vn->lock);
 	if (subnet->port_count)
-		return vnp_refuse(extack, VNP_InUseSubnetCannotBeDeleted,
-				  "its ports: %u", subnet->port_count);
-	vnp_subnet_remove(subnet);
-	return 0;
+		err = vnp_refuse(extack, VNP_InUseSubnetCannotBeDeleted,
+				 "its ports: %u", subnet->port_count);
+	else
+		vnp_object_del(&vn->registry, &subnet->object);
+	mutex_unlock(&vn->lock);
+	if (!err)
+		vnp_subnet_remove(subnet);
+	return err;
 }
 
 /**
  * vnp_subnet_destroy_all() - remove all subnets of a controller
  * @vn: the controller, which goes; it has no ports any more
  *
- * Context: takes vnp_net.lock; may sleep.
+ * Context: takes vnp_net.config; may sleep.
  */
 void vnp_subnet_destroy_all(struct vnp_net *vn)
 {
 	struct vnp_object *object;
 	unsigned long id;
 
-	mutex_lock(&vn->lock);
-	xa_for_each(&vn->registry.ids[VNP_KIND_SUBNET], id, object)
+	mutex_lock(&vn->config);
+	xa_for_each(&vn->registry.ids[VNP_KIND_SUBNET], id, object) {
+		vnp_net_del(vn, object);
 		vnp_subnet_remove(container_of(object, struct vnp_subnet,
 					       object));
-	mutex_unlock(&vn->lock);
+		cond_resched();
+	}
+	mutex_unlock(&vn->config);
 }
 
 static const struct vnp_prefix *
@@ -362,7 +396,7 @@ static bool prefix_free_addr(struct vnp_vnet *vnet,
  * @family: AF_INET or AF_INET6
  * @addr: the address
  *
- * Context: vnp_net.lock is held.
+ * Context: rtnl and vnp_net.lock are held.
  * Return: whether there is one
  */
 bool vnp_subnet_free_addr(const struct vnp_subnet *subnet, u8 family,
@@ -392,7 +426,7 @@ bool vnp_subnet_free_addr(const struct vnp_subnet *subnet, u8 family,
  * @near: an address; its own prefix is preferred if it is in the subnet
  * @router: the first host address
  *
- * Context: vnp_net.lock is held, or RCU read side.
+ * Context: vnp_net.config or rtnl is held, or RCU read side.
  * Return: whether the subnet has prefixes of that family
  */
 bool vnp_subnet_router(const struct vnp_subnet *subnet, u8 family,

@@ -29,8 +29,9 @@ struct vnp_vnet;
  * @attachment: that it has @acl; NULL for none
  * @port_count: ports in it
  *
- * All of it is protected by vnp_net.lock. Packets read @table, @acl and @space
- * of the subnet of their port; it outlives the port.
+ * @attachment is changed with vnp_net.config and vnp_net.lock held, @port_count
+ * under vnp_net.lock; the rest under vnp_net.config. Packets read @table, @acl
+ * and @space of the subnet of their port; it outlives the port.
  */
 struct vnp_subnet {
 	struct vnp_table __rcu *table;

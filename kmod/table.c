@@ -3,7 +3,6 @@
 
 #include "table.h"
 
-#include <linux/lockdep.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
@@ -392,7 +391,7 @@ static int compile(struct vnp_table *table)
  * @vnet: the VNet, configured as it is to be
  * @user: the route table of those subnets, or NULL
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: the table, or NULL without memory
  */
 struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
@@ -400,7 +399,7 @@ struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
 {
 	struct vnp_table *table;
 
-	lockdep_assert_held(&vnet->vn->lock);
+	vnp_assert_config(vnet->vn);
 
 	table = table_alloc(count_rows(vnet, user));
 	if (!table)

@@ -3,7 +3,6 @@
 
 #include "view.h"
 
-#include <linux/lockdep.h>
 #include <linux/slab.h>
 
 #include "netns.h"
@@ -36,7 +35,7 @@ void vnp_view_init(struct vnp_view *view, struct vnp_vnet *vnet)
  * vnp_view_uninit() - take away what a view holds
  * @view: one without subnets
  *
- * Context: vnp_net.lock is held, unless nobody knows of the VNet; may sleep.
+ * Context: vnp_net.config is held, unless nobody knows of the VNet; may sleep.
  */
 void vnp_view_uninit(struct vnp_view *view)
 {
@@ -91,13 +90,13 @@ static struct vnp_view *view_create(struct vnp_vnet *vnet,
  *
  * The caller lets a subnet join it before it lets go of the lock.
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: the view, or NULL without memory
  */
 struct vnp_view *vnp_view_get(struct vnp_vnet *vnet,
 			      struct vnp_route_table *user)
 {
-	lockdep_assert_held(&vnet->vn->lock);
+	vnp_assert_config(vnet->vn);
 
 	return view_find(vnet, user) ?: view_create(vnet, user);
 }
@@ -113,7 +112,7 @@ static void view_put(struct vnp_view *view)
  * @view: the view
  * @subnet: a subnet of its VNet; leaves the view that it is in, if any
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_view_join(struct vnp_view *view, struct vnp_subnet *subnet)
 {
@@ -136,7 +135,7 @@ void vnp_view_join(struct vnp_view *view, struct vnp_subnet *subnet)
  * No packet looks into the subnet any more: the core has waited for those of a
  * port's device before it takes the port out of the subnet.
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_view_leave(struct vnp_subnet *subnet)
 {
@@ -151,7 +150,7 @@ void vnp_view_leave(struct vnp_subnet *subnet)
  * Whoever stages publishes or unstages before it lets go of the lock. Staging
  * a view twice builds its table twice.
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or -ENOMEM
  */
 int vnp_view_stage(struct vnp_view *view)
@@ -169,7 +168,7 @@ int vnp_view_stage(struct vnp_view *view)
  * vnp_view_unstage() - drop the table that was staged, if there is one
  * @view: the view
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_view_unstage(struct vnp_view *view)
 {
@@ -184,7 +183,7 @@ void vnp_view_unstage(struct vnp_view *view)
  * A packet whose transmission starts after the return uses the new table. The
  * old one is freed when the packets that began before are done.
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  */
 void vnp_view_publish(struct vnp_view *view)
 {

@@ -21,7 +21,7 @@ struct vnp_vnet;
  * @user_node: in vnp_route_table.views, unless @user is NULL
  *
  * Every VNet has one without a route table; the others exist as long as they
- * have subnets. All of it is protected by vnp_net.lock; packets do not read it.
+ * have subnets. All of it is protected by vnp_net.config; packets do not read it.
  */
 struct vnp_view {
 	struct vnp_vnet *vnet;

@@ -3,7 +3,6 @@
 
 #include "vnet.h"
 
-#include <linux/lockdep.h>
 #include <linux/slab.h>
 #include <net/netlink.h>
 
@@ -42,6 +41,7 @@ struct vnp_vnet *vnp_vnet_alloc(struct vnp_net *vn)
 	INIT_LIST_HEAD(&vnet->subnets);
 	INIT_LIST_HEAD(&vnet->views);
 	vnp_view_init(&vnet->view, vnet);
+	INIT_LIST_HEAD(&vnet->groups);
 	INIT_LIST_HEAD(&vnet->halves);
 	INIT_LIST_HEAD(&vnet->pointing);
 	INIT_RCU_WORK(&vnet->work, vnet_free_work);
@@ -69,7 +69,7 @@ void vnp_vnet_free(struct vnp_vnet *vnet)
  *
  * Spaces do not change, so all who record one share it.
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  * Return: the space, for vnp_vnet_space_put()
  */
 struct vnp_space *vnp_vnet_space_get(struct vnp_vnet *vnet)
@@ -83,7 +83,7 @@ struct vnp_space *vnp_vnet_space_get(struct vnp_vnet *vnet)
  * @vn: the controller
  * @space: the space; packets that begin now do not find it by this user
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_vnet_space_put(struct vnp_net *vn, struct vnp_space *space)
 {
@@ -99,7 +99,7 @@ void vnp_vnet_space_put(struct vnp_net *vn, struct vnp_space *space)
  *
  * Whoever stages publishes or unstages before it lets go of the lock.
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0; or -ENOMEM, and then nothing of it is staged
  */
 int vnp_vnet_stage(struct vnp_vnet *vnet)
@@ -121,7 +121,7 @@ int vnp_vnet_stage(struct vnp_vnet *vnet)
  * vnp_vnet_unstage() - drop what vnp_vnet_stage() built, if anything
  * @vnet: the VNet
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  */
 void vnp_vnet_unstage(struct vnp_vnet *vnet)
 {
@@ -135,7 +135,7 @@ void vnp_vnet_unstage(struct vnp_vnet *vnet)
  * vnp_vnet_publish() - let packets use what vnp_vnet_stage() built, if anything
  * @vnet: the VNet
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config is held.
  */
 void vnp_vnet_publish(struct vnp_vnet *vnet)
 {
@@ -151,7 +151,7 @@ void vnp_vnet_publish(struct vnp_vnet *vnet)
  * @attr: its name; may be NULL, which is refused
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held.
+ * Context: vnp_net.config or vnp_net.lock is held.
  * Return: the VNet, or an error pointer
  */
 struct vnp_vnet *vnp_vnet_find(struct vnp_net *vn, const struct nlattr *attr,
@@ -205,7 +205,7 @@ static int check_space_size(const struct vnp_space *space,
  * @vnet: an allocated VNet with name, space and labels; taken over on success
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno
  */
 int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
@@ -225,7 +225,7 @@ int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 	err = vnp_vnet_stage(vnet);
 	if (err)
 		return err;
-	err = vnp_object_add(registry, &vnet->object, VNP_KIND_VNET, 0);
+	err = vnp_net_add(vnet->vn, &vnet->object, VNP_KIND_VNET, 0);
 	if (err) {
 		vnp_vnet_unstage(vnet);
 		return err;
@@ -359,7 +359,7 @@ static int check_set_space(struct vnp_vnet *vnet,
  * @space: the address space; taken over on success
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
@@ -409,20 +409,56 @@ static int stage_peers(struct vnp_vnet *vnet)
 	return 0;
 }
 
+/* Takes apart a VNet that nobody finds any more, so that no port can come. */
 static void vnet_remove(struct vnp_vnet *vnet)
 {
 	struct vnp_subnet *subnet, *next;
 
-	list_for_each_entry_safe(subnet, next, &vnet->subnets, node)
+	list_for_each_entry_safe(subnet, next, &vnet->subnets, node) {
+		vnp_net_del(vnet->vn, &subnet->object);
 		vnp_subnet_remove(subnet);
+		cond_resched();
+	}
 	vnp_group_remove_all(vnet);
 	vnp_peering_forget_vnet(vnet);
 	vnp_notify_vnet(vnet, VNETPEER_EVENT_DEL);
-	vnp_object_del(&vnet->vn->registry, &vnet->object);
 	vnp_view_uninit(&vnet->view);
 	vnp_vnet_space_put(vnet->vn, vnet->space);
 	vnet->space = NULL;
 	queue_rcu_work(vnp_free_wq, &vnet->work);
+}
+
+static int refuse_ports(const struct vnp_vnet *vnet,
+			struct netlink_ext_ack *extack)
+{
+	if (vnet->port_count)
+		return vnp_refuse(extack, VNP_VnetHasPorts,
+				  "its ports: %u", vnet->port_count);
+	return 0;
+}
+
+static int check_no_ports(const struct vnp_vnet *vnet,
+			  struct netlink_ext_ack *extack)
+{
+	int err;
+
+	mutex_lock(&vnet->vn->lock);
+	err = refuse_ports(vnet, extack);
+	mutex_unlock(&vnet->vn->lock);
+	return err;
+}
+
+/* Without its name no port can come; but one may have come meanwhile. */
+static int unlist(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	mutex_lock(&vnet->vn->lock);
+	err = refuse_ports(vnet, extack);
+	if (!err)
+		vnp_object_del(&vnet->vn->registry, &vnet->object);
+	mutex_unlock(&vnet->vn->lock);
+	return err;
 }
 
 /**
@@ -430,7 +466,7 @@ static void vnet_remove(struct vnp_vnet *vnet)
  * @vnet: the VNet
  * @extack: where a refusal is explained
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held; may sleep.
  * Return: 0; or -EBUSY when it has ports or rules name its groups, or -ENOMEM,
  * and then nothing has changed
  */
@@ -438,15 +474,16 @@ int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 {
 	int err;
 
-	if (vnet->port_count)
-		return vnp_refuse(extack, VNP_VnetHasPorts,
-				  "its ports: %u", vnet->port_count);
-	err = vnp_group_check_named(vnet, extack);
+	err = check_no_ports(vnet, extack);
+	if (!err)
+		err = vnp_group_check_named(vnet, extack);
 	if (err)
 		return err;
 
 	vnet->is_dying = true;
 	err = stage_peers(vnet);
+	if (!err)
+		err = unlist(vnet, extack);
 	if (err) {
 		at_both_ends(vnet, vnp_vnet_unstage);
 		vnet->is_dying = false;
@@ -464,15 +501,18 @@ int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
  * Unlike the removal of one VNet this cannot fail: no port is left to use the
  * tables that still lead to VNets removed before.
  *
- * Context: takes vnp_net.lock; may sleep.
+ * Context: takes vnp_net.config; may sleep.
  */
 void vnp_vnet_destroy_all(struct vnp_net *vn)
 {
 	struct vnp_object *object;
 	unsigned long id;
 
-	mutex_lock(&vn->lock);
-	xa_for_each(&vn->registry.ids[VNP_KIND_VNET], id, object)
+	mutex_lock(&vn->config);
+	xa_for_each(&vn->registry.ids[VNP_KIND_VNET], id, object) {
+		vnp_net_del(vn, object);
 		vnet_remove(container_of(object, struct vnp_vnet, object));
-	mutex_unlock(&vn->lock);
+		cond_resched();
+	}
+	mutex_unlock(&vn->config);
 }

@@ -28,6 +28,7 @@ struct vnp_net;
  * @subnet_spaces: their address spaces
  * @view: the routes of its subnets that have no route table
  * @views: that view, and those of its subnets that have one
+ * @groups: its groups
  * @halves: its own halves of peerings
  * @pointing: the halves of others that point at it
  * @subnet_count: length of @subnets
@@ -42,7 +43,8 @@ struct vnp_net;
  * @subscription: a label
  * @work: frees it when packets are done with it
  *
- * All but what packets read is protected by vnp_net.lock.
+ * @port_count and @addr_count are protected by vnp_net.lock, and all the rest
+ * but what packets read by vnp_net.config.
  */
 struct vnp_vnet {
 	struct vnp_endpoints endpoints;
@@ -54,6 +56,7 @@ struct vnp_vnet {
 	struct vnp_space_index subnet_spaces;
 	struct vnp_view view;
 	struct list_head views;
+	struct list_head groups;
 	struct list_head halves;
 	struct list_head pointing;
 	unsigned int subnet_count;

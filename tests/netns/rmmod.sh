@@ -74,6 +74,16 @@ for ((i = 0; i < rounds; i++)); do
 done
 ok "the module loads and unloads $rounds times"
 
+# Listeners of the group are told nothing of what goes after the family.
+insmod "$module"
+vnetpeer vnet add blue prefix 10.1.0.0/16
+vnetpeer subnet add default vnet blue prefix 10.1.0.0/16
+for ((i = 0; i < 8; i++)); do
+	vnetpeer port add "p$i" vnet blue subnet default
+done
+same "the module tells nobody that its objects go" 0 \
+	"$(python3 "$HERE/rmmod_events.py")"
+
 insmod "$module"
 same "a new start is empty" "0 0 0" \
 	"$(json length vnet show) $(json length port show) $(json length peering show)"
