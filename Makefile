@@ -71,9 +71,9 @@ install-dkms:
 	$(MAKE) install-source DKMS_SOURCE=$(DKMS_STAGE)
 	$(MAKE) -C $(DKMS_STAGE) KDIR=$(DKMS_KDIR) modules || { \
 	rm -rf $(DKMS_STAGE); exit 1; }
-	$(MAKE) -C $(DKMS_STAGE) KDIR=$(DKMS_KDIR) clean-modules
+	rm -rf $(DKMS_STAGE)
 	$(MAKE) remove-dkms
-	mv $(DKMS_STAGE) $(DKMS_SOURCE)
+	$(MAKE) install-source
 	dkms install vnetpeer/$(VERSION)
 
 .PHONY: uninstall
