@@ -34,6 +34,7 @@ static struct {
 	const char *text;	/* what it says to an error */
 	bool has_default4;
 	bool has_default6;
+	bool has_objects;	/* to list; what belongs to them it never has */
 
 	bool loses_events;
 	uint16_t family_id;
@@ -136,6 +137,30 @@ static size_t reply_subnet(char *buf)
 	return nlh->nlmsg_len;
 }
 
+static size_t reply_vnet(char *buf)
+{
+	struct nlmsghdr *nlh = begin_genl(buf, FAMILY_ID,
+					  VNETPEER_CMD_VNET_GET);
+
+	mnl_attr_put_strz(nlh, VNETPEER_A_VNET_NAME, "blue");
+	return nlh->nlmsg_len;
+}
+
+static size_t reply_trace(char *buf)
+{
+	struct nlmsghdr *nlh = begin_genl(buf, FAMILY_ID, VNETPEER_CMD_TRACE);
+	struct prefix prefix;
+	struct nlattr *nest;
+
+	mnl_attr_put_u32(nlh, VNETPEER_A_TRACE_VERDICT,
+			 VNETPEER_VERDICT_DELIVER);
+	nest = mnl_attr_nest_start(nlh, VNETPEER_A_TRACE_ROUTE);
+	prefix_parse(&prefix, "10.1.0.0/16");
+	attr_put_prefix(nlh, VNETPEER_A_TRACE_ROUTE_PREFIX, &prefix);
+	mnl_attr_nest_end(nlh, nest);
+	return nlh->nlmsg_len;
+}
+
 /* A route that is none of all, and if there is one a default route behind it */
 static size_t reply_routes(char *buf, bool has_default)
 {
@@ -204,18 +229,26 @@ static size_t answer_route(char *buf, const struct nlmsghdr *nlh)
 static size_t answer_family(char *buf, const struct nlmsghdr *nlh)
 {
 	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+	bool is_dump = nlh->nlmsg_flags & NLM_F_DUMP;
 	size_t size = 0;
 	int err = 0;
 
 	switch (genl->cmd) {
 	case VNETPEER_CMD_PORT_GET:
 		err = kernel.get_err;
-		if (!err && !(nlh->nlmsg_flags & NLM_F_DUMP))
+		if (!err && (!is_dump || kernel.has_objects))
 			size = reply_port(buf);
 		break;
 	case VNETPEER_CMD_SUBNET_GET:
-		if (!(nlh->nlmsg_flags & NLM_F_DUMP))
+		if (!is_dump)
 			size = reply_subnet(buf);
+		break;
+	case VNETPEER_CMD_VNET_GET:
+		if (kernel.has_objects)
+			size = reply_vnet(buf);
+		break;
+	case VNETPEER_CMD_TRACE:
+		size = reply_trace(buf);
 		break;
 	case VNETPEER_CMD_PORT_DEL:
 		err = kernel.del_err;
@@ -461,6 +494,30 @@ static void test_nothing(void)
 	out_setup(OUT_TEXT, false);
 }
 
+/* Things that nothing belongs to, and a packet whose routes are gone again */
+static void test_alone(void)
+{
+	static const struct {
+		const char *command;
+		const char *begin;
+	} shows[] = {
+		{ "vnet show", "blue:" },
+		{ "port show", "p:" },
+		{ "trace port p dst 10.1.0.9", "deliver\n" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(shows); i++) {
+		reset();
+		kernel.has_objects = true;
+		run(shows[i].command);
+		verdict(!ran.status && !*ran.err &&
+			!strncmp(ran.out, shows[i].begin,
+				 strlen(shows[i].begin)),
+			"nothing that belongs to it", shows[i].command);
+	}
+}
+
 static int count_open(void)
 {
 	DIR *dir = opendir("/proc/self/fd");
@@ -508,4 +565,5 @@ void test_kernel(void)
 	test_taking_back();
 	test_errors();
 	test_nothing();
+	test_alone();
 }
