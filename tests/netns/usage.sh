@@ -109,7 +109,8 @@ listens_to() {
 	expect "and says so" is_refusal '*' stderr
 }
 is_over() {
-	vnetpeer vnet set blue flow-timeout 4
+	vnetpeer vnet add knock prefix 192.168.0.0/24
+	vnetpeer vnet del knock
 	! kill -0 "$1"
 }
 exec {full}>/dev/full
