@@ -5,6 +5,7 @@
 
 #include <linux/jiffies.h>
 #include <linux/list.h>
+#include <linux/math64.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
@@ -13,7 +14,6 @@
 #include <linux/unaligned.h>
 #include <linux/workqueue.h>
 
-#include "compat/fold.h"
 #include "flow_tcp.h"
 
 struct mem_cgroup;
@@ -162,7 +162,7 @@ struct vnp_flow_budget {
  */
 struct vnp_flows {
 	struct vnp_flow_table __rcu *table;
-	u64 seed[6];
+	u64 seed[4];
 	struct vnp_flow_table __rcu *old;
 	spinlock_t lock; /* leaf; BH is off */
 	unsigned int count;
@@ -226,25 +226,30 @@ static inline struct vnp_flow *vnp_flow_of(struct vnp_flow_half *half)
 
 /* Finding, in a header so that it becomes part of the packet's way */
 
+/* Both halves of a product: what is pushed out of one of them is in the other. */
+static __always_inline u64 vnp_flow_fold(u64 a, u64 b)
+{
+	return a * b ^ mul_u64_u64_shr(a, b, 64);
+}
+
 /*
  * Nobody can choose packets whose hashes meet, as all that packets bring is
- * mixed with a secret before it is multiplied. What a factor of many twos pushes
- * out of the lower half of a product is in the upper one. To make a factor zero
- * is to know the whole secret, and that of the ports cannot be zero.
+ * mixed with something secret before it is multiplied. To make a factor zero is
+ * to know the whole secret, and that of the ports cannot be zero.
  */
 static __always_inline u64 vnp_flow_hash(const struct vnp_flows *flows,
 					 const struct vnp_flow_key *key,
 					 bool is_ipv6)
 {
 	const u64 *seed = flows->seed;
-	u64 addrs = key->addr[0];
+	u64 addrs = key->addr[0] ^ seed[0];
 
-	if (is_ipv6)
-		addrs = vnp_compat_fold(addrs ^ seed[2],
-					key->addr[1] ^ seed[3]) +
-			vnp_compat_fold(key->addr[2] ^ seed[4],
-					key->addr[3] ^ seed[5]);
-	return vnp_compat_fold(addrs ^ seed[0], key->word ^ seed[1]);
+	if (is_ipv6) {
+		addrs = vnp_flow_fold(addrs, key->addr[1] ^ seed[2]);
+		addrs = vnp_flow_fold(addrs ^ key->addr[2],
+				      key->addr[3] ^ seed[3]);
+	}
+	return vnp_flow_fold(addrs, key->word ^ seed[1]);
 }
 
 /* @a may be in a table, where its news come and go. */

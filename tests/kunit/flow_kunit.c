@@ -526,6 +526,7 @@ static const struct crafted {
 	{ "sources, network", true, 2, 48, 1, 16 },
 	{ "sources, whole network but a bit", true, 2, 48, 1, 63 },
 	{ "networks, source", true, 1, 48, 2, 32 },
+	{ "networks, destination", true, 3, 48, 4, 32 },
 	{ "ports, IPv6", true, 0, 0, 1, 32 },
 };
 
@@ -538,13 +539,22 @@ static void describe_crafted(const struct crafted *crafted, char *name)
 
 KUNIT_ARRAY_PARAM(crafted, crafted, describe_crafted);
 
-/* Which secret a word of the key is mixed with first */
-static u64 secret_of(const struct vnp_flows *flows, bool is_ipv6, u8 word)
+/* What a word of the key is mixed with first */
+static u64 secret_of(const u64 *seed, const struct vnp_flow_key *key, u8 word)
 {
-	static const u8 index4[] = { 1, 0 };
-	static const u8 index6[] = { 1, 2, 3, 4, 5 };
-
-	return flows->seed[is_ipv6 ? index6[word] : index4[word]];
+	switch (word) {
+	case 0:
+		return seed[1];
+	case 1:
+		return seed[0];
+	case 2:
+		return seed[2];
+	case 3:
+		return vnp_flow_fold(key->addr[0] ^ seed[0],
+				     key->addr[1] ^ seed[2]);
+	default:
+		return seed[3];
+	}
 }
 
 static void crafted_test(struct kunit *test)
@@ -567,7 +577,7 @@ static void crafted_test(struct kunit *test)
 	prandom_bytes_state(&rnd, world.flows[0]->seed,
 			    sizeof(world.flows[0]->seed));
 	world.flows[0]->seed[1] |= VNP_WORD_NEWS;
-	secret = secret_of(world.flows[0], crafted->is_ipv6, crafted->made);
+	secret = secret_of(world.flows[0]->seed, &key, crafted->made);
 	words[crafted->made] &= ~mask & ~BIT_ULL(63);
 	words[crafted->made] |= (secret & mask) | (~secret & BIT_ULL(63));
 	for (i = 0; i < BIT(CRAFTED_BITS); i++) {
