@@ -400,6 +400,8 @@ static const struct operation {
 	{ "show", show, .is_minor = true },
 	{ "flush", flush, true },
 	{ "flush_peer", flush_peer, true },
+	{ "remove_owner", remove_owner, true },
+	{ "remove_peer", remove_peer, true },
 	{ "resize_owner", resize_owner, .is_minor = true },
 	{ "resize_peer", resize_peer, .is_minor = true },
 };
@@ -616,6 +618,8 @@ static void run(struct world *world, const struct operation *const *ops,
 		tell(world, ops, is_live, order);
 		KUNIT_FAIL_AND_ABORT(world->test, "%s never ends", ops[i]->name);
 	}
+	if (is_live)
+		check_answer(world, ops);
 	world_end(world);
 }
 
