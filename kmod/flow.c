@@ -798,8 +798,11 @@ void vnp_flows_flush(struct vnp_flows *flows)
  *    lock its owner or ask for its number. That began before 3, so the flows go
  *    after another grace period.
  *
+ * A command that walks through the flows holds them by a reference instead of
+ * the port, so that no holder of rtnl waits for it; 3 comes after the last one.
+ *
  * The work of 2 is queued by the port and only then that of 3, and
- * vnp_net_unregister() waits for both, in this order.
+ * vnp_net_unregister() waits for both, in this order. Commands end before.
  */
 
 static void flows_end_rcu(struct work_struct *work)
@@ -815,10 +818,35 @@ static void flows_end_rcu(struct work_struct *work)
 	kfree_rcu(flows, end.rcu);
 }
 
+/**
+ * vnp_flows_get() - keep a port's flows while the port may go
+ * @flows: those of a port that is there
+ *
+ * Context: vnp_net.lock is held.
+ * Return: @flows, for vnp_flows_put()
+ */
+struct vnp_flows *vnp_flows_get(struct vnp_flows *flows)
+{
+	refcount_inc(&flows->users);
+	return flows;
+}
+
+/**
+ * vnp_flows_put() - let go of a port's flows
+ * @flows: what vnp_flows_get() has returned
+ *
+ * Context: Any.
+ */
+void vnp_flows_put(struct vnp_flows *flows)
+{
+	if (refcount_dec_and_test(&flows->users))
+		queue_rcu_work(vnp_free_wq, &flows->end);
+}
+
 static void flows_end(struct vnp_flows *flows)
 {
 	vnp_flows_flush(flows);
-	queue_rcu_work(vnp_free_wq, &flows->end);
+	vnp_flows_put(flows);
 }
 
 /* What is done from time to time */
@@ -980,6 +1008,7 @@ struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
 	INIT_RCU_WORK(&flows->end, flows_end_rcu);
 	RCU_INIT_POINTER(flows->port, port);
 	flows->port_id = port->object.id;
+	refcount_set(&flows->users, 1);
 	refcount_inc(&budget->users);
 	flows->budget = budget;
 	flows->memcg = memcg;

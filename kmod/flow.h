@@ -156,7 +156,8 @@ struct vnp_flow_budget {
  * @resizing: held while the tables change places, and by who walks through them
  * @work: forgets what is old, and grows and shrinks the table; ends all flows
  *	when the port goes
- * @end: frees all of this, when that is done
+ * @users: the port, until its flows have ended, and who walks through them
+ * @end: frees all of this, when there are none
  *
  * It lives longer than its port, see "The end of a port" in flow.c.
  */
@@ -175,6 +176,7 @@ struct vnp_flows {
 	struct mem_cgroup *memcg;
 	struct mutex resizing; /* before @lock */
 	struct delayed_work work;
+	refcount_t users;
 	struct rcu_work end;
 };
 
@@ -184,6 +186,8 @@ void vnp_flow_budget_put(struct vnp_flow_budget *budget);
 struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
 				  struct vnp_flow_budget *budget);
 void vnp_flows_free(struct vnp_flows *flows);
+struct vnp_flows *vnp_flows_get(struct vnp_flows *flows);
+void vnp_flows_put(struct vnp_flows *flows);
 void vnp_flows_flush(struct vnp_flows *flows);
 int vnp_flows_walk(struct vnp_flows *flows, unsigned long *at,
 		   int (*visit)(struct vnp_flow_half *half, void *data),

@@ -5,6 +5,49 @@
 #include "port.h"
 #include "flow.h"
 
+/*
+ * Flows may be many, and holders of rtnl wait for vnp_net.lock: so that is held
+ * to get at the flows of a port, and not while somebody walks through them. The
+ * port may go meanwhile.
+ */
+
+static struct vnp_flows *get_named(struct vnp_net *vn,
+				   const struct nlattr *name,
+				   struct netlink_ext_ack *extack)
+{
+	struct vnp_flows *flows;
+	struct vnp_port *port;
+
+	mutex_lock(&vn->lock);
+	port = vnp_port_find(vn, name, extack);
+	flows = IS_ERR(port) ? ERR_CAST(port) : vnp_flows_get(port->flows);
+	mutex_unlock(&vn->lock);
+	return flows;
+}
+
+/* Those of the first port from a number on, which is told; NULL for none. */
+static struct vnp_flows *get_next(struct vnp_net *vn, unsigned long *id)
+{
+	struct vnp_flows *flows = NULL;
+	struct vnp_object *object;
+	struct vnp_port *port;
+
+	mutex_lock(&vn->lock);
+	xa_for_each_start(&vn->registry.ids[VNP_KIND_PORT], *id, object, *id) {
+		port = container_of(object, struct vnp_port, object);
+		if (!port->is_listed)
+			continue;
+		flows = vnp_flows_get(port->flows);
+		break;
+	}
+	mutex_unlock(&vn->lock);
+	return flows;
+}
+
+/*
+ * A port at an end of a flow that was found in this read section. Its memory
+ * stays as long as that lasts, and its name as long as it does.
+ */
 static const struct vnp_port *port_of_id(struct vnp_net *vn, u32 id)
 {
 	const struct vnp_object *object;
@@ -63,7 +106,7 @@ struct flow_writer {
 	struct sk_buff *skb;
 	struct netlink_callback *cb;
 	struct vnp_net *vn;
-	const struct vnp_port *only;
+	const struct vnp_flows *only;
 };
 
 /*
@@ -77,7 +120,7 @@ static bool is_shown(const struct flow_writer *writer,
 		return false;
 	if (!half->end.index)
 		return true;
-	return writer->only && half->peer != writer->only->flows;
+	return writer->only && half->peer != writer->only;
 }
 
 static int flow_write(struct vnp_flow_half *half, void *data)
@@ -110,21 +153,16 @@ static int flow_write(struct vnp_flow_half *half, void *data)
 
 static int dump_all(struct flow_writer *writer, struct flow_dump *dump)
 {
-	struct xarray *ports = &writer->vn->registry.ids[VNP_KIND_PORT];
-	struct vnp_object *object;
-	struct vnp_port *port;
-	unsigned long id;
+	unsigned long id = dump->next;
+	struct vnp_flows *flows;
 	int err;
 
-	xa_for_each_start(ports, id, object, dump->next) {
+	for (; (flows = get_next(writer->vn, &id)); id++) {
 		if (id != dump->next)
 			dump->at = 0;
 		dump->next = id;
-		port = container_of(object, struct vnp_port, object);
-		if (!port->is_listed)
-			continue;
-		err = vnp_flows_walk(port->flows, &dump->at, flow_write,
-				     writer);
+		err = vnp_flows_walk(flows, &dump->at, flow_write, writer);
+		vnp_flows_put(flows);
 		if (err)
 			return err;
 	}
@@ -136,15 +174,18 @@ static int flow_dump(struct flow_writer *writer, struct flow_dump *dump)
 {
 	const struct genl_info *info = genl_info_dump(writer->cb);
 	const struct nlattr *name = info->attrs[VNETPEER_A_FLOW_PORT];
-	struct vnp_port *port;
+	struct vnp_flows *flows;
+	int err;
 
 	if (!name)
 		return dump_all(writer, dump);
-	port = vnp_port_find(writer->vn, name, writer->cb->extack);
-	if (IS_ERR(port))
-		return PTR_ERR(port);
-	writer->only = port;
-	return vnp_flows_walk(port->flows, &dump->at, flow_write, writer);
+	flows = get_named(writer->vn, name, writer->cb->extack);
+	if (IS_ERR(flows))
+		return PTR_ERR(flows);
+	writer->only = flows;
+	err = vnp_flows_walk(flows, &dump->at, flow_write, writer);
+	vnp_flows_put(flows);
+	return err;
 }
 
 int vnetpeer_nl_flow_get_dumpit(struct sk_buff *skb,
@@ -153,55 +194,31 @@ int vnetpeer_nl_flow_get_dumpit(struct sk_buff *skb,
 	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
 	struct flow_dump *dump = (struct flow_dump *)cb->ctx;
 	struct flow_writer writer = { .skb = skb, .cb = cb, .vn = vn };
-	int err;
 
 	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
-	mutex_lock(&vn->lock);
-	err = flow_dump(&writer, dump);
-	mutex_unlock(&vn->lock);
-	return err;
+	return flow_dump(&writer, dump);
 }
 
 /* Commands */
-
-/* One port after the other, so that rtnl waits for one at most. */
-static bool flush_next(struct vnp_net *vn, unsigned long *next)
-{
-	struct vnp_object *object;
-	struct vnp_port *port;
-
-	mutex_lock(&vn->lock);
-	object = xa_find(&vn->registry.ids[VNP_KIND_PORT], next, ULONG_MAX,
-			 XA_PRESENT);
-	if (object) {
-		port = container_of(object, struct vnp_port, object);
-		if (port->is_listed)
-			vnp_flows_flush(port->flows);
-		++*next;
-	}
-	mutex_unlock(&vn->lock);
-	return object;
-}
 
 int vnetpeer_nl_flow_flush_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *name = info->attrs[VNETPEER_A_FLOW_PORT];
 	struct vnp_net *vn = vnp_nl_net(info);
-	unsigned long next = 0;
-	struct vnp_port *port;
-	int err = 0;
+	struct vnp_flows *flows;
+	unsigned long id = 0;
 
-	if (!name) {
-		while (flush_next(vn, &next))
-			cond_resched();
+	if (name) {
+		flows = get_named(vn, name, info->extack);
+		if (IS_ERR(flows))
+			return PTR_ERR(flows);
+		vnp_flows_flush(flows);
+		vnp_flows_put(flows);
 		return 0;
 	}
-	mutex_lock(&vn->lock);
-	port = vnp_port_find(vn, name, info->extack);
-	if (IS_ERR(port))
-		err = PTR_ERR(port);
-	else
-		vnp_flows_flush(port->flows);
-	mutex_unlock(&vn->lock);
-	return err;
+	for (; (flows = get_next(vn, &id)); id++) {
+		vnp_flows_flush(flows);
+		vnp_flows_put(flows);
+	}
+	return 0;
 }
