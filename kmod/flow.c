@@ -60,8 +60,8 @@
  *   table meets it; and what can be found of a flow that is not is there until
  *   the end of a read section that goes on already.
  *
- * A flow whose half[1] the peer does not take, as it is closed, was never to be
- * found, and is freed at once. A fragment has no answers and so no half[1].
+ * A flow whose half[1] the peer does not take, as it is closed or has no room,
+ * was never to be found, and is freed at once. A fragment has no answers and so no half[1].
  *
  * A table grows and shrinks bucket by bucket, from the old one to the new one.
  * Meanwhile a packet may miss its half, also if all of it happens while the
@@ -85,6 +85,13 @@
 #include "vnet.h"
 
 #define BUCKETS_MIN	16
+
+/*
+ * How many halves there may be for each bucket, when there are many: more come
+ * only where a table cannot grow, and then searches would get long.
+ */
+#define CROWD		8
+#define CROWD_MIN	8192U
 
 /* How often what is old is looked for */
 #define WORK_INTERVAL	(5 * HZ)
@@ -156,8 +163,10 @@ static struct vnp_flow_table *table_alloc(struct mem_cgroup *memcg,
 	struct mem_cgroup *old = set_active_memcg(memcg);
 	struct vnp_flow_table *table;
 
+	/* A group that has no more must not lose a process for others' packets. */
 	table = kvzalloc(struct_size(table, bucket, buckets),
-			 GFP_KERNEL_ACCOUNT);
+			 GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL |
+			 __GFP_NOWARN);
 	set_active_memcg(old);
 	if (table)
 		table->shift = 64 - ilog2(buckets);
@@ -570,6 +579,14 @@ static void plan_work(struct vnp_flows *flows)
 		queue_delayed_work(vnp_free_wq, &flows->work, WORK_INTERVAL);
 }
 
+static bool is_crowded(const struct vnp_flows *flows)
+{
+	const struct vnp_flow_table *table = table_locked(flows, flows->table);
+
+	return flows->half_count >= max(CROWD * table_buckets(table),
+					CROWD_MIN);
+}
+
 static void half_add(struct vnp_flows *flows, struct vnp_flow_half *half)
 {
 	half_push(flows, half);
@@ -602,6 +619,8 @@ static int check_begin(struct vnp_flows *owner, const struct vnp_flow *flow,
 		return -ESHUTDOWN;
 	if (seek_locked(owner, flow->half[0].peer, &key))
 		return -EEXIST;
+	if (is_crowded(owner))
+		return -ENOMEM;
 	return make_room(owner, max, victim);
 }
 
@@ -628,16 +647,19 @@ static int flow_begin(struct vnp_flows *owner, struct vnp_flow *flow,
 	return 0;
 }
 
-static bool add_answer(struct vnp_flows *peer, struct vnp_flow *flow)
+static int add_answer(struct vnp_flows *peer, struct vnp_flow *flow)
 {
-	bool is_open;
+	int err = 0;
 
 	spin_lock(&peer->lock);
-	is_open = !peer->is_closed;
-	if (is_open)
+	if (peer->is_closed)
+		err = -ESHUTDOWN;
+	else if (is_crowded(peer))
+		err = -ENOMEM;
+	else
 		half_add(peer, &flow->half[1]);
 	spin_unlock(&peer->lock);
-	return is_open;
+	return err;
 }
 
 /**
@@ -668,9 +690,10 @@ int vnp_flow_add(struct vnp_flows *owner, struct vnp_flows *peer,
 	flow = flow_alloc(owner, peer, key, segment, bytes);
 	if (!flow)
 		return -ENOMEM;
-	if (!key_is_fragment(key) && !add_answer(peer, flow)) {
+	err = key_is_fragment(key) ? 0 : add_answer(peer, flow);
+	if (err) {
 		kmem_cache_free(flow_cache, flow);
-		return -ESHUTDOWN;
+		return err;
 	}
 	vnp_point(VNP_POINT_flow_answerable);
 

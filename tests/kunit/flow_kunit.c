@@ -301,6 +301,26 @@ static void closed_test(struct kunit *test)
 	world_close(test, &world);
 }
 
+/* A table that is far too small takes no more, whichever end's it is. */
+static void crowded_test(struct kunit *test)
+{
+	struct vnp_flow_key key = key_of(1, IPPROTO_UDP, false);
+	struct world world;
+	unsigned int i;
+
+	world_open(test, &world, 1000);
+	for (i = 0; i < 2; i++) {
+		/* As if so many were in it. */
+		WRITE_ONCE(world.flows[!i]->half_count, CROWD_MIN);
+		KUNIT_EXPECT_EQ(test, add(&world, 0, 1, key, 10), -ENOMEM);
+		WRITE_ONCE(world.flows[!i]->half_count, 0);
+		KUNIT_EXPECT_EQ(test, atomic_read(&world.budget->count), 0);
+	}
+	KUNIT_EXPECT_EQ(test, world.flows[1]->half_count, 0);
+	KUNIT_EXPECT_EQ(test, add(&world, 0, 1, key, 10), 0);
+	world_close(test, &world);
+}
+
 /* What is over goes in time, the rest stays; time is moved, not waited for. */
 static void age_test(struct kunit *test)
 {
@@ -600,6 +620,7 @@ static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(full_test),
 	KUNIT_CASE(share_test),
 	KUNIT_CASE(closed_test),
+	KUNIT_CASE(crowded_test),
 	KUNIT_CASE(age_test),
 	KUNIT_CASE(forget_old_test),
 	KUNIT_CASE(random_test),
