@@ -46,7 +46,7 @@
  */
 
 #define PORT_FEATURES (NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HW_CSUM | \
-		       NETIF_F_RXCSUM | NETIF_F_HIGHDMA | \
+		       NETIF_F_RXCSUM | NETIF_F_SCTP_CRC | NETIF_F_HIGHDMA | \
 		       NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL)
 
 /* Device operations */
@@ -184,7 +184,6 @@ static void port_get_ethtool_stats(struct net_device *dev,
 static const struct ethtool_ops port_ethtool_ops = {
 	.get_drvinfo		= port_get_drvinfo,
 	.get_link		= ethtool_op_get_link,
-	.get_ts_info		= ethtool_op_get_ts_info,
 	.get_sset_count		= port_get_sset_count,
 	.get_strings		= port_get_strings,
 	.get_ethtool_stats	= port_get_ethtool_stats,
@@ -207,11 +206,14 @@ void vnp_port_setup(struct net_device *dev)
 	dev->features |= PORT_FEATURES;
 	dev->hw_features |= PORT_FEATURES;
 	dev->hw_enc_features |= PORT_FEATURES;
-	dev->vlan_features |= PORT_FEATURES;
+	/* A tag is no part of what the network carries. */
+	dev->features |= NETIF_F_VLAN_CHALLENGED;
 	dev->lltx = true;
 	/* A packet is changed on its way and handed on, so not shared. */
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
 	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE;
+	/* netpoll sends from anywhere; our locks and counters only keep BH off. */
+	dev->priv_flags |= IFF_DISABLE_NETPOLL;
 	netif_set_tso_max_size(dev, GSO_MAX_SIZE);
 }
 

@@ -71,6 +71,16 @@ ip -n other link set lan7 up
 expect "and works there" on other ping -qc1 -W"$PATIENCE" "${V4[near]}"
 ip -n other link set lan7 netns web name eth0
 
+# What the device offers
+offers() {
+	on web ethtool "$1" eth0
+}
+expect "it takes SCTP checksums that are yet to be made" \
+	grep -q 'tx-checksum-sctp: on' <(offers -k)
+fails "it offers no time stamps of sending" \
+	grep -q 'software-transmit' <(offers -T)
+fails "it carries no tags" ip -n web link add link eth0 name tag type vlan id 5
+
 # Made without configuration
 vnetpeer port add bare vnet blue subnet default netns other dev bare noconf
 same "noconf leaves it down" down "$(json '.[0].state' port show bare)"
