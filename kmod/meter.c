@@ -3,6 +3,7 @@
 
 #include "meter.h"
 
+#include <linux/netdevice.h>
 #include <linux/percpu.h>
 #include <linux/slab.h>
 
@@ -36,9 +37,8 @@ struct vnp_meter *vnp_meter_create(void)
 		return NULL;
 
 	for (i = 0; i < ARRAY_SIZE(meter->dir); i++) {
-		/* Zeroed memory is an initialised u64_stats_sync. */
-		meter->dir[i] = alloc_percpu_gfp(struct vnp_counters,
-						 GFP_KERNEL_ACCOUNT);
+		meter->dir[i] = __netdev_alloc_pcpu_stats(struct vnp_counters,
+							  GFP_KERNEL_ACCOUNT);
 		if (!meter->dir[i])
 			goto err_free;
 	}

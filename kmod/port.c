@@ -55,9 +55,8 @@ static int port_init(struct net_device *dev)
 {
 	struct vnp_port *port = netdev_priv(dev);
 
-	/* Zeroed memory is an initialised u64_stats_sync. */
-	port->drops = alloc_percpu_gfp(struct vnp_port_drops,
-				       GFP_KERNEL_ACCOUNT);
+	port->drops = __netdev_alloc_pcpu_stats(struct vnp_port_drops,
+						GFP_KERNEL_ACCOUNT);
 	if (!port->drops)
 		return -ENOMEM;
 	port->flows = vnp_flows_alloc(port, port->vn->flow_budget);

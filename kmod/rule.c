@@ -4,6 +4,7 @@
 #include "rule.h"
 
 #include <linux/mm.h>
+#include <linux/netdevice.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -22,8 +23,8 @@ struct vnp_rule *vnp_rule_alloc(void)
 	rule = kzalloc(sizeof(*rule), GFP_KERNEL_ACCOUNT);
 	if (!rule)
 		return NULL;
-	/* Zeroed memory is an initialised u64_stats_sync. */
-	rule->hits = alloc_percpu_gfp(struct vnp_rule_hits, GFP_KERNEL_ACCOUNT);
+	rule->hits = __netdev_alloc_pcpu_stats(struct vnp_rule_hits,
+					       GFP_KERNEL_ACCOUNT);
 	if (!rule->hits) {
 		kfree(rule);
 		return NULL;
