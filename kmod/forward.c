@@ -261,15 +261,6 @@ static __always_inline bool fits(struct sk_buff *skb, unsigned int len,
 	return skb_gso_validate_network_len(skb, mtu);
 }
 
-static __always_inline void write_eth(struct sk_buff *skb,
-				      const struct net_device *dev)
-{
-	struct ethhdr *eth = (struct ethhdr *)skb->data;
-
-	ether_addr_copy(eth->h_dest, dev->dev_addr);
-	ether_addr_copy(eth->h_source, vnp_router_mac);
-}
-
 /*
  * The packet changes hands as between two machines: what the sender's
  * namespace noted in it stays there, and it arrives with the Ethernet header
@@ -293,14 +284,11 @@ hand_on(struct net_device *sender, struct sk_buff *skb, unsigned int len,
 	if (skb_is_gso(skb))
 		weight = weigh_gso(skb);
 
-	write_eth(skb, dev);
 	skb_scrub_packet(skb, true);
 	skb->priority = 0;
 	skb->dev = dev;
 	skb->protocol = proto;
-	skb_reset_mac_header(skb);
-	__skb_pull(skb, ETH_HLEN);
-	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
+	vnp_packet_arrive(skb, dev->dev_addr);
 	if (unlikely(__netif_rx(skb) != NET_RX_SUCCESS))
 		return VNETPEER_DROP_REASON_BACKLOG_FULL;
 

@@ -3,7 +3,7 @@
 #ifndef _VNP_PACKET_H
 #define _VNP_PACKET_H
 
-#include <linux/if_ether.h>
+#include <linux/etherdevice.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/skbuff.h>
@@ -60,6 +60,27 @@ static inline const struct iphdr *vnp_packet_ip4(const struct sk_buff *skb)
 static inline const struct ipv6hdr *vnp_packet_ip6(const struct sk_buff *skb)
 {
 	return (const struct ipv6hdr *)(skb->data + ETH_HLEN);
+}
+
+/**
+ * vnp_packet_arrive() - take a frame's Ethernet header off, as a driver does
+ * @skb: the frame; its header can be written
+ * @mac: of the device that is to receive it, from the router
+ *
+ * A checksum of the whole frame is one of the header that the sender wrote, so
+ * that one is subtracted before it is written over.
+ */
+static __always_inline void vnp_packet_arrive(struct sk_buff *skb,
+					      const u8 *mac)
+{
+	struct ethhdr *eth;
+
+	skb_reset_mac_header(skb);
+	__skb_pull(skb, ETH_HLEN);
+	eth = eth_hdr(skb);
+	skb_postpull_rcsum(skb, eth, ETH_HLEN);
+	ether_addr_copy(eth->h_dest, mac);
+	ether_addr_copy(eth->h_source, vnp_router_mac);
 }
 
 #endif
