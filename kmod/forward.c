@@ -475,20 +475,37 @@ static noinline enum vnetpeer_drop_reason refuse_short(struct vnp_port *from,
 /* What does not go on */
 
 /*
- * A packet that found its receiver counts at the peering too; @hop is NULL when
- * there was no route. The full backlog has freed the packet itself; @len is
- * what it was.
+ * What the sender can do something about, as it may send the same again, later
+ * or less at a time. All else is the network's affair, of which it says no more
+ * than a network does.
  */
-static noinline void stop(struct vnp_port *from, struct sk_buff *skb,
-			  unsigned int len, unsigned int reason,
-			  const struct vnp_hop *hop)
+static bool is_congestion(enum vnetpeer_drop_reason reason)
 {
+	return reason == VNETPEER_DROP_REASON_BACKLOG_FULL ||
+	       reason == VNETPEER_DROP_REASON_NO_MEMORY;
+}
+
+/*
+ * A packet that found its receiver counts at the peering too; there is no hop
+ * when there was no route. What was handed to the core and not taken the core
+ * has freed: for a full backlog, or for a device that it stops and that we have
+ * not heard of yet. @len is what the packet was.
+ */
+static noinline netdev_tx_t stop(struct vnp_port *from, struct sk_buff *skb,
+				 unsigned int len, unsigned int reason,
+				 const struct vnp_decision *decision)
+{
+	bool is_freed = reason == VNETPEER_DROP_REASON_BACKLOG_FULL;
 	struct vnp_port_drops *drops = this_cpu_ptr(from->drops);
+	const struct vnp_hop *hop = decision->hop;
 
 	if (reason == ANSWERED) {
+		dev_sw_netstats_tx_add(from->dev, 1, len);
 		consume_skb(skb);
-		return;
+		return NETDEV_TX_OK;
 	}
+	if (is_freed && !vnp_port_is_up(decision->to))
+		reason = VNETPEER_DROP_REASON_PORT_DOWN;
 	u64_stats_update_begin(&drops->syncp);
 	u64_stats_inc(&drops->reason[reason]);
 	u64_stats_update_end(&drops->syncp);
@@ -497,8 +514,9 @@ static noinline void stop(struct vnp_port *from, struct sk_buff *skb,
 	dev_core_stats_tx_dropped_inc(from->dev);
 
 	trace_vnetpeer_drop(skb, len, from->dev, reason);
-	if (reason != VNETPEER_DROP_REASON_BACKLOG_FULL)
+	if (!is_freed)
 		kfree_skb_reason(skb, core_reasons[reason]);
+	return is_congestion(reason) ? NET_XMIT_DROP : NETDEV_TX_OK;
 }
 
 /**
@@ -507,7 +525,8 @@ static noinline void stop(struct vnp_port *from, struct sk_buff *skb,
  * @dev: the device of the port that sends it
  *
  * Context: BH is off.
- * Return: NETDEV_TX_OK, whatever becomes of the packet
+ * Return: NET_XMIT_DROP when the packet was dropped for congestion, and
+ * NETDEV_TX_OK whatever else becomes of it
  */
 __flatten netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev)
 {
@@ -530,6 +549,6 @@ __flatten netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev)
 		reason = handle_others(from, skb, proto);
 out:
 	if (unlikely(reason))
-		stop(from, skb, len, reason, decision.hop);
+		return stop(from, skb, len, reason, &decision);
 	return NETDEV_TX_OK;
 }

@@ -195,7 +195,10 @@ struct vnp_payload vnp_packet_payload6(const struct sk_buff *skb)
  */
 void vnp_packet_answer(struct sk_buff *skb, struct net_device *dev)
 {
+	unsigned int len = skb->len;
+
 	skb_reset_mac_header(skb);
 	skb->protocol = eth_type_trans(skb, dev);
-	__netif_rx(skb);
+	if (__netif_rx(skb) == NET_RX_SUCCESS)
+		dev_sw_netstats_rx_add(dev, len);
 }

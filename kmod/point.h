@@ -18,6 +18,8 @@
 #define VNP_POINTS(point)						\
 	/* What a port is to have was made; it is no part of its VNet. */ \
 	point(port_prepared, true)					\
+	/* The core has stopped a port's device; packets still find it. */ \
+	point(port_stopping, true)					\
 	/* A port has left its VNet; its device is being freed. */	\
 	point(port_ended, true)						\
 	/* Answers find a new flow that its owner does not know yet. */	\

@@ -98,6 +98,7 @@ static int port_open(struct net_device *dev)
 
 static int port_stop(struct net_device *dev)
 {
+	vnp_point(VNP_POINT_port_stopping);
 	set_open(netdev_priv(dev), false);
 	return 0;
 }

@@ -244,12 +244,13 @@ has_dropped() {
 	(($(drops "$1" "$2") > 0))
 }
 
-# received PORT - packets that its device received
+# received PORT - IP packets that its machine received, but for the router's answers
+# to neighbour discovery, which come when the machine asks
 received() {
-	local out
-
-	out=$(ip -n "$1" -j -s link show "$PORT_DEVICE")
-	value packets "${out#*\"rx\":}"
+	on "$1" awk '/^Ip: [0-9]/ { sum += $4 }
+		$1 == "Ip6InReceives" { sum += $2 }
+		$1 == "Icmp6InNeighborAdvertisements" { sum -= $2 }
+		END { print sum }' /proc/net/snmp "/proc/net/dev_snmp6/$PORT_DEVICE"
 }
 
 # configuration - everything that a refused command must not touch

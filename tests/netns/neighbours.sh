@@ -23,6 +23,19 @@ expect "duplicate address detection ends" wait_until settled
 same "and finds none" "" "$(ip -n web -6 addr show dev eth0 dadfailed)"
 connects web near
 
+# counted DIRECTION - packets in web's device
+counted() {
+	ip -n web -j -s link show eth0 | jq ".[0].stats64.$1.packets"
+}
+for family in -4 -6; do
+	router=$(ip -n web -j "$family" route show default | jq -r '.[0].gateway')
+	ip -n web neigh flush dev eth0
+	tx=$(counted tx) rx=$(counted rx)
+	on web ping -qc1 -W0.2 "$router" >/dev/null || :
+	same "the question for $router and the answer count" "1 1" \
+		"$(($(counted tx) - tx)) $(($(counted rx) - rx))"
+done
+
 /usr/bin/python3 "$HERE/neighbours.py" web
 
 expect "the neighbour table names the router" \

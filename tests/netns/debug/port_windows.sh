@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# What is seen of a port while its device changes and nobody has been told yet.
+#
+#     web - blue - db
+
+# shellcheck source=tests/netns/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+vnet blue 10.1.0.0/16 fd00:1::/48
+port web blue
+port db blue
+
+# hold POINT MS - wait there from now on
+hold() {
+	echo "$1 $2" >/sys/module/vnetpeer/parameters/point_delay
+}
+
+# ---- The core has stopped the device, and the port does not know
+hold port_stopping 1000
+begin web ping -qfi"$PACE" "${V4[db]}" >/dev/null
+ping=$!
+ip -n db link set eth0 down
+finish -INT "$ping"
+hold port_stopping 0
+at_least "what the core does not take then ended at a device that is down" 3 \
+	"$(drops web port_down)"
+same "and at no full queue" 0 "$(drops web backlog_full)"
