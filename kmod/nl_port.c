@@ -85,15 +85,17 @@ static int put_settings(struct sk_buff *msg, const struct vnp_port *port)
 
 static int put_config(struct sk_buff *msg, const struct vnp_port *port)
 {
-	const struct net_device *dev = port->dev;
 	struct nlattr *nest;
 
 	nest = nla_nest_start(msg, VNETPEER_A_PORT_CONFIG);
 	if (!nest || put_settings(msg, port) ||
-	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_DEV, dev->name) ||
+	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_DEV,
+			   port->seen.name) ||
 	    put_ips(msg, port) ||
-	    nla_put(msg, VNETPEER_A_PORT_CONFIG_MAC, ETH_ALEN, dev->dev_addr) ||
-	    nla_put_u32(msg, VNETPEER_A_PORT_CONFIG_MTU, READ_ONCE(dev->mtu)))
+	    nla_put(msg, VNETPEER_A_PORT_CONFIG_MAC, ETH_ALEN,
+		    port->seen.mac) ||
+	    nla_put_u32(msg, VNETPEER_A_PORT_CONFIG_MTU,
+			READ_ONCE(port->dev->mtu)))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
@@ -131,7 +133,7 @@ static int port_fill(struct sk_buff *msg, const struct vnp_object *object,
 	    nla_put_string(msg, VNETPEER_A_PORT_VNET,
 			   port->vnet->object.name) ||
 	    put_config(msg, port) ||
-	    nla_put_u32(msg, VNETPEER_A_PORT_IFINDEX, port->dev->ifindex) ||
+	    nla_put_u32(msg, VNETPEER_A_PORT_IFINDEX, port->seen.ifindex) ||
 	    put_netns(msg, port, asker) ||
 	    nla_put_u32(msg, VNETPEER_A_PORT_STATE, state) ||
 	    nla_put_u32(msg, VNETPEER_A_PORT_FLOW_COUNT,

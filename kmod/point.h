@@ -20,6 +20,8 @@
 	point(port_prepared, true)					\
 	/* The core has stopped a port's device; packets still find it. */ \
 	point(port_stopping, true)					\
+	/* What the device is like has changed; nobody was told. */	\
+	point(port_event, true)						\
 	/* A port has left its VNet; its device is being freed. */	\
 	point(port_ended, true)						\
 	/* Answers find a new flow that its owner does not know yet. */	\

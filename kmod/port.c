@@ -547,6 +547,16 @@ static int check_device_args(const struct vnp_port_args *args,
 	return 0;
 }
 
+/* rtnl, under which these change, and vnp_net.lock are held. */
+static void port_see(struct vnp_port *port)
+{
+	const struct net_device *dev = port->dev;
+
+	port->seen.ifindex = dev->ifindex;
+	strscpy(port->seen.name, dev->name, sizeof(port->seen.name));
+	ether_addr_copy(port->seen.mac, dev->dev_addr);
+}
+
 /**
  * vnp_port_create() - make a port part of its VNet and register its device
  * @port: a port with name, device name and controller
@@ -593,6 +603,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 				   "device '%s'", dev->name);
 		return err;
 	}
+	port_see(port);
 	/* The core frees the alias of devices only that it has registered. */
 	port_set_alias(port);
 	vnp_addrs_open(port, addrs_of(port));
@@ -727,7 +738,9 @@ static int port_event(struct notifier_block *block, unsigned long netdev_event,
 		return NOTIFY_DONE;
 
 	port = netdev_priv(dev);
+	vnp_point(VNP_POINT_port_event);
 	mutex_lock(&port->vn->lock);
+	port_see(port);
 	if (port->is_listed && !port->is_changing) {
 		vnp_object_touch(&port->vn->registry, VNP_KIND_PORT);
 		vnp_notify_port(port, event);

@@ -54,6 +54,18 @@ struct vnp_port_drops {
 };
 
 /**
+ * struct vnp_port_seen - what a port's device is like
+ * @ifindex: its number
+ * @name: its name
+ * @mac: its Ethernet address
+ */
+struct vnp_port_seen {
+	int ifindex;
+	char name[IFNAMSIZ];
+	u8 mac[ETH_ALEN];
+};
+
+/**
  * struct vnp_port - a port, the private part of its device
  * @addrs: its addresses
  * @subnet: the subnet it is in, where it finds its routes
@@ -75,10 +87,13 @@ struct vnp_port_drops {
  * @is_attached: it is part of its VNet
  * @is_listed: it has been announced
  * @is_changing: a command is at it, and tells of all its changes at the end
+ * @seen: what the device was like when we last heard of it
  *
  * Packets read the members up to @icmp_limit, and @vn, which does not change
  * while the device is registered. rtnl and vnp_net.lock protect changes
- * of the configuration together: either is enough to read it.
+ * of the configuration together: either is enough to read it. A device's name
+ * and MAC are protected by rtnl alone, so those who hold only vnp_net.lock go by
+ * @seen.
  */
 struct vnp_port {
 	struct vnp_addrs __rcu *addrs;
@@ -102,6 +117,7 @@ struct vnp_port {
 	bool is_attached;
 	bool is_listed;
 	bool is_changing;
+	struct vnp_port_seen seen;
 };
 
 /*
