@@ -83,9 +83,14 @@ struct route_dump {
 	unsigned int next;
 };
 
-/* The port may go at any time; its subnet, and the table, do not. */
+/*
+ * The port may go at any time; its subnet, and the table, do not. Numbers and
+ * generations only grow, so the sum of both tells of another port of that name,
+ * too.
+ */
 static const struct vnp_table *find_table(struct vnp_net *vn,
 					  const struct nlattr *name,
+					  unsigned int *seq,
 					  struct netlink_ext_ack *extack)
 {
 	const struct vnp_table *table;
@@ -94,6 +99,9 @@ static const struct vnp_table *find_table(struct vnp_net *vn,
 	mutex_lock(&vn->lock);
 	port = vnp_port_find(vn, name, extack);
 	table = IS_ERR(port) ? ERR_CAST(port) : table_of(port);
+	if (!IS_ERR(port))
+		*seq = vnp_registry_generation(&vn->registry, TABLE_KINDS) +
+		       port->object.id;
 	mutex_unlock(&vn->lock);
 	return table;
 }
@@ -108,10 +116,9 @@ static int route_dump(struct sk_buff *skb, struct netlink_callback *cb,
 
 	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
 	table = find_table(vn, info->attrs[VNETPEER_A_EFFECTIVE_ROUTE_PORT],
-			   cb->extack);
+			   &cb->seq, cb->extack);
 	if (IS_ERR(table))
 		return PTR_ERR(table);
-	cb->seq = vnp_registry_generation(&vn->registry, TABLE_KINDS);
 	for (; dump->next < table->count; dump->next++) {
 		if (table->routes[dump->next].is_removed)
 			continue;
