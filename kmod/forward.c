@@ -222,9 +222,25 @@ static unsigned int gso_headers_len(const struct sk_buff *skb)
 	return at - ETH_HLEN + (tcph ? __tcp_hdrlen(tcph) : 0);
 }
 
-static noinline struct weight weigh_gso(const struct sk_buff *skb)
+/*
+ * What BIG TCP puts into an IPv6 packet that is too big for its length field, and
+ * takes out when it makes segments of it: a hop-by-hop header with that option.
+ */
+static __always_inline unsigned int jumbo_len(const struct sk_buff *skb)
 {
-	unsigned int len = skb->len - ETH_HLEN;
+	const struct ipv6hdr *ip6h = vnp_packet_ip6(skb);
+	const u8 *option = (const u8 *)(ip6h + 1) + sizeof(struct ipv6_opt_hdr);
+
+	if (likely(ip6h->payload_len) || ip6h->nexthdr != NEXTHDR_HOP ||
+	    *option != IPV6_TLV_JUMBO)
+		return 0;
+	return ipv6_optlen((const struct ipv6_opt_hdr *)(ip6h + 1));
+}
+
+static noinline struct weight weigh_gso(const struct sk_buff *skb,
+					unsigned int jumbo)
+{
+	unsigned int len = skb->len - ETH_HLEN - jumbo;
 	struct weight weight = {
 		.packets = max(skb_shinfo(skb)->gso_segs, 1),
 		.bytes = len,
@@ -233,7 +249,7 @@ static noinline struct weight weigh_gso(const struct sk_buff *skb)
 
 	if (!skb_transport_header_was_set(skb))
 		return weight;
-	headers = gso_headers_len(skb);
+	headers = gso_headers_len(skb) - jumbo;
 	/* The count is not filled in for what comes from a VM. */
 	if (!skb_shinfo(skb)->gso_segs && headers < len)
 		weight.packets = DIV_ROUND_UP(len - headers,
@@ -250,15 +266,24 @@ refuse_size(struct vnp_port *from, struct sk_buff *skb, u8 family,
 	return VNETPEER_DROP_REASON_MTU_EXCEEDED;
 }
 
+/* Segments that do not fit may be those of BIG TCP, counted with its option. */
+static noinline bool jumbo_fits(const struct sk_buff *skb, unsigned int mtu)
+{
+	unsigned int jumbo = jumbo_len(skb);
+
+	return jumbo && skb_gso_validate_network_len(skb, mtu + jumbo);
+}
+
 static __always_inline bool fits(struct sk_buff *skb, unsigned int len,
-				 unsigned int mtu)
+				 u8 family, unsigned int mtu)
 {
 	if (likely(len - ETH_HLEN <= mtu))
 		return true;
 	if (!skb_is_gso(skb))
 		return false;
 	skb_set_network_header(skb, ETH_HLEN);
-	return skb_gso_validate_network_len(skb, mtu);
+	return likely(skb_gso_validate_network_len(skb, mtu)) ||
+	       (family == AF_INET6 && jumbo_fits(skb, mtu));
 }
 
 /*
@@ -276,13 +301,14 @@ hand_on(struct net_device *sender, struct sk_buff *skb, unsigned int len,
 	struct weight weight = { .packets = 1, .bytes = bytes };
 	unsigned int mtu = READ_ONCE(dev->mtu);
 
-	if (unlikely(!fits(skb, len, mtu)))
+	if (unlikely(!fits(skb, len, family, mtu)))
 		return refuse_size(netdev_priv(sender), skb, family, mtu);
 	if (unlikely(skb_orphan_frags(skb, GFP_ATOMIC) ||
 		     skb_cow_head(skb, 0)))
 		return VNETPEER_DROP_REASON_NO_MEMORY;
 	if (skb_is_gso(skb))
-		weight = weigh_gso(skb);
+		weight = weigh_gso(skb, family == AF_INET6 ? jumbo_len(skb) :
+							     0);
 
 	skb_scrub_packet(skb, true);
 	skb->priority = 0;
@@ -415,15 +441,22 @@ forward6(struct net_device *sender, struct sk_buff *skb, unsigned int frame_len,
 {
 	struct vnp_port *from = netdev_priv(sender);
 	const struct ipv6hdr *ip6h;
+	const unsigned int room = frame_len - ETH_HLEN - sizeof(*ip6h);
 	unsigned int reason;
 	unsigned int len;
 
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN + sizeof(*ip6h))))
 		return VNETPEER_DROP_REASON_MALFORMED;
 	ip6h = vnp_packet_ip6(skb);
-	len = ntohs(ip6h->payload_len) + sizeof(*ip6h);
-	if (unlikely(ip6h->version != 6 || len > frame_len - ETH_HLEN))
-		return VNETPEER_DROP_REASON_MALFORMED;
+	len = ntohs(ip6h->payload_len);
+	if (unlikely(ip6h->version != 6 || len - 1 >= room)) {
+		if (ip6h->version != 6 || len > room)
+			return VNETPEER_DROP_REASON_MALFORMED;
+		/* Nothing, or too much for its own length field: BIG TCP. */
+		if (skb_is_gso(skb))
+			len = room;
+	}
+	len += sizeof(*ip6h);
 	if (unlikely(ip6h->nexthdr != IPPROTO_TCP &&
 		     ip6h->nexthdr != IPPROTO_UDP)) {
 		reason = check_special6(from, skb);

@@ -58,6 +58,30 @@ for at in web db near; do
 		UdpInCsumErrors | awk '!/^#/ { printf "%s%d", s, $2; s = " " }')"
 done
 
+# BIG TCP: packets that are too big for their own length fields, also past rules
+for at in web db; do
+	on "$at" python3 "$HERE/segments.py" grow eth0 180000
+done
+for rules in without with; do
+	[[ $rules == without ]] || {
+		acl open
+		guard open port db
+	}
+	for from in "${V4[web]}" "[${V6[web]}]"; do
+		watch web 'greater 70000'
+		rm -f got
+		on db curl -sS -m "$PATIENCE" -o got "http://$from/page" || :
+		expect "BIG TCP from $from $rules rules" cmp page got
+		expect "it is that" grep -qE 'length [0-9]{5,}:' <<<"$(seen web)"
+	done
+	same "and none is malformed or too big $rules rules" "0 0" \
+		"$(drops web malformed) $(drops web mtu_exceeded)"
+done
+guard none port db
+for at in web db; do
+	on "$at" python3 "$HERE/segments.py" grow eth0 65536
+done
+
 # A packet that its receiver forwards to another network
 machine far
 ip link add wire netns db type veth peer name wire netns far
