@@ -3,6 +3,7 @@
 #ifndef _VNP_ENDPOINT_H
 #define _VNP_ENDPOINT_H
 
+#include <linux/math64.h>
 #include <linux/rcupdate.h>
 #include <linux/unaligned.h>
 #include <net/ipv6.h>
@@ -30,6 +31,7 @@ struct vnp_endpoint {
 /**
  * struct vnp_endpoint_table - the addresses of one family
  * @factor: what an address is multiplied by to find its slot; odd, by chance
+ * @net_secret: what the first half of an IPv6 address is mixed with; by chance
  * @shift: how many bits of the product are not the slot's number
  * @mask: number of the last slot
  * @count: addresses in it
@@ -38,11 +40,12 @@ struct vnp_endpoint {
  * @slot: an address is in the slot with its number, or in the first one after
  *	it that was free
  *
- * At most half of the slots are not empty, so a search ends soon; more make a
- * new table.
+ * At most half of the slots are not empty, and no more than 64 in a row, so a
+ * search ends soon; what would be more makes a new table. See endpoint.c.
  */
 struct vnp_endpoint_table {
 	u64 factor;
+	u64 net_secret[2];
 	u32 shift;
 	u32 mask;
 	unsigned int count;
@@ -88,7 +91,8 @@ static inline void vnp_endpoint_open(struct vnp_endpoint *endpoint,
  * The upper bits of the product are the slot's number. Addresses mostly run in
  * sequence; what tells them apart is in the last byte, which is the first one
  * of a little-endian word, and an odd factor keeps such addresses apart. Nobody
- * knows the factor, so nobody can choose addresses that meet.
+ * knows the factor, so nobody can choose addresses that meet: two of them are
+ * in one slot for at most two of so many factors as there are slots.
  */
 static __always_inline u32
 vnp_endpoint_slot4(const struct vnp_endpoint_table *table, __be32 addr)
@@ -98,6 +102,13 @@ vnp_endpoint_slot4(const struct vnp_endpoint_table *table, __be32 addr)
 	return (word * (u32)table->factor) >> (table->shift & 31);
 }
 
+/*
+ * The halves of an address must not meet before a secret has come in, or there
+ * are hosts that undo what networks differ in. So a network is multiplied by a
+ * secret, and the middle of the product, where each of its bits has left a mark
+ * that cannot be foreseen, masks its hosts. All hosts of a network have the
+ * same mask, so those in sequence are kept apart as above.
+ */
 static __always_inline u32
 vnp_endpoint_slot6(const struct vnp_endpoint_table *table,
 		   const struct in6_addr *addr)
@@ -105,8 +116,9 @@ vnp_endpoint_slot6(const struct vnp_endpoint_table *table,
 	u64 net = get_unaligned((const u64 *)&addr->s6_addr[0]);
 	u64 host = get_unaligned((const u64 *)&addr->s6_addr[8]);
 
-	return ((host ^ net * 0x9e3779b97f4a7c15) * table->factor) >>
-	       (table->shift & 63);
+	host ^= mul_u64_u64_shr(net ^ table->net_secret[0],
+				table->net_secret[1], 32);
+	return (host * table->factor) >> (table->shift & 63);
 }
 
 static __always_inline struct vnp_endpoint *
