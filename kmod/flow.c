@@ -61,7 +61,8 @@
  *   the end of a read section that goes on already.
  *
  * A flow whose half[1] the peer does not take, as it is closed or has no room,
- * was never to be found, and is freed at once. A fragment has no answers and so no half[1].
+ * was never to be found, and is freed at once. A fragment has no answers and so
+ * no half[1].
  *
  * A table grows and shrinks bucket by bucket, from the old one to the new one.
  * Meanwhile a packet may miss its half, also if all of it happens while the
@@ -163,7 +164,7 @@ static struct vnp_flow_table *table_alloc(struct mem_cgroup *memcg,
 	struct mem_cgroup *old = set_active_memcg(memcg);
 	struct vnp_flow_table *table;
 
-	/* A group that has no more must not lose a process for others' packets. */
+	/* A group that has no more is not to lose a process for packets. */
 	table = kvzalloc(struct_size(table, bucket, buckets),
 			 GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL |
 			 __GFP_NOWARN);
@@ -332,11 +333,9 @@ static struct vnp_flow_half *seek_locked(const struct vnp_flows *flows,
 }
 
 /*
- * Each of the three barriers pairs with vnp_flows.lock, under which first the
- * table is replaced, then halves are moved, and last the old one is let go of:
- * whoever sees one of these steps sees those before it. So the old table of a
- * new one is seen, or else all that was in it where it is now; and who has seen
- * a half leave sees, after that, that the table was replaced.
+ * Under vnp_flows.lock first the table is replaced, then halves are moved, and
+ * last the old one is let go of: whoever sees one of these steps sees those
+ * before it, by the barriers here.
  */
 static struct vnp_flow_half *seek(const struct vnp_flows *flows,
 				  const struct vnp_flows *peer,
@@ -344,20 +343,24 @@ static struct vnp_flow_half *seek(const struct vnp_flows *flows,
 				  bool *is_certain)
 {
 	struct vnp_flow_table *table = rcu_dereference_bh(flows->table);
-	struct vnp_flow_table *old;
+	struct vnp_flow_table *old, *now;
 	struct vnp_flow_half *half;
 
 	vnp_point(VNP_POINT_flow_seeking);
+	/* With change_table(): of a new table, the old one is seen, or none. */
 	smp_rmb();
 	old = rcu_dereference_bh(flows->old);
+	/* With change_table(): if there is none, all that was in it is seen. */
 	smp_rmb();
 	half = seek_in(flows, table, peer, key);
 	if (!half && old) {
 		vnp_point(VNP_POINT_flow_seeking);
 		half = seek_in(flows, old, peer, key);
 	}
+	/* With move_all(): if a half has left, so has its table. */
 	smp_rmb();
-	*is_certain = half || (!old && rcu_access_pointer(flows->table) == table);
+	now = rcu_access_pointer(flows->table);
+	*is_certain = half || (!old && now == table);
 	return half;
 }
 
@@ -815,11 +818,11 @@ void vnp_flows_flush(struct vnp_flows *flows)
  *    dead that it meets in the table. What is in there is live, is new and made
  *    dead just so, or is dead already; and nothing comes in.
  * 3. After a grace period whoever has made one of them dead has finished it,
- *    and no half is left in the table, nor one of a flow that this port owned in
- *    any other; and whoever has found the port is done. The table goes.
- * 4. Who has found one of those other halves, before it was taken out, may still
- *    lock its owner or ask for its number. That began before 3, so the flows go
- *    after another grace period.
+ *    and no half is left in the table, nor in any other one of a flow that this
+ *    port owned; and whoever has found the port is done. The table goes.
+ * 4. Who has found one of those other halves, before it was taken out, may
+ *    still lock its owner or ask for its number. That began before 3, so the
+ *    flows go after another grace period.
  *
  * A command that walks through the flows holds them by a reference instead of
  * the port, so that no holder of rtnl waits for it; 3 comes after the last one.
@@ -1002,7 +1005,8 @@ void vnp_flow_budget_put(struct vnp_flow_budget *budget)
  * @port: the port
  * @budget: what the ports of its controller share
  *
- * Context: the process that makes the port, whose memory cgroup pays; may sleep.
+ * Context: the process that makes the port, whose memory cgroup pays; may
+ * sleep.
  * Return: the flows, for vnp_flows_free(), or NULL without memory
  */
 struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,

@@ -230,7 +230,7 @@ static inline struct vnp_flow *vnp_flow_of(struct vnp_flow_half *half)
 
 /* Finding, in a header so that it becomes part of the packet's way */
 
-/* Both halves of a product: what is pushed out of one of them is in the other. */
+/* Both halves of a product: what is pushed out of one is in the other. */
 static __always_inline u64 vnp_flow_fold(u64 a, u64 b)
 {
 	return a * b ^ mul_u64_u64_shr(a, b, 64);

@@ -176,7 +176,7 @@ static void count_notes(enum vnp_point point)
 	notes += point == VNP_POINT_flow_found;
 }
 
-/* Only the first answer is noted, under the owner's lock; the rest is counted. */
+/* Only the first answer is noted, under the owner's lock; all are counted. */
 static void news_test(struct kunit *test)
 {
 	static const u8 protos[] = { IPPROTO_UDP, IPPROTO_ICMP, IPPROTO_ESP };
@@ -524,16 +524,16 @@ static void many_test(struct kunit *test)
 }
 
 /*
- * Keys that somebody might choose who knows some bits of the secret, or has them
- * by chance: 65,536 of them, which have one thing in common that makes a factor
- * of the hash divisible by many twos.
+ * Keys that somebody might choose who knows some bits of the secret, or has
+ * them by chance: 65,536 of them, which have one thing in common that makes a
+ * factor of the hash divisible by many twos.
  */
 static const struct crafted {
 	const char *name;
 	bool is_ipv6;
 	u8 varied;		/* the word of the key that differs */
 	u8 shift;		/* where in it */
-	s8 made;		/* the word that is made of a part of its secret */
+	u8 made;		/* the word that is made of its secret */
 	u8 bits;		/* how large that is */
 } crafted[] = {
 	{ "destinations, source port", false, 1, 48, 0, 16 },

@@ -47,7 +47,7 @@ struct thread {
 	struct completion go;
 	struct completion stopped;
 	bool is_done;
-	const struct mutex *wanted;	/* it cannot go on before that is free */
+	const struct mutex *wanted;	/* it goes on when that is free */
 };
 
 /* What waits for the end of the read sections of @readers, a bit for each */
@@ -131,7 +131,7 @@ static void *count_alloc(struct kmem_cache *cache, gfp_t gfp)
 {
 	void *memory = kmem_cache_alloc(cache, gfp);
 
-	the_world->flow_count += memory != NULL;
+	the_world->flow_count += !!memory;
 	return memory;
 }
 
@@ -192,8 +192,9 @@ void (*vnp_point_hook)(enum vnp_point point) = at_point;
 #define rcu_read_lock_bh	read_begin
 #define rcu_read_unlock_bh	read_end
 #define call_rcu(head, func)	hold(head, func, NULL, NULL)
-#define kfree_rcu(ptr, rhf)	hold(&(ptr)->rhf, NULL, ptr, NULL)
-#define kvfree_rcu(ptr, rhf)	hold(&(ptr)->rhf, NULL, ptr, NULL)
+#define kvfree_rcu(ptr, member) \
+	hold((void *)(ptr) + offsetof(typeof(*(ptr)), member), NULL, ptr, NULL)
+#define kfree_rcu		kvfree_rcu
 #define queue_rcu_work(wq, later) \
 	hold(&(later)->rcu, NULL, NULL, &(later)->work)
 #define kmem_cache_alloc	count_alloc
@@ -616,7 +617,8 @@ static void run(struct world *world, const struct operation *const *ops,
 		if (world->thread[i].is_done)
 			continue;
 		tell(world, ops, is_live, order);
-		KUNIT_FAIL_AND_ABORT(world->test, "%s never ends", ops[i]->name);
+		KUNIT_FAIL_AND_ABORT(world->test, "%s never ends",
+				     ops[i]->name);
 	}
 	if (is_live)
 		check_answer(world, ops);

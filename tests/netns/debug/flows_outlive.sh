@@ -27,7 +27,7 @@ gone() {
 }
 
 # Old flows are looked for every five seconds.
-echo "port_ended 8000" >/sys/module/vnetpeer/parameters/point_delay
+echo "port_ended 10000" >/sys/module/vnetpeer/parameters/point_delay
 ip -n near link del eth0 &
 removal=$!
 expect "the port leaves" wait_until gone
@@ -36,7 +36,7 @@ expect "its VNet goes at once" vnetpeer -b - <<-END
 	peering del to-green vnet blue both
 	vnet del blue
 END
-pause 7
+pause 6
 expect "the device is still there" kill -0 "$removal"
 echo "port_ended 0" >/sys/module/vnetpeer/parameters/point_delay
 wait "$removal"
