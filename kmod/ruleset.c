@@ -21,15 +21,27 @@
  * Tags and groups are not intervals, as they change without the rules. A rule
  * that takes a tag stands in that tag's map; a packet brings the tags and
  * groups that hold for its ends, and their maps join that of the address.
+ *
+ * What compiling takes
+ *
+ * With R rules and S prefixes or ranges there are 2 * S edges, which are sorted
+ * by as many times their logarithm comparisons, and 2 * S + 1 intervals at most,
+ * each with one map of R / 64 words to hash, to look for and to store. The hash
+ * has a key of its own each time, so maps do not meet by design, and looking
+ * for one takes less than a comparison too many on the average. A tag looks at
+ * each rule once, and a group that is named is searched among those that are.
+ * With what an acl may have, 1000 rules and 4000 prefixes, that is some hundred
+ * thousand comparisons and words for each dimension.
  */
 #include "ruleset.h"
 
 #include <linux/bitmap.h>
 #include <linux/bsearch.h>
-#include <linux/jhash.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/random.h>
 #include <linux/sched.h>
+#include <linux/siphash.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/unaligned.h>
@@ -127,6 +139,7 @@ static int edge_cmp(const void *a, const void *b)
  * @edge_count: length of @edges
  * @depth: how many prefixes or ranges of each rule hold the values at hand
  * @now: the map of the values at hand
+ * @key: makes the hash of a map one that nobody can foresee
  * @slots: the maps that there are, by what they hold; 0 is none
  * @slot_mask: number of the last slot
  */
@@ -138,6 +151,7 @@ struct builder {
 	unsigned int edge_count;
 	u16 *depth;
 	unsigned long *now;
+	hsiphash_key_t key;
 	u32 *slots;
 	u32 slot_mask;
 };
@@ -172,6 +186,7 @@ static int builder_begin(struct builder *builder, struct dim *dim,
 		.now = zeroed(words, sizeof(long)),
 		.slot_mask = roundup_pow_of_two(2 * intervals) - 1,
 	};
+	get_random_bytes(&builder->key, sizeof(builder->key));
 	builder->slots = zeroed(builder->slot_mask + 1, sizeof(u32));
 	dim->first = zeroed(intervals, bits / 8);
 	dim->map = zeroed(intervals, sizeof(*dim->map));
@@ -234,7 +249,7 @@ static u32 find_map(struct builder *builder)
 	struct dim *dim = builder->dim;
 	u32 slot, number;
 
-	slot = jhash(builder->now, size, 0) & builder->slot_mask;
+	slot = hsiphash(builder->now, size, &builder->key) & builder->slot_mask;
 	while ((number = builder->slots[slot])) {
 		if (!memcmp(map_at(dim, builder->words, number - 1),
 			    builder->now, size))

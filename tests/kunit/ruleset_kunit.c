@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which rule decides: case by case, and against asking them one by one. */
 #include <kunit/test.h>
+#include <linux/bitmap.h>
+#include <linux/bsearch.h>
+#include <linux/jhash.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
+#include <linux/mm.h>
+#include <linux/random.h>
+#include <linux/siphash.h>
+#include <linux/sort.h>
 
 #include "../../kmod/prefix.c"
+
+/* How often the compiler looks whether a map is the one that it wants. */
+static unsigned int map_comparisons;
+
+#define memcmp(a, b, size) (map_comparisons++, memcmp(a, b, size))
 #include "../../kmod/ruleset.c"
+#undef memcmp
 #include "oracle.h"
 
 #define SEED 20261121
@@ -312,10 +325,82 @@ static void full_test(struct kunit *test)
 	vnp_ruleset_free(set);
 }
 
+/*
+ * Ranges of ports that were chosen for their maps to meet: each interval is
+ * taken by two rules, and jhash() without a seed, which was there once, puts the
+ * maps of all intervals side by side.
+ */
+
+#define CRAFTED_RULES	400
+#define CRAFTED_MAPS	1950	/* of two ranges each; an acl has 4000 */
+
+struct crafted {
+	struct vnp_rule_match rules[CRAFTED_RULES];
+	struct vnp_range ranges[CRAFTED_RULES][CRAFTED_RULES];
+};
+
+static void crafted_add(struct crafted *crafted, unsigned int rule, u16 port)
+{
+	struct vnp_rule_side *side = &crafted->rules[rule].dst;
+
+	side->ports = crafted->ranges[rule];
+	crafted->ranges[rule][side->port_count++] = (struct vnp_range){
+		.first = port, .last = port,
+	};
+}
+
+static bool is_crafty(unsigned int a, unsigned int b)
+{
+	u32 slots = roundup_pow_of_two(2 * (2 * 2 * CRAFTED_MAPS + 1));
+	DECLARE_BITMAP(map, CRAFTED_RULES) = {};
+
+	__set_bit(a, map);
+	__set_bit(b, map);
+	return (jhash(map, sizeof(map), 0) & (slots - 1)) < slots / 32;
+}
+
+static void crafted_test(struct kunit *test)
+{
+	unsigned int a, b, maps = 0, port;
+	struct vnp_ruleset *set;
+	struct crafted *crafted;
+
+	crafted = kvzalloc(sizeof(*crafted), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, crafted);
+	for (a = 0; a < CRAFTED_RULES; a++) {
+		crafted->rules[a].proto = IPPROTO_TCP;
+		for (b = 0; b < a && maps < CRAFTED_MAPS; b++) {
+			if (!is_crafty(a, b))
+				continue;
+			port = 1000 + 2 * maps++;
+			crafted_add(crafted, a, port);
+			crafted_add(crafted, b, port);
+		}
+		cond_resched();
+	}
+	KUNIT_EXPECT_EQ(test, maps, CRAFTED_MAPS);
+	/* Rules without a range would take all ports. */
+	for (a = 0; a < CRAFTED_RULES; a++)
+		if (!crafted->rules[a].dst.port_count)
+			crafted_add(crafted, a, 1);
+
+	map_comparisons = 0;
+	set = vnp_ruleset_compile(crafted->rules, CRAFTED_RULES);
+	kunit_info(test, "%u comparisons for %u maps", map_comparisons, maps);
+	if (set)
+		KUNIT_EXPECT_GE(test, set->port[DST].map_count, maps);
+	KUNIT_EXPECT_NOT_NULL(test, set);
+	vnp_ruleset_free(set);
+	kvfree(crafted);
+	/* One finds each interval's empty neighbour; others meet by chance. */
+	KUNIT_EXPECT_LE(test, map_comparisons, 4 * maps);
+}
+
 static struct kunit_case ruleset_cases[] = {
 	KUNIT_CASE(empty_test),
 	KUNIT_CASE(random_test),
 	KUNIT_CASE(full_test),
+	KUNIT_CASE(crafted_test),
 	{}
 };
 
