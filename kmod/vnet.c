@@ -10,6 +10,7 @@
 #include "netns.h"
 #include "notify.h"
 #include "peering.h"
+#include "point.h"
 #include "refuse.h"
 #include "subnet.h"
 
@@ -371,6 +372,7 @@ int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
 	err = check_set_space(vnet, space, extack);
 	if (err)
 		return err;
+	vnp_point(VNP_POINT_config_checked);
 
 	vnet->space = space;
 	err = stage_space(vnet);
@@ -480,6 +482,7 @@ int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 	if (err)
 		return err;
 
+	vnp_point(VNP_POINT_config_checked);
 	vnet->is_dying = true;
 	err = stage_peers(vnet);
 	if (!err)

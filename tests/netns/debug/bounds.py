@@ -1,0 +1,97 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0
+"""bounds.py PEERS FAR SUBNETS - how long changes take in a large configuration.
+
+The VNet `hub` has PEERS peers, and each of these the same FAR peers of 256 prefixes.
+All halves are Initiated: such count for overlap, and need no tables. What is
+measured is the processor's time for one command, the least of several; a command
+runs in the process that sends it."""
+import errno
+import sys
+import time
+
+from genl import A, Genl, nest, prefixes, string
+from wire import ok
+
+PEERS, FAR, SUBNETS = map(int, sys.argv[1:])
+PREFIXES = 256
+BOUND = 0.3     # seconds, with all of the debug kernel's checks; without: 0.05
+genl = Genl()
+
+
+def ask(command, attrs, wanted=0):
+    start = time.thread_time()
+    answer = genl.ask(command, attrs)
+    spent = time.thread_time() - start
+    if answer.errno != wanted:
+        raise OSError(f"{command}: {answer}")
+    return spent
+
+
+def space(kind, texts):
+    return nest(kind, prefixes(*texts))
+
+
+def vnet(name, texts):
+    ask("VNET_NEW", string(A.VNET_NAME, name) + space(A.VNET_PREFIXES, texts))
+
+
+def half(owner, remote, wanted=0):
+    return ask("PEERING_NEW", string(A.PEERING_NAME, remote) +
+               string(A.PEERING_VNET, owner) + string(A.PEERING_REMOTE, remote),
+               wanted)
+
+
+def edit(texts, wanted=0):
+    return ask("VNET_SET", string(A.VNET_NAME, "hub") +
+               space(A.VNET_ADD_PREFIXES, texts), wanted)
+
+
+def trim(texts):
+    return ask("VNET_SET", string(A.VNET_NAME, "hub") +
+               space(A.VNET_DEL_PREFIXES, texts))
+
+
+def subnet(number):
+    return ask("SUBNET_NEW", string(A.SUBNET_NAME, f"s{number}") +
+               string(A.SUBNET_VNET, "wide") +
+               space(A.SUBNET_PREFIXES,
+                     [f"fd00:{number:x}:{i:x}::/64" for i in range(PREFIXES)]))
+
+
+def report(text, *spent):
+    least = min(spent)
+    print(f"# {text}: {least * 1000:.1f} ms", flush=True)
+    ok(least <= BOUND, f"{text} within {BOUND * 1000:.0f} ms",
+       f"took {least * 1000:.1f} ms")
+
+
+vnet("hub", ["192.168.0.0/24"])
+for j in range(FAR):
+    vnet(f"c{j}", [f"10.{j // 2}.{128 * (j % 2) + k // 2}.{128 * (k % 2)}/25"
+                   for k in range(PREFIXES)])
+for i in range(PEERS):
+    vnet(f"b{i}", [f"172.{16 + i // 256}.{i % 256}.0/24"])
+    half("hub", f"b{i}")
+    for j in range(FAR):
+        half(f"b{i}", f"c{j}")
+# Nobody's peer, but it overlaps what the hub gets: marks alone decide nothing.
+more = [f"172.20.{k}.0/24" for k in range(PREFIXES - 1)]
+vnet("elsewhere", more)
+
+report("vnet set, to 256 prefixes", *[edit(more) + 0 * trim(more) for _ in range(4)])
+report("vnet set, refused for a peer's last peer",
+       *[edit(["10.{}.{}.128/25".format((FAR - 1) // 2,
+                                        128 * ((FAR - 1) % 2) + 127)],
+              errno.EADDRINUSE) for _ in range(4)])
+vnet("late", [f"172.24.{k}.0/24" for k in range(PREFIXES)])
+spent = []
+for _ in range(4):
+    spent.append(half("b0", "late"))
+    ask("PEERING_DEL", string(A.PEERING_NAME, "late") + string(A.PEERING_VNET, "b0"))
+report("peering add", *spent)
+
+vnet("wide", ["fd00::/16"])
+for number in range(SUBNETS):
+    subnet(number)
+report("subnet add, of 256 prefixes", *[subnet(SUBNETS + n) for n in range(4)])
