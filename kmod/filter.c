@@ -185,13 +185,12 @@ static enum vnetpeer_drop_reason decide(const struct passage *passage,
 
 /* Flows */
 
-/* A port that is being made has none yet. */
+/* Whoever finds a port finds its flows, too; @port may be NULL. */
 static struct vnp_flow_half *seek(const struct vnp_port *port,
 				  const struct vnp_flows *peer,
 				  const struct vnp_flow_key *key)
 {
-	return port && port->flows ? vnp_flow_seek(port->flows, peer, key) :
-				     NULL;
+	return port ? vnp_flow_seek(port->flows, peer, key) : NULL;
 }
 
 static bool is_over(const struct vnp_flow *flow, const struct vnp_l4 *l4)
@@ -215,7 +214,7 @@ static struct known find_known(const struct vnp_port *from,
 	struct vnp_flow_key answer = vnp_flow_answer(&l4->key);
 	struct known known = {};
 
-	if (to && to->flows && l4->kind != VNP_L4_ERROR)
+	if (to && l4->kind != VNP_L4_ERROR)
 		known.half = seek(from, to->flows, &l4->key);
 	if (known.half && is_over(vnp_flow_of(known.half), l4)) {
 		known.former = vnp_flow_of(known.half);
