@@ -18,9 +18,9 @@
  * for it: nobody else gets them, and no packet finds the port by them yet. So
  * what was prepared can be given back without a wait for packets. Then the list
  * is committed, and those that the port does not have any more are taken out.
- * What was kept is opened to packets last of all when a port is made, and before
- * the others go when it is changed. An address that the port keeps is the same
- * endpoint all along, so that no packet to it is lost.
+ * What was kept is opened to packets last of all when a port is made, and
+ * before the others go when it is changed. An address that the port keeps is
+ * the same endpoint all along, so that no packet to it is lost.
  */
 
 static struct vnp_addrs *addrs_of(const struct vnp_port *port)

@@ -223,8 +223,9 @@ static unsigned int gso_headers_len(const struct sk_buff *skb)
 }
 
 /*
- * What BIG TCP puts into an IPv6 packet that is too big for its length field, and
- * takes out when it makes segments of it: a hop-by-hop header with that option.
+ * What BIG TCP puts into an IPv6 packet that is too big for its length field,
+ * and takes out when it makes segments of it: a hop-by-hop header with that
+ * option.
  */
 static __always_inline unsigned int jumbo_len(const struct sk_buff *skb)
 {

@@ -212,7 +212,7 @@ void vnp_port_setup(struct net_device *dev)
 	/* A packet is changed on its way and handed on, so not shared. */
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
 	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE;
-	/* netpoll sends from anywhere; our locks and counters only keep BH off. */
+	/* netpoll sends from anywhere; locks here only keep BH off. */
 	dev->priv_flags |= IFF_DISABLE_NETPOLL;
 	netif_set_tso_max_size(dev, GSO_MAX_SIZE);
 }

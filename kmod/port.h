@@ -92,8 +92,8 @@ struct vnp_port_seen {
  * Packets read the members up to @icmp_limit, and @vn, which does not change
  * while the device is registered. rtnl and vnp_net.lock protect changes
  * of the configuration together: either is enough to read it. A device's name
- * and MAC are protected by rtnl alone, so those who hold only vnp_net.lock go by
- * @seen.
+ * and MAC are protected by rtnl alone, so those who hold only vnp_net.lock go
+ * by @seen.
  */
 struct vnp_port {
 	struct vnp_addrs __rcu *addrs;

@@ -29,12 +29,12 @@ hold() {
 
 # knocking MACHINE - packets to both of new's addresses, each of a flow of its own
 knocking() {
+	# shellcheck disable=SC2016 # expanded there
 	begin "$1" bash -c 'while :; do
 		echo >"/dev/udp/$0/7"
 		echo >"/dev/udp/$1/7"
 		sleep "$2"
 	done' "${V4[new]}" "${V6[new]}" "$PACE" 2>/dev/null
-	knocking=$!
 }
 
 # add [KEYWORD VALUE]...
@@ -57,7 +57,14 @@ before=$(drops web no_endpoint)
 expect "it gets other addresses" vnetpeer port set new ip 10.2.0.10
 fails "another port cannot have one of those" vnetpeer port add other \
 	vnet green subnet default netns elsewhere ip 10.2.0.10
-wait_until eval '(($(drops web no_endpoint) > before))'
+# dropped_since NUMBER, gone PORT - for waiting
+dropped_since() {
+	(($(drops web no_endpoint) > $1))
+}
+gone() {
+	! vnetpeer port show "$1"
+}
+wait_until dropped_since "$before"
 vnetpeer port del new
 
 before=$(drops web no_endpoint)
@@ -82,7 +89,7 @@ for ((i = 0; i < rounds; i++)); do
 		! add dev lo 2>/dev/null
 		ip netns del box
 		machine box
-		wait_until eval '! vnetpeer port show new'
+		wait_until gone new
 		;;
 	esac
 done
