@@ -18,6 +18,7 @@
 #include "addr.h"
 #include "array.h"
 #include "attr.h"
+#include "batch.h"
 #include "command.h"
 #include "nl.h"
 #include "units.h"
@@ -34,6 +35,7 @@ static struct {
 	const char *text;	/* what it says to an error */
 	bool has_default4;
 	bool has_default6;
+	bool drops;		/* what is traced */
 	bool has_objects;	/* to list; what belongs to them it never has */
 
 	bool loses_events;
@@ -153,7 +155,8 @@ static size_t reply_trace(char *buf)
 	struct nlattr *nest;
 
 	mnl_attr_put_u32(nlh, VNETPEER_A_TRACE_VERDICT,
-			 VNETPEER_VERDICT_DELIVER);
+			 kernel.drops ? VNETPEER_VERDICT_DROP :
+					VNETPEER_VERDICT_DELIVER);
 	nest = mnl_attr_nest_start(nlh, VNETPEER_A_TRACE_ROUTE);
 	prefix_parse(&prefix, "10.1.0.0/16");
 	attr_put_prefix(nlh, VNETPEER_A_TRACE_ROUTE_PREFIX, &prefix);
@@ -518,6 +521,32 @@ static void test_alone(void)
 	}
 }
 
+/* What is said of a line stands behind what the line has written. */
+static void test_order(void)
+{
+	int own = dup(STDERR_FILENO);
+	char path[32];
+	FILE *file = tmpfile();
+	const char *text, *said;
+
+	if (!file || own < 0)
+		abort();
+	fputs("trace port p dst 10.1.0.9\n", file);
+	fflush(file);
+	snprintf(path, sizeof(path), "/dev/fd/%d", fileno(file));
+	reset();
+	kernel.drops = true;
+	dup2(STDOUT_FILENO, STDERR_FILENO);
+	batch_run(path);
+	dup2(own, STDERR_FILENO);
+	close(own);
+	fclose(file);
+	text = written();
+	said = strstr(text, "The packet would be dropped (/dev/fd/");
+	verdict(!strncmp(text, "drop", 4) && said && is_one_line(said),
+		"a batch", "output and errors are in order");
+}
+
 static int count_open(void)
 {
 	DIR *dir = opendir("/proc/self/fd");
@@ -566,4 +595,5 @@ void test_kernel(void)
 	test_errors();
 	test_nothing();
 	test_alone();
+	test_order();
 }
