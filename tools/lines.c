@@ -71,7 +71,7 @@ static int split(struct lines *lines, char *text)
 	}
 }
 
-/* A line that ended at a NUL would be another command than who wrote it sees. */
+/* A line that ended at a NUL would be another than the one that is seen. */
 static int run_line(struct lines *lines, char *text, size_t len)
 {
 	int status;
@@ -95,7 +95,7 @@ static int run_lines(struct lines *lines)
 		lines->place.line = ++lines->line.number;
 		status = run_line(lines, text, len);
 	}
-	/* A line too long for the memory is an end, too, but not of the file. */
+	/* A line too long for the memory is an end, but not the file's. */
 	if (!status && !feof(lines->file))
 		status = fail_errno(-errno, "file", lines->place.file);
 	free(text);

@@ -105,7 +105,8 @@ static void reserve_streams(void)
 	int fd;
 
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", modes[fd]) != fd)
 			exit(STATUS_REFUSED);
 }
 

@@ -130,7 +130,7 @@ static int prefix_of(const struct made *made, const struct addr *addr,
 	return -ENOENT;
 }
 
-/* The kernels that lack IPv6, and those that have it off, say so differently. */
+/* Kernels that lack IPv6 and those that have it off say so differently. */
 static int check_family(int err, const struct addr *addr)
 {
 	if (addr_family(addr) != AF_INET6)

@@ -178,7 +178,8 @@ static void write_bytes(void)
 {
 	out_string(NULL, "", "a\"b\\c\n\033\x7f \xc3\xa4 \xff\xc3");
 	/* CSI in one byte, as UTF-8, and in forms that are longer than needed */
-	out_string(NULL, "", "\x9b \xc2\x9b \xc1\x9b \xe0\x82\x9b \xf0\x80\x82\x9b");
+	out_string(NULL, "", "\x9b \xc2\x9b \xc1\x9b \xe0\x82\x9b "
+		   "\xf0\x80\x82\x9b");
 	/* the first after C1, a surrogate, and the first and last of all */
 	out_string(NULL, "", "\xc2\xa0 \xed\xa0\x80 \xf4\x8f\xbf\xbf \xf4\x90\x80\x80");
 	out_newline();
