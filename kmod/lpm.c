@@ -79,6 +79,27 @@
  * hence since before the child left, and the grace period of the child waits
  * for it too.
  *
+ * That holds for one change. Of two during one read, a reader may see neither:
+ * it finds a root empty, or goes on below an old node that it shares with a
+ * copy; then a prefix is added that it has passed, and the one that was there
+ * is deleted before it comes to that. Then it would answer with a shorter
+ * prefix than there was at any time. So in a live table no deletion follows an
+ * addition without a grace period in between, for which the writer waits and
+ * readers pay nothing: a reader that has missed the addition ends before the
+ * deletion. Each read meets deletions, then additions, at most. Between them
+ * there is a moment with neither, only with what stands all the time, which
+ * the reader finds: its answer is at least as long as the best one at that
+ * moment, and is a prefix that was there. (A new value is an addition.)
+ * Changes come in batches, hence, additions first, for one grace period each.
+ *
+ * A value may be the number of something that the reader looks at next, so it
+ * is stored with release, and READ_ONCE() with the dependency on it suffices
+ * to read. Nodes are published with rcu_assign_pointer() when they are filled.
+ *
+ * A deletion does not fail for want of memory, and freeing does not wait.
+ * Nodes that have left are noted in a block that is there before the change
+ * begins, and go together a grace period after it is full, or vnp_lpm_flush().
+ *
  * What is removed leaves no trace: empty nodes go, and what then has one child
  * and no value joins the skips above and below.
  *
@@ -202,6 +223,7 @@ void vnp_lpm_destroy(struct vnp_lpm *lpm)
 		tree_destroy(&lpm->top[i]);
 	for (i = 0; i < ARRAY_SIZE(lpm->root); i++)
 		tree_destroy(&lpm->root[i]);
+	vnp_lpm_retired_destroy(lpm);
 	lpm->fallback = 0;
 }
 

@@ -7,6 +7,7 @@
 #include <linux/types.h>
 
 struct vnp_lpm_node;
+struct vnp_lpm_retired;
 struct vnp_prefix;
 
 /* Address bits that pick a tree by themselves; see lpm.c. */
@@ -17,20 +18,29 @@ struct vnp_prefix;
  * @root: prefixes of length 7 and more, by their first seven bits
  * @top: prefixes of length 1 to 6, by their first bit
  * @fallback: value of the prefix of length 0, or 0
+ * @is_live: readers are there while the table changes; set before they are
+ * @has_added: something came after which no grace period may have passed yet
+ * @added: when; see get_state_synchronize_rcu()
+ * @retired: nodes that have left the trees and are to be freed, or NULL
  *
  * Maps prefixes of one family to values; 0 is "no value". Zeroed memory is an
- * empty table. Readers are under RCU; writers are serialised by the caller
- * and may sleep.
+ * empty table, which nobody reads while it changes. Readers are under RCU;
+ * writers are serialised by the caller and may sleep.
  */
 struct vnp_lpm {
 	struct vnp_lpm_node __rcu *root[1 << VNP_LPM_ROOT_BITS];
 	struct vnp_lpm_node __rcu *top[2];
 	u32 fallback;
+	bool is_live;
+	bool has_added;
+	unsigned long added;
+	struct vnp_lpm_retired *retired;
 };
 
 int vnp_lpm_insert(struct vnp_lpm *lpm, const struct vnp_prefix *prefix,
 		   u32 value);
 int vnp_lpm_delete(struct vnp_lpm *lpm, const struct vnp_prefix *prefix);
+void vnp_lpm_flush(struct vnp_lpm *lpm);
 void vnp_lpm_destroy(struct vnp_lpm *lpm);
 size_t vnp_lpm_bytes(const struct vnp_lpm *lpm);
 

@@ -6,6 +6,8 @@
 #include "lpm_node.h"
 
 #include <linux/align.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
@@ -31,13 +33,13 @@ static void *node_block(struct vnp_lpm_node *node)
 	return (void *)node - values_size(node->internal);
 }
 
-static struct vnp_lpm_node *node_alloc(u64 internal, size_t size)
+static struct vnp_lpm_node *node_alloc(u64 internal, size_t size, gfp_t gfp)
 {
 	size_t below = values_size(internal);
 	struct vnp_lpm_node *node;
 	void *block;
 
-	block = kmalloc(below + size, GFP_KERNEL_ACCOUNT);
+	block = kmalloc(below + size, gfp);
 	if (!block)
 		return NULL;
 	node = block + below;
@@ -49,20 +51,21 @@ static struct vnp_lpm_node *node_alloc(u64 internal, size_t size)
  * vnp_lpm_node_create() - make a node
  * @internal: which values it has room for
  * @external: which children it has room for; 0 for a leaf
+ * @gfp: how to allocate
  *
  * Context: May sleep.
  * Return: the node, without values and children filled in, or NULL.
  */
-struct vnp_lpm_node *vnp_lpm_node_create(u64 internal, u64 external)
+struct vnp_lpm_node *vnp_lpm_node_create(u64 internal, u64 external, gfp_t gfp)
 {
 	struct vnp_lpm_node *node;
 
 	if (!external)
 		return node_alloc(internal | VNP_LPM_CHILDLESS,
-				  offsetof(struct vnp_lpm_node, external));
+				  offsetof(struct vnp_lpm_node, external), gfp);
 
 	node = node_alloc(internal,
-			  struct_size(node, child, hweight64(external)));
+			  struct_size(node, child, hweight64(external)), gfp);
 	if (node)
 		node->external = external;
 	return node;
@@ -73,20 +76,21 @@ struct vnp_lpm_node *vnp_lpm_node_create(u64 internal, u64 external)
  * @old: the other one; not a skip
  * @internal: which values the new one has room for
  * @external: which children the new one has room for; 0 for a leaf
+ * @gfp: how to allocate
  *
  * Context: May sleep. The caller keeps other writers out.
  * Return: the node, with those values and children filled in that @old has too,
  *	or NULL.
  */
 struct vnp_lpm_node *vnp_lpm_node_copy(struct vnp_lpm_node *old, u64 internal,
-				       u64 external)
+				       u64 external, gfp_t gfp)
 {
 	u64 values = internal & vnp_lpm_node_values(old);
 	u64 children = external & vnp_lpm_node_children(old);
 	struct vnp_lpm_node *node, *child;
 	unsigned int bit;
 
-	node = vnp_lpm_node_create(internal, external);
+	node = vnp_lpm_node_create(internal, external, gfp);
 	if (!node)
 		return NULL;
 
@@ -113,15 +117,100 @@ void vnp_lpm_node_destroy(struct vnp_lpm_node *node)
 	kfree(node_block(node));
 }
 
+/*
+ * Nodes that have left the tree. A node has no room for a head of its own, and
+ * freeing must not want memory when there is none, so the room is there before
+ * a change begins.
+ */
+struct vnp_lpm_retired {
+	struct rcu_head rcu;
+	unsigned int count;
+	void *block[61];
+};
+
+static void retired_free(struct vnp_lpm_retired *retired)
+{
+	while (retired->count)
+		kfree(retired->block[--retired->count]);
+	kfree(retired);
+}
+
+static void retired_free_rcu(struct rcu_head *rcu)
+{
+	retired_free(container_of(rcu, struct vnp_lpm_retired, rcu));
+}
+
+/**
+ * vnp_lpm_flush() - free what has left the trees, a grace period from now
+ * @lpm: the table
+ *
+ * For the end of a row of changes. Without it the last few nodes stay until
+ * there are more, or until the table goes.
+ *
+ * Context: Any. The caller keeps other writers out, and whoever unloads the
+ *	code calls rcu_barrier().
+ */
+void vnp_lpm_flush(struct vnp_lpm *lpm)
+{
+	if (lpm->retired)
+		call_rcu(&lpm->retired->rcu, retired_free_rcu);
+	lpm->retired = NULL;
+}
+
+/**
+ * vnp_lpm_retired_reserve() - have room for what one change takes out
+ * @lpm: the table
+ * @gfp: how to allocate
+ *
+ * Context: May sleep. The caller keeps other writers out.
+ * Return: 0 or -ENOMEM
+ */
+int vnp_lpm_retired_reserve(struct vnp_lpm *lpm, gfp_t gfp)
+{
+	struct vnp_lpm_retired *retired = lpm->retired;
+
+	if (!lpm->is_live)
+		return 0;
+	if (retired && retired->count + VNP_LPM_RETIRED_MAX <=
+		       ARRAY_SIZE(retired->block))
+		return 0;
+	retired = kmalloc(sizeof(*retired), gfp);
+	if (!retired)
+		return -ENOMEM;
+	retired->count = 0;
+	vnp_lpm_flush(lpm);
+	lpm->retired = retired;
+	return 0;
+}
+
+/**
+ * vnp_lpm_retired_destroy() - free what has left the trees, at once
+ * @lpm: the table, which no reader can see
+ *
+ * Context: Any.
+ */
+void vnp_lpm_retired_destroy(struct vnp_lpm *lpm)
+{
+	if (lpm->retired)
+		retired_free(lpm->retired);
+	lpm->retired = NULL;
+}
+
 /**
  * vnp_lpm_node_retire() - free a node that readers have just lost sight of
+ * @lpm: the table; there is room, see vnp_lpm_retired_reserve()
  * @node: the node, which has left the tree
  *
- * Context: May sleep.
+ * Context: Any. The caller keeps other writers out.
  */
-void vnp_lpm_node_retire(struct vnp_lpm_node *node)
+void vnp_lpm_node_retire(struct vnp_lpm *lpm, struct vnp_lpm_node *node)
 {
-	kfree_rcu_mightsleep(node_block(node));
+	struct vnp_lpm_retired *retired = lpm->retired;
+
+	if (lpm->is_live)
+		retired->block[retired->count++] = node_block(node);
+	else
+		vnp_lpm_node_destroy(node);
 }
 
 /**
@@ -142,12 +231,13 @@ size_t vnp_lpm_node_bytes(const struct vnp_lpm_node *node)
  * @bits: begins with the bits that lead to @child
  * @levels: how many nodes the link stands for, up to VNP_LPM_SKIP_LEVELS
  * @child: what it leads to
+ * @gfp: how to allocate
  *
  * Context: May sleep.
  * Return: the link, which is @child itself for 0 @levels, or NULL.
  */
 struct vnp_lpm_node *vnp_lpm_link_create(u64 bits, unsigned int levels,
-					 struct vnp_lpm_node *child)
+					 struct vnp_lpm_node *child, gfp_t gfp)
 {
 	unsigned int shift = 64 - levels * VNP_LPM_STRIDE;
 	struct vnp_lpm_node *link;
@@ -156,10 +246,10 @@ struct vnp_lpm_node *vnp_lpm_link_create(u64 bits, unsigned int levels,
 		return child;
 
 	if (levels == 1) {
-		link = vnp_lpm_node_create(0, BIT_ULL(bits >> shift));
+		link = vnp_lpm_node_create(0, BIT_ULL(bits >> shift), gfp);
 	} else {
 		link = node_alloc(VNP_LPM_CHILDLESS,
-				  struct_size(link, child, 1));
+				  struct_size(link, child, 1), gfp);
 		if (link)
 			link->key = (~bits >> shift << shift) | shift;
 	}
@@ -187,7 +277,7 @@ struct vnp_lpm_node *vnp_lpm_path_create(struct vnp_lpm_bits bits,
 
 	rest = vnp_lpm_bits_after(bits, levels * VNP_LPM_STRIDE);
 	bit = vnp_lpm_value_bit(rest, left % VNP_LPM_STRIDE);
-	node = vnp_lpm_node_create(BIT_ULL(bit), 0);
+	node = vnp_lpm_node_create(BIT_ULL(bit), 0, GFP_KERNEL_ACCOUNT);
 	if (!node)
 		return NULL;
 	*vnp_lpm_node_value(node, bit) = value;
@@ -196,7 +286,8 @@ struct vnp_lpm_node *vnp_lpm_path_create(struct vnp_lpm_bits bits,
 		part = min(levels, VNP_LPM_SKIP_LEVELS);
 		rest = vnp_lpm_bits_after(bits,
 					  (levels - part) * VNP_LPM_STRIDE);
-		link = vnp_lpm_link_create(rest.high, part, node);
+		link = vnp_lpm_link_create(rest.high, part, node,
+					   GFP_KERNEL_ACCOUNT);
 		if (!link) {
 			vnp_lpm_path_destroy(node);
 			return NULL;
@@ -245,7 +336,8 @@ struct vnp_lpm_node *vnp_lpm_fork_create(struct vnp_lpm_bits bits,
 
 	if (left < VNP_LPM_STRIDE) {
 		own = vnp_lpm_value_bit(bits, left);
-		fork = vnp_lpm_node_create(BIT_ULL(own), BIT_ULL(index));
+		fork = vnp_lpm_node_create(BIT_ULL(own), BIT_ULL(index),
+					   GFP_KERNEL_ACCOUNT);
 		if (!fork)
 			return NULL;
 		*vnp_lpm_node_value(fork, own) = value;
@@ -254,7 +346,8 @@ struct vnp_lpm_node *vnp_lpm_fork_create(struct vnp_lpm_bits bits,
 		path = vnp_lpm_path_create(bits, left - VNP_LPM_STRIDE, value);
 		if (!path)
 			return NULL;
-		fork = vnp_lpm_node_create(0, BIT_ULL(own) | BIT_ULL(index));
+		fork = vnp_lpm_node_create(0, BIT_ULL(own) | BIT_ULL(index),
+					   GFP_KERNEL_ACCOUNT);
 		if (!fork) {
 			vnp_lpm_path_destroy(path);
 			return NULL;

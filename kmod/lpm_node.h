@@ -9,8 +9,11 @@
 
 #include <linux/bitops.h>
 #include <linux/bits.h>
+#include <linux/gfp.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
+
+#include "lpm.h"
 
 /* Bits that a node looks at. */
 #define VNP_LPM_STRIDE 6
@@ -20,6 +23,9 @@
 
 /* Nodes start at 7, 13, ... 127. */
 #define VNP_LPM_MAX_DEPTH 21
+
+/* What one change takes out at most: a row of links, a leaf, and a join. */
+#define VNP_LPM_RETIRED_MAX (VNP_LPM_MAX_DEPTH + 3)
 
 /* In @internal: a leaf, or with no other bit a skip. */
 #define VNP_LPM_CHILDLESS BIT_ULL(63)
@@ -167,15 +173,17 @@ static inline u64 vnp_lpm_link_bits(const struct vnp_lpm_node *link)
 	return (u64)__ffs64(link->external) << (64 - VNP_LPM_STRIDE);
 }
 
-struct vnp_lpm_node *vnp_lpm_node_create(u64 internal, u64 external);
+struct vnp_lpm_node *vnp_lpm_node_create(u64 internal, u64 external, gfp_t gfp);
 struct vnp_lpm_node *vnp_lpm_node_copy(struct vnp_lpm_node *old, u64 internal,
-				       u64 external);
+				       u64 external, gfp_t gfp);
 void vnp_lpm_node_destroy(struct vnp_lpm_node *node);
-void vnp_lpm_node_retire(struct vnp_lpm_node *node);
+int vnp_lpm_retired_reserve(struct vnp_lpm *lpm, gfp_t gfp);
+void vnp_lpm_retired_destroy(struct vnp_lpm *lpm);
+void vnp_lpm_node_retire(struct vnp_lpm *lpm, struct vnp_lpm_node *node);
 size_t vnp_lpm_node_bytes(const struct vnp_lpm_node *node);
 
 struct vnp_lpm_node *vnp_lpm_link_create(u64 bits, unsigned int levels,
-					 struct vnp_lpm_node *child);
+					 struct vnp_lpm_node *child, gfp_t gfp);
 
 struct vnp_lpm_node *vnp_lpm_path_create(struct vnp_lpm_bits bits,
 					 unsigned int left, u32 value);

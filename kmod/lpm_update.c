@@ -8,6 +8,7 @@
 #include <linux/bitops.h>
 #include <linux/bits.h>
 #include <linux/errno.h>
+#include <linux/gfp.h>
 #include <linux/minmax.h>
 #include <linux/rcupdate.h>
 #include <linux/unaligned.h>
@@ -20,6 +21,7 @@
  * it, and @index says which child was taken out of each but the last.
  */
 struct walk {
+	struct vnp_lpm *lpm;
 	struct vnp_lpm_bits bits;	/* of the prefix, from the last node */
 	unsigned int left;		/* how many of them count */
 	unsigned int depth;		/* of the last node */
@@ -48,6 +50,7 @@ static void walk_init(struct walk *walk, struct vnp_lpm *lpm,
 	} else {
 		walk->slot[0] = &lpm->root[bits.high >> (64 - skip)];
 	}
+	walk->lpm = lpm;
 	walk->bits = vnp_lpm_bits_after(bits, skip);
 	walk->left = prefix->len - skip;
 	walk->depth = 0;
@@ -105,7 +108,7 @@ static struct vnp_lpm_node *walk_down(struct walk *walk)
 static void walk_publish(const struct walk *walk, unsigned int depth,
 			 struct vnp_lpm_node *node)
 {
-	/* Pairs with the dependent loads of node_deref() in lpm.c. */
+	/* Pairs with the dependent loads of vnp_lpm_find(). */
 	rcu_assign_pointer(*walk->slot[depth], node);
 }
 
@@ -128,19 +131,20 @@ static int insert_value(const struct walk *walk, struct vnp_lpm_node *old,
 	struct vnp_lpm_node *node;
 
 	if (old->internal & BIT_ULL(bit)) {
-		/* Pairs with the READ_ONCE() of node_best() in lpm.c. */
-		WRITE_ONCE(*vnp_lpm_node_value(old, bit), value);
+		/* Pairs with the READ_ONCE() of vnp_lpm_best(). */
+		smp_store_release(vnp_lpm_node_value(old, bit), value);
 		return 0;
 	}
 
 	node = vnp_lpm_node_copy(old, vnp_lpm_node_values(old) | BIT_ULL(bit),
-				 vnp_lpm_node_children(old));
+				 vnp_lpm_node_children(old),
+				 GFP_KERNEL_ACCOUNT);
 	if (!node)
 		return -ENOMEM;
 	*vnp_lpm_node_value(node, bit) = value;
 
 	walk_publish(walk, walk->depth, node);
-	vnp_lpm_node_retire(old);
+	vnp_lpm_node_retire(walk->lpm, old);
 	return 0;
 }
 
@@ -157,7 +161,8 @@ static int insert_child(const struct walk *walk, struct vnp_lpm_node *old,
 		return -ENOMEM;
 
 	node = vnp_lpm_node_copy(old, vnp_lpm_node_values(old),
-				 vnp_lpm_node_children(old) | BIT_ULL(index));
+				 vnp_lpm_node_children(old) | BIT_ULL(index),
+				 GFP_KERNEL_ACCOUNT);
 	if (!node) {
 		vnp_lpm_path_destroy(path);
 		return -ENOMEM;
@@ -165,7 +170,7 @@ static int insert_child(const struct walk *walk, struct vnp_lpm_node *old,
 	RCU_INIT_POINTER(*vnp_lpm_node_child(node, index), path);
 
 	walk_publish(walk, walk->depth, node);
-	vnp_lpm_node_retire(old);
+	vnp_lpm_node_retire(walk->lpm, old);
 	return 0;
 }
 
@@ -186,19 +191,20 @@ static int insert_fork(const struct walk *walk, struct vnp_lpm_node *old,
 	index = rest >> (64 - VNP_LPM_STRIDE);
 
 	after = vnp_lpm_link_create(rest << VNP_LPM_STRIDE,
-				    vnp_lpm_link_levels(old) - levels - 1, end);
+				    vnp_lpm_link_levels(old) - levels - 1, end,
+				    GFP_KERNEL_ACCOUNT);
 	if (!after)
 		return -ENOMEM;
 	fork = vnp_lpm_fork_create(vnp_lpm_bits_after(walk->bits, common),
 				   walk->left - common, value, index, after);
 	if (!fork)
 		goto err_destroy_after;
-	before = vnp_lpm_link_create(bits, levels, fork);
+	before = vnp_lpm_link_create(bits, levels, fork, GFP_KERNEL_ACCOUNT);
 	if (!before)
 		goto err_destroy_fork;
 
 	walk_publish(walk, walk->depth, before);
-	vnp_lpm_node_retire(old);
+	vnp_lpm_node_retire(walk->lpm, old);
 	return 0;
 
 err_destroy_fork:
@@ -207,6 +213,29 @@ err_destroy_after:
 	if (after != end)
 		vnp_lpm_node_destroy(after);
 	return -ENOMEM;
+}
+
+static int insert_prefix(struct vnp_lpm *lpm, const struct vnp_prefix *prefix,
+			 u32 value)
+{
+	struct vnp_lpm_node *node;
+	struct walk walk;
+
+	if (!prefix->len) {
+		/* Pairs with the READ_ONCE() of vnp_lpm_find_short(). */
+		smp_store_release(&lpm->fallback, value);
+		return 0;
+	}
+
+	walk_init(&walk, lpm, prefix);
+	node = walk_down(&walk);
+	if (!node)
+		return insert_path(&walk, value);
+	if (vnp_lpm_node_is_skip(node))
+		return insert_fork(&walk, node, value);
+	if (walk.left < VNP_LPM_STRIDE)
+		return insert_value(&walk, node, value);
+	return insert_child(&walk, node, value);
 }
 
 /**
@@ -222,31 +251,40 @@ err_destroy_after:
 int vnp_lpm_insert(struct vnp_lpm *lpm, const struct vnp_prefix *prefix,
 		   u32 value)
 {
-	struct vnp_lpm_node *node;
-	struct walk walk;
+	int err;
 
 	if (!value)
 		return -EINVAL;
-	if (!prefix->len) {
-		/* Pairs with the READ_ONCE() of find_short() in lpm.c. */
-		WRITE_ONCE(lpm->fallback, value);
-		return 0;
+	err = vnp_lpm_retired_reserve(lpm, GFP_KERNEL_ACCOUNT);
+	if (!err)
+		err = insert_prefix(lpm, prefix, value);
+	if (!err && lpm->is_live) {
+		lpm->added = get_state_synchronize_rcu();
+		lpm->has_added = true;
 	}
+	return err;
+}
 
-	walk_init(&walk, lpm, prefix);
-	node = walk_down(&walk);
-	if (!node)
-		return insert_path(&walk, value);
-	if (vnp_lpm_node_is_skip(node))
-		return insert_fork(&walk, node, value);
-	if (walk.left < VNP_LPM_STRIDE)
-		return insert_value(&walk, node, value);
-	return insert_child(&walk, node, value);
+/*
+ * What is taken away cannot be kept instead, so this does not fail: nodes are
+ * small, and each change frees a larger one than it makes.
+ */
+#define GFP_DELETE (GFP_KERNEL_ACCOUNT | __GFP_NOFAIL)
+
+/*
+ * A reader that began before the last addition may have missed it, and must not
+ * miss what goes as well; lpm.c has the argument.
+ */
+static void delete_wait(struct vnp_lpm *lpm)
+{
+	if (lpm->has_added)
+		cond_synchronize_rcu(lpm->added);
+	lpm->has_added = false;
 }
 
 /* A node is left with one child and no value: make one link of all in a row. */
-static int delete_join(const struct walk *walk, unsigned int depth,
-		       u64 external)
+static void delete_join(const struct walk *walk, unsigned int depth,
+			u64 external)
 {
 	struct vnp_lpm_node *node = vnp_lpm_node_at(walk->slot[depth]);
 	struct vnp_lpm_node *above = NULL, *below = NULL;
@@ -278,45 +316,37 @@ static int delete_join(const struct walk *walk, unsigned int depth,
 		levels += vnp_lpm_link_levels(above);
 	}
 
-	link = vnp_lpm_link_create(bits, levels, child);
-	if (!link)
-		return -ENOMEM;
-
+	link = vnp_lpm_link_create(bits, levels, child, GFP_DELETE);
 	walk_publish(walk, depth, link);
-	vnp_lpm_node_retire(node);
+	vnp_lpm_node_retire(walk->lpm, node);
 	if (above)
-		vnp_lpm_node_retire(above);
+		vnp_lpm_node_retire(walk->lpm, above);
 	if (below)
-		vnp_lpm_node_retire(below);
-	return 0;
+		vnp_lpm_node_retire(walk->lpm, below);
 }
 
 /* Leave a node no more than these values and children, but one at least. */
-static int delete_shrink(const struct walk *walk, unsigned int depth,
-			 u64 internal, u64 external)
+static void delete_shrink(const struct walk *walk, unsigned int depth,
+			  u64 internal, u64 external)
 {
 	struct vnp_lpm_node *old = vnp_lpm_node_at(walk->slot[depth]);
 	struct vnp_lpm_node *node;
 
-	if (!internal && hweight64(external) == 1)
-		return delete_join(walk, depth, external);
-
-	node = vnp_lpm_node_copy(old, internal, external);
-	if (!node)
-		return -ENOMEM;
-
+	if (!internal && hweight64(external) == 1) {
+		delete_join(walk, depth, external);
+		return;
+	}
+	node = vnp_lpm_node_copy(old, internal, external, GFP_DELETE);
 	walk_publish(walk, depth, node);
-	vnp_lpm_node_retire(old);
-	return 0;
+	vnp_lpm_node_retire(walk->lpm, old);
 }
 
 /* Take out a leaf with its last value, and the links that led to it. */
-static int delete_path(const struct walk *walk)
+static void delete_path(const struct walk *walk)
 {
 	struct vnp_lpm_node *node, *doomed[VNP_LPM_MAX_DEPTH];
 	unsigned int depth = walk->depth, i = 0;
 	u64 external;
-	int err;
 
 	doomed[i++] = walk_node(walk);
 	for (; depth; depth--) {
@@ -328,16 +358,13 @@ static int delete_path(const struct walk *walk)
 
 	if (depth) {
 		external = node->external & ~BIT_ULL(walk->index[depth - 1]);
-		err = delete_shrink(walk, depth - 1, vnp_lpm_node_values(node),
-				    external);
-		if (err)
-			return err;
+		delete_shrink(walk, depth - 1, vnp_lpm_node_values(node),
+			      external);
 	} else {
 		RCU_INIT_POINTER(*walk->slot[0], NULL);
 	}
 	while (i)
-		vnp_lpm_node_retire(doomed[--i]);
-	return 0;
+		vnp_lpm_node_retire(walk->lpm, doomed[--i]);
 }
 
 /**
@@ -345,9 +372,12 @@ static int delete_path(const struct walk *walk)
  * @lpm: the table
  * @prefix: the prefix, always of the same family; host bits do not matter
  *
+ * In a live table the first deletion after an insertion waits for a grace
+ * period, if none has passed. So whoever has more than one change to make
+ * inserts first.
+ *
  * Context: May sleep. The caller keeps other writers out.
- * Return: 0, -ENOENT if it is not there, or -ENOMEM; on error the table has
- *	not changed.
+ * Return: 0, or -ENOENT if it is not there
  */
 int vnp_lpm_delete(struct vnp_lpm *lpm, const struct vnp_prefix *prefix)
 {
@@ -358,7 +388,8 @@ int vnp_lpm_delete(struct vnp_lpm *lpm, const struct vnp_prefix *prefix)
 	if (!prefix->len) {
 		if (!lpm->fallback)
 			return -ENOENT;
-		/* Pairs with the READ_ONCE() of find_short() in lpm.c. */
+		delete_wait(lpm);
+		/* Pairs with the READ_ONCE() of vnp_lpm_find_short(). */
 		WRITE_ONCE(lpm->fallback, 0);
 		return 0;
 	}
@@ -372,10 +403,13 @@ int vnp_lpm_delete(struct vnp_lpm *lpm, const struct vnp_prefix *prefix)
 	if (!(node->internal & bit))
 		return -ENOENT;
 
+	delete_wait(lpm);
+	vnp_lpm_retired_reserve(lpm, GFP_DELETE);
 	internal = vnp_lpm_node_values(node) & ~bit;
 	if (!internal && !vnp_lpm_node_children(node))
-		return delete_path(&walk);
-	return delete_shrink(&walk, walk.depth, internal,
-			     vnp_lpm_node_children(node));
+		delete_path(&walk);
+	else
+		delete_shrink(&walk, walk.depth, internal,
+			      vnp_lpm_node_children(node));
+	return 0;
 }
-

@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The longest-prefix table: by example, against the oracle, under readers. */
 #include <kunit/test.h>
+#include <linux/completion.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/slab.h>
 
+#include "../../kmod/deref.h"
+
+static void reader_step(void);
+static void writer_wait(unsigned long cookie);
+
+/* Wherever a reader follows a pointer, others can be let go first. */
+#undef vnp_deref
+#define vnp_deref(pointer) (reader_step(), rcu_dereference_check(pointer, true))
 #include "../../kmod/lpm.c"
+
+#define cond_synchronize_rcu writer_wait
 #include "../../kmod/lpm_update.c"
+#undef cond_synchronize_rcu
+
 #include "oracle.h"
 
-/* Nodes that exist, and how many allocations until one fails: 0 for never. */
+/* Blocks that exist, and how many allocations until one fails: 0 for never. */
 static struct {
-	long live;
+	atomic_long_t live;
 	unsigned int fail_in;
 } nodes;
 
@@ -20,31 +33,23 @@ static void *test_alloc(size_t size, gfp_t flags)
 {
 	void *block;
 
-	if (nodes.fail_in && !--nodes.fail_in)
+	if (!(flags & __GFP_NOFAIL) && nodes.fail_in && !--nodes.fail_in)
 		return NULL;
 	block = kmalloc(size, flags);
 	if (block)
-		nodes.live++;
+		atomic_long_inc(&nodes.live);
 	return block;
 }
 
 static void test_free(void *block)
 {
-	nodes.live--;
+	atomic_long_dec(&nodes.live);
 	kfree(block);
 }
 
-static void test_retire(void *block)
-{
-	nodes.live--;
-	kfree_rcu_mightsleep(block);
-}
-
 #undef kmalloc
-#undef kfree_rcu_mightsleep
 #define kmalloc test_alloc
 #define kfree test_free
-#define kfree_rcu_mightsleep test_retire
 #include "../../kmod/lpm_node.c"
 #undef kfree
 #undef kmalloc
@@ -165,7 +170,7 @@ static void check_all(struct kunit *test, const struct fixture *fix)
 static void check_empty(struct kunit *test, struct fixture *fix)
 {
 	KUNIT_EXPECT_EQ(test, vnp_lpm_bytes(&fix->lpm), 0);
-	KUNIT_EXPECT_EQ(test, nodes.live, 0);
+	KUNIT_EXPECT_EQ(test, atomic_long_read(&nodes.live), 0);
 	KUNIT_EXPECT_NULL(test, memchr_inv(&fix->lpm, 0, sizeof(fix->lpm)));
 }
 
@@ -445,13 +450,13 @@ static void random_test(struct kunit *test)
 	check_empty(test, fix);
 }
 
-/* Whatever fails, the table and its memory are as before. */
+/* Whatever fails, the table and its memory are as before. Deletion does not. */
 static void check_failures(struct kunit *test, const struct vnp_prefix *prefix,
 			   u32 value)
 {
 	struct fixture *fix = test->priv;
 	size_t bytes = vnp_lpm_bytes(&fix->lpm);
-	long live = nodes.live;
+	long live = atomic_long_read(&nodes.live);
 	unsigned int i;
 	int err;
 
@@ -461,9 +466,10 @@ static void check_failures(struct kunit *test, const struct vnp_prefix *prefix,
 			      vnp_lpm_delete(&fix->lpm, prefix);
 		if (nodes.fail_in)
 			break;
+		KUNIT_EXPECT_NE(test, value, 0);
 		KUNIT_EXPECT_EQ(test, err, -ENOMEM);
 		KUNIT_EXPECT_EQ(test, vnp_lpm_bytes(&fix->lpm), bytes);
-		KUNIT_EXPECT_EQ(test, nodes.live, live);
+		KUNIT_EXPECT_EQ(test, atomic_long_read(&nodes.live), live);
 		check_prefix(test, fix, prefix);
 	}
 	nodes.fail_in = 0;
@@ -530,13 +536,172 @@ static void history_test(struct kunit *test)
 	check_all(test, fix);
 }
 
-/* Readers that look all the time at prefixes which nobody touches. */
+/*
+ * One reader, step by step, and changes between its steps, made by a thread that
+ * may have to wait for the reader. What it may answer is what it would have at
+ * one moment, or more.
+ */
+
+#define STEPPED_CHANGES 2
+
+static const struct vnp_prefix stepped_prefixes[] = {
+	VNP4_PREFIX(0, 0, 0, 0, 0), VNP4_PREFIX(8, 0, 0, 0, 5),
+	VNP4_PREFIX(10, 0, 0, 0, 8), VNP4_PREFIX(10, 0, 0, 0, 12),
+	VNP4_PREFIX(10, 1, 0, 0, 16), VNP4_PREFIX(10, 1, 2, 0, 24),
+	VNP4_PREFIX(10, 1, 2, 3, 32), VNP4_PREFIX(10, 1, 3, 0, 24),
+	VNP4_PREFIX(10, 200, 0, 0, 16), VNP4_PREFIX(10, 1, 2, 64, 26),
+};
+
+static const struct vnp_addr stepped_addr = VNP4(10, 1, 2, 3);
+
+static struct stepper {
+	struct vnp_lpm lpm;
+	u32 has;			/* which prefixes stand */
+	unsigned int change[STEPPED_CHANGES];
+	unsigned int at[STEPPED_CHANGES];
+	unsigned int step;
+	unsigned int next;
+	struct task_struct *reader;	/* while it reads */
+	struct task_struct *writer;
+	bool is_blocked;
+	struct completion go;
+	struct completion paused;
+	struct completion has_read;
+} stepper;
+
+/* Adds the prefix if it is not there, and else deletes it. */
+static int flip(struct vnp_lpm *lpm, u32 *has, unsigned int i)
+{
+	const struct vnp_prefix *prefix = &stepped_prefixes[i];
+
+	*has ^= BIT(i);
+	if (*has & BIT(i))
+		return vnp_lpm_insert(lpm, prefix, prefix->len + 1);
+	return vnp_lpm_delete(lpm, prefix);
+}
+
+static void reader_step(void)
+{
+	if (likely(current != stepper.reader))
+		return;
+	while (stepper.next < STEPPED_CHANGES && !stepper.is_blocked &&
+	       stepper.at[stepper.next] <= stepper.step) {
+		complete(&stepper.go);
+		wait_for_completion(&stepper.paused);
+	}
+	stepper.step++;
+}
+
+static void writer_wait(unsigned long cookie)
+{
+	if (current != stepper.writer || !stepper.reader) {
+		cond_synchronize_rcu(cookie);
+		return;
+	}
+	stepper.is_blocked = true;
+	complete(&stepper.paused);
+	wait_for_completion(&stepper.has_read);
+	stepper.is_blocked = false;
+}
+
+static int writer_run(void *data)
+{
+	for (;;) {
+		wait_for_completion(&stepper.go);
+		if (stepper.next == STEPPED_CHANGES)
+			break;
+		flip(&stepper.lpm, &stepper.has, stepper.change[stepper.next++]);
+		complete(&stepper.paused);
+	}
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
+}
+
+static u32 stepped_read(void)
+{
+	u32 value;
+
+	stepper.step = 0;
+	stepper.next = 0;
+	stepper.lpm.is_live = true;
+	stepper.reader = current;
+	value = vnp_lpm_find4(&stepper.lpm, stepped_addr.v4);
+	stepper.reader = NULL;
+	if (stepper.is_blocked) {
+		complete(&stepper.has_read);
+		wait_for_completion(&stepper.paused);
+	}
+	return value;
+}
+
+/* Return: whether the answer is none that there may be. */
+static bool stepped_round(struct rnd_state *rnd, struct vnp_lpm *twin)
+{
+	u32 has = 0, start = prandom_u32_state(rnd), least, most, value;
+	unsigned int i, when = 0;
+
+	stepper.has = 0;
+	for (i = 0; i < ARRAY_SIZE(stepped_prefixes); i++) {
+		if (!(start & BIT(i)))
+			continue;
+		flip(twin, &has, i);
+		flip(&stepper.lpm, &stepper.has, i);
+	}
+	least = find_addr(twin, &stepped_addr);
+	most = least;
+	for (i = 0; i < STEPPED_CHANGES; i++) {
+		stepper.change[i] = prandom_u32_state(rnd) %
+				    ARRAY_SIZE(stepped_prefixes);
+		when += prandom_u32_state(rnd) % 4;
+		stepper.at[i] = when;
+		flip(twin, &has, stepper.change[i]);
+		value = find_addr(twin, &stepped_addr);
+		least = min(least, value);
+		most = max(most, value);
+	}
+	value = stepped_read();
+	vnp_lpm_destroy(twin);
+	vnp_lpm_destroy(&stepper.lpm);
+	memset(&stepper.lpm, 0, sizeof(stepper.lpm));
+	return value < least || value > most;
+}
+
+static void steps_test(struct kunit *test)
+{
+	unsigned int i, lost = 0, rounds = IS_SLOW ? 10000 : 150000;
+	struct fixture *fix = test->priv;
+
+	memset(&stepper, 0, sizeof(stepper));
+	init_completion(&stepper.go);
+	init_completion(&stepper.paused);
+	init_completion(&stepper.has_read);
+	stepper.writer = kthread_run(writer_run, NULL, "lpm_writer");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(stepper.writer));
+	for (i = 0; i < rounds; i++)
+		lost += stepped_round(&fix->rnd, &fix->lpm);
+	stepper.next = STEPPED_CHANGES;
+	complete(&stepper.go);
+	kthread_stop(stepper.writer);
+	kunit_info(test, "%u of %u lost", lost, rounds);
+	KUNIT_EXPECT_EQ(test, lost, 0);
+}
+
+/*
+ * Readers that look all the time at prefixes which nobody touches, and at an
+ * address that one of two prefixes has at any time.
+ */
 
 static const struct hand standing[] = {
 	{ "10.0.0.0/8", VNP4(10, 128, 0, 1), 8 },
 	{ "10.1.0.0/16", VNP4(10, 1, 128, 1), 16 },
 	{ "10.1.2.3/32", VNP4(10, 1, 2, 3), 32 },
 	{ "10.255.255.0/24", VNP4(10, 255, 255, 255), 24 },
+};
+
+static const struct hand moving[] = {
+	{ "10.77.0.0/16", VNP4(10, 77, 0, 0), 16 },
+	{ "10.77.0.0/20", VNP4(10, 77, 0, 0), 20 },
 };
 
 struct reader {
@@ -549,40 +714,56 @@ static int reader_run(void *data)
 {
 	struct reader *reader = data;
 	unsigned int i;
+	u32 value;
 
 	while (!kthread_should_stop()) {
 		for (i = 0; i < ARRAY_SIZE(standing); i++)
 			if (find_addr(reader->lpm, &standing[i].addr) !=
 			    standing[i].value)
 				reader->failures++;
+		value = find_addr(reader->lpm, &moving[0].addr);
+		if (value != moving[0].value && value != moving[1].value)
+			reader->failures++;
 		reader->rounds++;
 		cond_resched();
 	}
 	return 0;
 }
 
-static void standing_prefix(unsigned int i, struct vnp_prefix *prefix)
+static struct vnp_prefix hand_prefix(const struct hand *hand)
 {
-	prefix->addr = standing[i].addr;
-	prefix->len = standing[i].value;
-	oracle_fill(&prefix->addr, prefix->len, false);
+	struct vnp_prefix prefix = { .addr = hand->addr, .len = hand->value };
+
+	oracle_fill(&prefix.addr, prefix.len, false);
+	return prefix;
 }
 
 /* Would this prefix come between a standing one and its reader? */
 static bool is_in_the_way(const struct vnp_prefix *prefix)
 {
-	struct vnp_prefix own;
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(standing); i++) {
-		standing_prefix(i, &own);
+	for (i = 0; i < ARRAY_SIZE(standing); i++)
 		if (oracle_has_addr(prefix, &standing[i].addr) &&
-		    prefix->len >= own.len)
+		    prefix->len >= standing[i].value)
 			return true;
-	}
-	return false;
+	return oracle_has_addr(prefix, &moving[0].addr) &&
+	       prefix->len >= moving[0].value;
 }
 
+/* One moves on to its other prefix, which is there before the old one goes. */
+static void move_on(struct kunit *test, unsigned int batch, bool is_adding)
+{
+	const struct hand *hand = &moving[(batch + !is_adding) % 2];
+	struct vnp_prefix prefix = hand_prefix(hand);
+
+	if (is_adding)
+		insert(test, test->priv, &prefix, hand->value);
+	else
+		delete(test, test->priv, &prefix);
+}
+
+/* In batches: some come, and then some go. */
 static void churn(struct kunit *test, unsigned int rounds)
 {
 	static const struct universe around = {
@@ -595,19 +776,26 @@ static void churn(struct kunit *test, unsigned int rounds)
 	};
 	struct fixture *fix = test->priv;
 	struct vnp_prefix prefix;
+	bool is_adding;
 	unsigned int i;
 
 	for (i = 0; i < rounds; i++) {
+		is_adding = !(i / 64 % 2);
+		if (i % 64 == 0)
+			move_on(test, i / 128, is_adding);
 		draw_prefix(fix, &around, &prefix);
+		if (!is_adding)
+			prefix = fix->route[i * 7 % fix->count].prefix;
 		if (i % 2)
 			prefix = close[i / 2 % ARRAY_SIZE(close)];
 		if (is_in_the_way(&prefix))
 			continue;
-		if (oracle_get(fix, &prefix) ||
-		    fix->count == ORACLE_MAX)
+		if (!is_adding)
 			delete(test, fix, &prefix);
-		else
+		else if (fix->count < ORACLE_MAX)
 			insert(test, fix, &prefix, i + 100);
+		if (i % 128 == 127)
+			vnp_lpm_flush(&fix->lpm);
 		cond_resched();
 	}
 }
@@ -621,9 +809,12 @@ static void readers_test(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(standing); i++) {
-		standing_prefix(i, &prefix);
+		prefix = hand_prefix(&standing[i]);
 		insert(test, fix, &prefix, standing[i].value);
 	}
+	prefix = hand_prefix(&moving[1]);
+	insert(test, fix, &prefix, moving[1].value);
+	fix->lpm.is_live = true;
 	for (i = 0; i < ARRAY_SIZE(task); i++) {
 		readers[i].lpm = &fix->lpm;
 		task[i] = kthread_run(reader_run, &readers[i], "lpm_reader");
@@ -762,7 +953,7 @@ static int lpm_init(struct kunit *test)
 	if (!fix)
 		return -ENOMEM;
 	prandom_seed_state(&fix->rnd, SEED);
-	nodes.live = 0;
+	atomic_long_set(&nodes.live, 0);
 	nodes.fail_in = 0;
 	test->priv = fix;
 	return 0;
@@ -776,6 +967,10 @@ static void lpm_exit(struct kunit *test)
 	if (!fix)
 		return;
 	vnp_lpm_destroy(&fix->lpm);
+	rcu_barrier();
+	fix->lpm.is_live = false;
+	fix->lpm.has_added = false;
+	fix->lpm.added = 0;
 	check_empty(test, fix);
 }
 
@@ -788,6 +983,7 @@ static struct kunit_case lpm_cases[] = {
 	KUNIT_CASE_PARAM(random_test, universe_gen_params),
 	KUNIT_CASE_PARAM(no_memory_test, universe_gen_params),
 	KUNIT_CASE_PARAM(history_test, universe_gen_params),
+	KUNIT_CASE(steps_test),
 	KUNIT_CASE(readers_test),
 	KUNIT_CASE(bulk_test),
 	KUNIT_CASE(destroy_test),

@@ -206,6 +206,7 @@ static int measure(struct bench *bench)
 	int err;
 
 	prandom_seed_state(&bench->rnd, SEED);
+	bench->lpm.is_live = true;
 	draw(bench);
 	err = insert(bench);
 	if (err)
@@ -260,6 +261,7 @@ static int __init lpm_bench_init(void)
 
 static void __exit lpm_bench_exit(void)
 {
+	rcu_barrier();
 }
 
 module_init(lpm_bench_init);
