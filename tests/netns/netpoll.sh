@@ -29,3 +29,4 @@ fails "not over a port" logs_to vnp0
 expect "but over another device" logs_to other
 echo 0 >"$target/enabled"
 rmdir "$target"
+ip link del other
