@@ -4,8 +4,8 @@
 
 The VNet `hub` has PEERS peers, and each of these the same FAR peers of 256 prefixes.
 All halves are Initiated: such count for overlap, and need no tables. What is
-measured is the processor's time for one command, the least of several; a command
-runs in the process that sends it."""
+measured is the processor's time for one command, the mean of several, as that clock
+may tick every 10 ms only; a command runs in the process that sends it."""
 import errno
 import sys
 import time
@@ -15,6 +15,7 @@ from wire import ok
 
 PEERS, FAR, SUBNETS = map(int, sys.argv[1:])
 PREFIXES = 256
+TIMES = 20
 BOUND = 0.3     # seconds, with all of the debug kernel's checks; without: 0.05
 genl = Genl()
 
@@ -59,11 +60,11 @@ def subnet(number):
                      [f"fd00:{number:x}:{i:x}::/64" for i in range(PREFIXES)]))
 
 
-def report(text, *spent):
-    least = min(spent)
-    print(f"# {text}: {least * 1000:.1f} ms", flush=True)
-    ok(least <= BOUND, f"{text} within {BOUND * 1000:.0f} ms",
-       f"took {least * 1000:.1f} ms")
+def report(text, spent):
+    mean = sum(spent) / len(spent)
+    print(f"# {text}: {mean * 1000:.1f} ms", flush=True)
+    ok(mean <= BOUND, f"{text} within {BOUND * 1000:.0f} ms",
+       f"took {mean * 1000:.1f} ms")
 
 
 vnet("hub", ["192.168.0.0/24"])
@@ -79,19 +80,22 @@ for i in range(PEERS):
 more = [f"172.20.{k}.0/24" for k in range(PREFIXES - 1)]
 vnet("elsewhere", more)
 
-report("vnet set, to 256 prefixes", *[edit(more) + 0 * trim(more) for _ in range(4)])
+spent = []
+for _ in range(TIMES):
+    spent.append(edit(more))
+    trim(more)
+report("vnet set, to 256 prefixes", spent)
+last = f"10.{(FAR - 1) // 2}.{128 * ((FAR - 1) % 2) + 127}.128/25"
 report("vnet set, refused for a peer's last peer",
-       *[edit(["10.{}.{}.128/25".format((FAR - 1) // 2,
-                                        128 * ((FAR - 1) % 2) + 127)],
-              errno.EADDRINUSE) for _ in range(4)])
+       [edit([last], errno.EADDRINUSE) for _ in range(TIMES)])
 vnet("late", [f"172.24.{k}.0/24" for k in range(PREFIXES)])
 spent = []
-for _ in range(4):
+for _ in range(TIMES):
     spent.append(half("b0", "late"))
     ask("PEERING_DEL", string(A.PEERING_NAME, "late") + string(A.PEERING_VNET, "b0"))
-report("peering add", *spent)
+report("peering add", spent)
 
 vnet("wide", ["fd00::/16"])
 for number in range(SUBNETS):
     subnet(number)
-report("subnet add, of 256 prefixes", *[subnet(SUBNETS + n) for n in range(4)])
+report("subnet add, of 256 prefixes", [subnet(SUBNETS + n) for n in range(TIMES)])

@@ -5,7 +5,7 @@
 #
 #     hub ~> b0 ... bN ~> c0 ... cM, each with 256 prefixes
 #
-# PEERS=500 FAR=500 makes as many as there can be, which takes its time.
+# PEERS=500 FAR=499 makes as many as there can be, which takes its time.
 # bounds.py says what each change took.
 
 # shellcheck source=tests/netns/lib.sh
