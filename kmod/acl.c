@@ -68,61 +68,41 @@ static void move_defaults(struct list_head *from, struct list_head *to)
 
 /* Groups that rules name */
 
-static void name_groups(const struct vnp_rule *rule, int times)
+static void name_groups(struct vnp_rule *rule)
 {
+	struct vnp_naming *naming = rule->namings;
 	unsigned int i;
 	u32 id;
 
-	for (i = 0; (id = vnp_rule_group(rule, i)); i++)
-		vnp_group_of(rule->acl->vn, id)->rule_count += times;
+	for (i = 0; (id = vnp_rule_group(rule, i)); i++, naming++) {
+		naming->rule = rule;
+		list_add_tail(&naming->node,
+			      &vnp_group_of(rule->acl->vn, id)->namings);
+	}
 }
 
-static void hold_groups(const struct list_head *list)
-{
-	const struct vnp_rule *rule;
-
-	list_for_each_entry(rule, list, node)
-		name_groups(rule, 1);
-}
-
-static void release_groups(const struct list_head *list)
-{
-	const struct vnp_rule *rule;
-
-	list_for_each_entry(rule, list, node)
-		name_groups(rule, -1);
-}
-
-static bool rule_names(const struct vnp_rule *rule, u32 group)
+static void unname_groups(struct vnp_rule *rule)
 {
 	unsigned int i;
-	u32 id;
 
-	for (i = 0; (id = vnp_rule_group(rule, i)); i++)
-		if (id == group)
-			return true;
-	return false;
+	for (i = 0; vnp_rule_group(rule, i); i++)
+		list_del(&rule->namings[i].node);
 }
 
-/**
- * vnp_acl_naming() - a rule that names a group
- * @vn: the controller
- * @group: number of the group
- *
- * Context: vnp_net.config is held.
- * Return: the rule, or NULL
- */
-const struct vnp_rule *vnp_acl_naming(struct vnp_net *vn, u32 group)
+static void hold_groups(struct list_head *list)
 {
-	const struct vnp_rule *rule;
-	struct vnp_object *object;
-	unsigned long id;
+	struct vnp_rule *rule;
 
-	xa_for_each(&vn->registry.ids[VNP_KIND_ACL], id, object)
-		list_for_each_entry(rule, &acl_of(object)->rules, node)
-			if (rule_names(rule, group))
-				return rule;
-	return NULL;
+	list_for_each_entry(rule, list, node)
+		name_groups(rule);
+}
+
+static void release_groups(struct list_head *list)
+{
+	struct vnp_rule *rule;
+
+	list_for_each_entry(rule, list, node)
+		unname_groups(rule);
 }
 
 /* Acls */
@@ -181,7 +161,7 @@ struct vnp_acl *vnp_acl_find(struct vnp_net *vn, const struct nlattr *attr,
 /**
  * vnp_acl_create() - make an acl that has the default rules only
  * @vn: the controller
- * @name: its name
+ * @name: its name, which vnp_object_check_name() accepts
  * @extack: where a refusal is explained
  *
  * Context: vnp_net.config is held; may sleep.
@@ -193,9 +173,6 @@ int vnp_acl_create(struct vnp_net *vn, const struct nlattr *name,
 	struct vnp_acl *acl;
 	int err;
 
-	err = vnp_object_check_name(name, extack);
-	if (err)
-		return err;
 	if (vnp_object_find(&vn->registry, VNP_KIND_ACL, 0, nla_data(name)))
 		return vnp_refuse_attr(extack, name, VNP_ResourceAlreadyExists,
 				       "acl '%.32s'", (char *)nla_data(name));
@@ -325,6 +302,8 @@ int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
 	int err;
 
 	err = vnp_acl_check(acl, rules, rule, extack);
+	if (!err)
+		err = vnp_rule_prepare(rule);
 	if (err)
 		return err;
 	rule->acl = acl;
@@ -354,6 +333,7 @@ int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
 		     struct netlink_ext_ack *extack)
 {
 	struct vnp_registry *registry = &acl->vn->registry;
+	u32 last = registry->last_id[VNP_KIND_RULE];
 	struct vnp_acl_rules *compiled;
 	LIST_HEAD(gone);
 	int err;
@@ -361,24 +341,27 @@ int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
 	err = vnp_acl_insert(acl, &acl->rules, rule, extack);
 	if (err)
 		return err;
-	err = vnp_object_number(registry, &rule->object, VNP_KIND_RULE);
-	if (err)
-		goto err_del;
 	compiled = vnp_acl_rules_compile(&acl->rules);
 	if (!compiled) {
 		err = -ENOMEM;
 		goto err_del;
 	}
+	err = vnp_object_number(registry, &rule->object, VNP_KIND_RULE);
+	if (err)
+		goto err_retire;
 	err = vnp_acl_bind(acl, vnp_acl_rules_vnet(acl, &acl->rules), extack);
 	if (err)
 		goto err_retire;
 	publish(acl, compiled, &gone);
-	name_groups(rule, 1);
+	acl->rule_count++;
+	name_groups(rule);
 	vnp_object_touch(registry, VNP_KIND_RULE);
 	vnp_notify_rule(rule, VNETPEER_EVENT_ADD);
 	return 0;
 
 err_retire:
+	/* Nobody has seen the number. */
+	registry->last_id[VNP_KIND_RULE] = last;
 	vnp_acl_rules_retire(compiled, &gone);
 err_del:
 	list_del(&rule->node);
@@ -411,24 +394,48 @@ int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack)
 	if (!compiled)
 		return -ENOMEM;
 	vnp_notify_rule(rule, VNETPEER_EVENT_DEL);
-	name_groups(rule, -1);
+	unname_groups(rule);
 	list_move(&rule->node, &gone);
+	acl->rule_count--;
 	publish(acl, compiled, &gone);
 	unbind(acl);
 	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
 	return 0;
 }
 
+static unsigned int count_rules(const struct list_head *list)
+{
+	const struct vnp_rule *rule;
+	unsigned int count = 0;
+
+	list_for_each_entry(rule, list, node)
+		count += !rule->is_default;
+	return count;
+}
+
+/*
+ * A rule that takes the place of one of its name is that rule, changed, and
+ * keeps its number: rules are replaced all the time, and numbers would run out.
+ */
 static int number_all(struct vnp_acl *acl, struct list_head *rules)
 {
-	struct vnp_rule *rule;
+	struct vnp_registry *registry = &acl->vn->registry;
+	struct vnp_rule *rule, *old;
 	int err;
 
 	list_for_each_entry(rule, rules, node) {
-		err = vnp_object_number(&acl->vn->registry, &rule->object,
-					VNP_KIND_RULE);
+		if (rule->is_default)
+			continue;
+		old = vnp_rule_find(&acl->rules, rule->object.name);
+		if (old) {
+			rule->object.kind = VNP_KIND_RULE;
+			rule->object.id = old->object.id;
+			continue;
+		}
+		err = vnp_object_number(registry, &rule->object, VNP_KIND_RULE);
 		if (err)
 			return err;
+		cond_resched();
 	}
 	return 0;
 }
@@ -448,34 +455,42 @@ int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules,
 		    struct netlink_ext_ack *extack)
 {
 	const struct vnp_vnet *vnet = vnp_acl_rules_vnet(acl, rules);
+	struct vnp_registry *registry = &acl->vn->registry;
+	u32 last = registry->last_id[VNP_KIND_RULE];
 	struct vnp_acl_rules *compiled;
 	LIST_HEAD(gone);
 	int err;
 
-	err = number_all(acl, rules);
-	if (err)
-		return err;
 	move_defaults(&acl->rules, rules);
 	compiled = vnp_acl_rules_compile(rules);
-	err = compiled ? 0 : -ENOMEM;
+	if (!compiled) {
+		err = -ENOMEM;
+		goto err_defaults;
+	}
+	err = number_all(acl, rules);
 	if (!err && vnet)
 		err = vnp_acl_bind(acl, vnet, extack);
-	if (err) {
-		if (compiled)
-			vnp_acl_rules_retire(compiled, &gone);
-		move_defaults(rules, &acl->rules);
-		return err;
-	}
+	if (err)
+		goto err_retire;
 	release_groups(&acl->rules);
 	hold_groups(rules);
 	list_splice_init(&acl->rules, &gone);
 	list_splice_init(rules, &acl->rules);
+	acl->rule_count = count_rules(&acl->rules);
 	publish(acl, compiled, &gone);
 	unbind(acl);
-	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
-	vnp_object_touch(&acl->vn->registry, VNP_KIND_ACL);
+	vnp_object_touch(registry, VNP_KIND_RULE);
+	vnp_object_touch(registry, VNP_KIND_ACL);
 	vnp_notify_acl(acl, VNETPEER_EVENT_SET);
 	return 0;
+
+err_retire:
+	/* Nobody has seen the numbers. */
+	registry->last_id[VNP_KIND_RULE] = last;
+	vnp_acl_rules_retire(compiled, &gone);
+err_defaults:
+	move_defaults(rules, &acl->rules);
+	return err;
 }
 
 /* The default rules without an acl */

@@ -16,7 +16,7 @@ struct vnp_net;
 struct vnp_vnet;
 
 #define VNP_ACL_RULES_MAX	1000
-#define VNP_ACL_PREFIXES_MAX	4000
+#define VNP_ACL_PREFIXES_MAX	4000	/* for sources, and for destinations */
 #define VNP_ACL_GROUPS_MAX	4000	/* how often rules name one */
 #define VNP_ACL_RANGES_MAX	4000	/* of port numbers */
 
@@ -28,6 +28,7 @@ struct vnp_vnet;
  * @vnet: the VNet it is bound to, as its rules name groups of that; or NULL
  * @rules: its rules, by direction and priority, so that the default ones are
  *	the last of each direction
+ * @rule_count: how many of them are not default ones
  * @attachments: what it is attached to, by vnp_attachment.node
  * @rcu: frees it
  *
@@ -41,6 +42,7 @@ struct vnp_acl {
 	struct vnp_net *vn;
 	const struct vnp_vnet *vnet;
 	struct list_head rules;
+	unsigned int rule_count;
 	struct list_head attachments;
 	struct rcu_head rcu;
 };
@@ -81,7 +83,6 @@ void vnp_acl_destroy_all(struct vnp_net *vn);
 struct vnp_rule *vnp_acl_find_rule(const struct vnp_acl *acl,
 				   const struct nlattr *attr,
 				   struct netlink_ext_ack *extack);
-const struct vnp_rule *vnp_acl_naming(struct vnp_net *vn, u32 group);
 int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
 		   struct vnp_rule *rule, struct netlink_ext_ack *extack);
 int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,

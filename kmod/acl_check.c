@@ -32,7 +32,8 @@ static int check_place(const struct list_head *list,
 /* What an acl has limits for. */
 struct totals {
 	unsigned int rules;
-	unsigned int prefixes;
+	unsigned int sources;
+	unsigned int destinations;
 	unsigned int groups;
 	unsigned int ranges;
 };
@@ -43,7 +44,8 @@ static void count_rule(struct totals *totals, const struct vnp_rule *rule)
 	const struct vnp_rule_side *dst = &rule->match.dst;
 
 	totals->rules += !rule->is_default;
-	totals->prefixes += src->prefix_count + dst->prefix_count;
+	totals->sources += src->prefix_count;
+	totals->destinations += dst->prefix_count;
 	totals->groups += src->group_count + dst->group_count;
 	totals->ranges += src->port_count + dst->port_count;
 }
@@ -63,9 +65,13 @@ static int check_limits(const struct list_head *list,
 		return vnp_refuse(extack, VNP_LimitExceeded,
 				  "an acl has %u rules at most",
 				  VNP_ACL_RULES_MAX);
-	if (totals.prefixes > VNP_ACL_PREFIXES_MAX)
+	if (totals.sources > VNP_ACL_PREFIXES_MAX)
 		return vnp_refuse(extack, VNP_LimitExceeded,
-				  "an acl has %u prefixes at most",
+				  "an acl has %u prefixes of sources at most",
+				  VNP_ACL_PREFIXES_MAX);
+	if (totals.destinations > VNP_ACL_PREFIXES_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "an acl has %u prefixes of destinations at most",
 				  VNP_ACL_PREFIXES_MAX);
 	if (totals.groups > VNP_ACL_GROUPS_MAX)
 		return vnp_refuse(extack, VNP_LimitExceeded,
@@ -192,7 +198,7 @@ const struct vnp_vnet *vnp_acl_rules_vnet(const struct vnp_acl *acl,
  * vnp_acl_check() - can a rule join those that an acl is to have
  * @acl: the acl
  * @list: those rules
- * @rule: the rule
+ * @rule: the rule, which vnp_rule_check() accepts
  * @extack: where a refusal is explained
  *
  * Context: vnp_net.config is held.
@@ -203,9 +209,7 @@ int vnp_acl_check(const struct vnp_acl *acl, const struct list_head *list,
 {
 	int err;
 
-	err = vnp_rule_check(rule, extack);
-	if (!err)
-		err = check_place(list, rule, extack);
+	err = check_place(list, rule, extack);
 	if (!err)
 		err = check_limits(list, rule, extack);
 	if (!err)

@@ -8,12 +8,22 @@
 
 #include "group.h"
 #include "netns.h"
+#include "peering.h"
 #include "port.h"
 #include "prefix.h"
 #include "route.h"
 #include "subnet.h"
 #include "table.h"
 #include "view.h"
+#include "vnet.h"
+
+/*
+ * Whoever may read asks for this, and what a tag or group stands for may be
+ * long. So it is only copied while others wait, once in a dump: tags with
+ * vnp_net.config held, groups with vnp_net.lock. It is sorted with neither. And
+ * what is not in a list of holes, which is many times as long as the list, is
+ * never made as a whole but found piece by piece.
+ */
 
 static const struct vnp_prefix probe = {
 	.addr = { .v4 = VNP_PROBE_ADDR, .family = AF_INET },
@@ -32,14 +42,14 @@ static struct vnp_space *space_alloc(unsigned int room)
 
 /* Tags */
 
-static const struct vnp_table *table_of(const struct vnp_port *port)
+static const struct vnp_table *table_of(const struct vnp_subnet *subnet)
 {
-	return port->subnet->view->table;
+	return subnet->view->table;
 }
 
-static struct vnp_space *expand_network(const struct vnp_port *port)
+static struct vnp_space *copy_network(const struct vnp_subnet *subnet)
 {
-	const struct vnp_table *table = table_of(port);
+	const struct vnp_table *table = table_of(subnet);
 	struct vnp_space *space;
 	unsigned int i, count = 0;
 
@@ -50,11 +60,11 @@ static struct vnp_space *expand_network(const struct vnp_port *port)
 		if (table->routes[i].is_network)
 			space->prefix[count++] = table->routes[i].prefix;
 	space->prefix[count++] = probe;
-	space->count = vnp_prefix_reduce(space->prefix, count);
+	space->count = count;
 	return space;
 }
 
-/* Of the VNet, or recorded of a peer. */
+/* Of the VNet, or of a peer. */
 static bool is_space(const struct vnp_route *route)
 {
 	return route->source == VNP_ROUTE_DEFAULT &&
@@ -63,227 +73,406 @@ static bool is_space(const struct vnp_route *route)
 		route->type == VNP_HOP_GLOBAL_PEERING);
 }
 
-/* What is not in the internet. */
-static struct vnp_space *private_space(const struct vnp_port *port)
+static unsigned int count_private(const struct vnp_subnet *subnet)
 {
-	const struct vnp_table *table = table_of(port);
+	unsigned int count = vnp_route_reserved_count + table_of(subnet)->count;
+	const struct vnp_peering *half;
+
+	list_for_each_entry(half, &subnet->vnet->halves, own_node)
+		count += half->remote_space->count;
+	return count;
+}
+
+static unsigned int add_all(struct vnp_space *space, unsigned int at,
+			    const struct vnp_prefix *prefix, unsigned int count)
+{
+	memcpy(&space->prefix[at], prefix, count * sizeof(*prefix));
+	return at + count;
+}
+
+/* What halves have recorded is private in any state. */
+static struct vnp_space *copy_private(const struct vnp_subnet *subnet)
+{
+	const struct vnp_table *table = table_of(subnet);
+	const struct vnp_peering *half;
 	struct vnp_space *space;
 	unsigned int i, count;
 
-	space = space_alloc(vnp_route_reserved_count + table->count);
+	space = space_alloc(count_private(subnet));
 	if (!space)
 		return NULL;
-	for (count = 0; count < vnp_route_reserved_count; count++)
-		space->prefix[count] = vnp_route_reserved[count];
+	count = add_all(space, 0, vnp_route_reserved, vnp_route_reserved_count);
 	for (i = 0; i < table->count; i++)
 		if (is_space(&table->routes[i]))
 			space->prefix[count++] = table->routes[i].prefix;
-	space->count = vnp_prefix_reduce(space->prefix, count);
+	list_for_each_entry(half, &subnet->vnet->halves, own_node)
+		count = add_all(space, count, half->remote_space->prefix,
+				half->remote_space->count);
+	space->count = count;
 	return space;
-}
-
-static unsigned int complement(const struct vnp_space *space, u8 family,
-			       struct vnp_prefix *rest)
-{
-	return vnp_prefix_complement(family, space->prefix, space->count, rest);
-}
-
-static struct vnp_space *expand_internet(const struct vnp_port *port)
-{
-	struct vnp_space *outside = private_space(port);
-	unsigned int count4, count6;
-	struct vnp_space *space;
-
-	if (!outside)
-		return NULL;
-	count4 = complement(outside, AF_INET, NULL);
-	count6 = complement(outside, AF_INET6, NULL);
-	space = space_alloc(count4 + count6);
-	if (space) {
-		complement(outside, AF_INET, space->prefix);
-		complement(outside, AF_INET6, space->prefix + count4);
-	}
-	kvfree(outside);
-	return space;
-}
-
-static struct vnp_space *expand_probe(const struct vnp_port *port)
-{
-	struct vnp_space *space = space_alloc(1);
-
-	if (space)
-		space->prefix[0] = probe;
-	return space;
-}
-
-/* Rules often have the same tags, which are looked up once. */
-static const struct vnp_space *expand_tag(struct vnp_expansion *expansion,
-					  unsigned int tag)
-{
-	static struct vnp_space *(* const expand[])(const struct vnp_port *) = {
-		[ilog2(VNP_TAG_VIRTUAL_NETWORK)] = expand_network,
-		[ilog2(VNP_TAG_INTERNET)] = expand_internet,
-		[ilog2(VNP_TAG_LOAD_BALANCER)] = expand_probe,
-	};
-
-	if (!expansion->tags[tag])
-		expansion->tags[tag] = expand[tag](expansion->port);
-	return expansion->tags[tag];
 }
 
 /* Groups */
 
-static bool is_member(const struct vnp_port *port,
-		      const struct vnp_rule_side *side)
+/* Each port once, though it may be in several groups that a rule names. */
+static const struct vnp_addrs *
+member_addrs(const struct vnp_membership *member, u64 listing)
 {
-	unsigned int i;
+	struct vnp_port *port = member->port;
 
-	for (i = 0; i < side->group_count; i++)
-		if (vnp_port_is_in_group(port, side->groups[i]))
-			return true;
-	return false;
-}
-
-static const struct vnp_addrs *member_addrs(const struct vnp_object *object,
-					    const struct vnp_rule_side *side)
-{
-	const struct vnp_port *port =
-		container_of(object, struct vnp_port, object);
-
-	if (!is_member(port, side))
+	if (port->listed_in == listing || vnp_membership_is_new(member))
 		return NULL;
+	port->listed_in = listing;
 	return rcu_dereference_protected(port->addrs,
 					 lockdep_is_held(&port->vn->lock));
 }
 
-static unsigned int count_hosts(struct vnp_net *vn,
-				const struct vnp_rule_side *side)
+static unsigned int add_hosts(struct vnp_space *space, unsigned int at,
+			      const struct vnp_addrs *addrs)
 {
-	const struct vnp_addrs *addrs;
-	struct vnp_object *object;
-	unsigned int count = 0;
-	unsigned long id;
-
-	xa_for_each(&vn->registry.ids[VNP_KIND_PORT], id, object) {
-		addrs = member_addrs(object, side);
-		count += addrs ? addrs->count : 0;
-	}
-	return count;
-}
-
-static struct vnp_prefix *add_hosts(struct vnp_prefix *at,
-				    const struct vnp_addrs *addrs)
-{
+	struct vnp_prefix *host;
 	unsigned int i;
 
-	for (i = 0; addrs && i < addrs->count; i++, at++) {
-		at->addr = addrs->endpoint[i]->addr;
-		at->len = vnp_family_bits(at->addr.family);
+	for (i = 0; space && i < addrs->count; i++) {
+		host = &space->prefix[at + i];
+		host->addr = addrs->endpoint[i]->addr;
+		host->len = vnp_family_bits(host->addr.family);
+	}
+	return at + addrs->count;
+}
+
+/* @space is NULL to count them only. Return: the length then. */
+static unsigned int add_groups(struct vnp_net *vn, struct vnp_space *space,
+			       unsigned int at,
+			       const struct vnp_rule_side *side)
+{
+	const struct vnp_membership *member;
+	const struct vnp_addrs *addrs;
+	const struct vnp_group *group;
+	unsigned int i;
+	u64 listing;
+
+	listing = ++vn->listings;
+	for (i = 0; i < side->group_count; i++) {
+		group = vnp_group_of(vn, side->groups[i]);
+		list_for_each_entry(member, &group->members, node) {
+			addrs = member_addrs(member, listing);
+			if (addrs)
+				at = add_hosts(space, at, addrs);
+			cond_resched();
+		}
 	}
 	return at;
 }
 
 /* The addresses of a side's groups, after the prefixes that it has itself. */
-static struct vnp_space *expand_groups(const struct vnp_port *port,
-				       const struct vnp_rule_side *side)
+static struct vnp_space *copy_groups(const struct vnp_port *port,
+				     const struct vnp_rule_side *side)
 {
 	unsigned int given = side->prefix_count;
-	struct vnp_prefix *hosts, *end;
-	struct vnp_object *object;
 	struct vnp_space *space;
-	unsigned long id;
 
-	space = space_alloc(given + count_hosts(port->vn, side));
+	space = space_alloc(add_groups(port->vn, NULL, given, side));
 	if (!space)
 		return NULL;
-	memcpy(space->prefix, side->prefixes, given * sizeof(*hosts));
-	hosts = space->prefix + given;
-	end = hosts;
-	xa_for_each(&port->vn->registry.ids[VNP_KIND_PORT], id, object)
-		end = add_hosts(end, member_addrs(object, side));
-	space->count = given + vnp_prefix_reduce(hosts, end - hosts);
+	add_all(space, 0, side->prefixes, given);
+	add_groups(port->vn, space, given, side);
 	return space;
+}
+
+/* Lists */
+
+static void drop(struct vnp_expansion *expansion, enum vnp_expansion_list which)
+{
+	kvfree(expansion->lists[which]);
+	expansion->lists[which] = NULL;
+	expansion->kept[which] = 0;
+	expansion->wanted &= ~BIT(which);
+	expansion->sorted &= ~BIT(which);
+}
+
+/*
+ * Returns 0 when the list is ready, or -EAGAIN when there is more to do. Ports
+ * are there only while the lock is held.
+ */
+static int list_get(struct vnp_expansion *expansion,
+		    enum vnp_expansion_list which,
+		    const struct vnp_rule_side *side)
+{
+	struct vnp_space *space;
+
+	if (expansion->sorted & BIT(which))
+		return 0;
+	expansion->wanted |= BIT(which);
+	if (which < VNP_EXPANSION_SRC || expansion->lists[which])
+		return -EAGAIN;
+	space = copy_groups(expansion->port, side);
+	if (!space)
+		return -ENOMEM;
+	expansion->lists[which] = space;
+	expansion->kept[which] = side->prefix_count;
+	return -EAGAIN;
+}
+
+static bool is_missing(const struct vnp_expansion *expansion,
+		       enum vnp_expansion_list which)
+{
+	return expansion->wanted & BIT(which) && !expansion->lists[which];
+}
+
+/**
+ * vnp_expansion_copy() - copy what is wanted
+ * @expansion: after vnp_expansion_set() said so
+ *
+ * Context: vnp_net.config is held, without interruption since then; may sleep.
+ * Return: 0 or -ENOMEM
+ */
+int vnp_expansion_copy(struct vnp_expansion *expansion)
+{
+	struct vnp_space **lists = expansion->lists;
+
+	if (is_missing(expansion, VNP_EXPANSION_NETWORK)) {
+		lists[VNP_EXPANSION_NETWORK] = copy_network(expansion->subnet);
+		if (!lists[VNP_EXPANSION_NETWORK])
+			return -ENOMEM;
+	}
+	if (is_missing(expansion, VNP_EXPANSION_PRIVATE)) {
+		lists[VNP_EXPANSION_PRIVATE] = copy_private(expansion->subnet);
+		if (!lists[VNP_EXPANSION_PRIVATE])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/**
+ * vnp_expansion_sort() - make what was copied ready
+ * @expansion: after vnp_expansion_copy()
+ *
+ * Context: may sleep; needs no lock.
+ */
+void vnp_expansion_sort(struct vnp_expansion *expansion)
+{
+	struct vnp_space *space;
+	unsigned int kept;
+	int which;
+
+	for (which = 0; which < VNP_EXPANSION_LISTS; which++) {
+		space = expansion->lists[which];
+		if (!space || expansion->sorted & BIT(which))
+			continue;
+		kept = expansion->kept[which];
+		space->count = kept + vnp_prefix_reduce(space->prefix + kept,
+							space->count - kept);
+		expansion->sorted |= BIT(which);
+	}
 }
 
 /* Rules */
 
-static int expand_side(struct vnp_expansion *expansion,
+static int stream_list(struct vnp_expansion *expansion,
+		       enum vnp_expansion_list which,
 		       const struct vnp_rule_side *side,
-		       struct vnp_rule_side *expanded, struct vnp_space **hosts)
+		       struct vnp_stream *stream)
 {
 	const struct vnp_space *space;
+	int err;
 
-	*expanded = *side;
-	if (side->tags) {
-		space = expand_tag(expansion, ilog2(side->tags));
-	} else if (side->group_count) {
-		*hosts = expand_groups(expansion->port, side);
-		space = *hosts;
-	} else {
-		return 0;
-	}
-	if (!space)
-		return -ENOMEM;
-	expanded->prefixes = space->prefix;
-	expanded->prefix_count = space->count;
-	expanded->group_count = 0;
-	expanded->tags = space->count ? 0 : VNP_TAG_NOTHING;
+	err = list_get(expansion, which, side);
+	if (err)
+		return err;
+	space = expansion->lists[which];
+	stream->list = space->prefix;
+	stream->count = space->count;
 	return 0;
 }
 
-static void drop_hosts(struct vnp_expansion *expansion)
+static int stream_init(struct vnp_expansion *expansion,
+		       enum vnp_expansion_list hosts,
+		       const struct vnp_rule_side *side,
+		       struct vnp_stream *stream)
 {
-	int i;
+	int err;
 
-	for (i = 0; i < ARRAY_SIZE(expansion->hosts); i++) {
-		kvfree(expansion->hosts[i]);
-		expansion->hosts[i] = NULL;
+	*stream = (struct vnp_stream){
+		.list = side->prefixes,
+		.count = side->prefix_count,
+	};
+	switch (side->tags) {
+	case VNP_TAG_VIRTUAL_NETWORK:
+		return stream_list(expansion, VNP_EXPANSION_NETWORK, side,
+				   stream);
+	case VNP_TAG_INTERNET:
+		err = stream_list(expansion, VNP_EXPANSION_PRIVATE, side,
+				  stream);
+		if (err)
+			return err;
+		vnp_complement_init(&stream->rest, stream->list, stream->count);
+		stream->is_rest = true;
+		return 0;
+	case VNP_TAG_LOAD_BALANCER:
+		stream->list = &probe;
+		stream->count = 1;
+		return 0;
 	}
+	return side->group_count ?
+	       stream_list(expansion, hosts, side, stream) : 0;
+}
+
+static bool stream_next(struct vnp_stream *stream, struct vnp_prefix *prefix)
+{
+	if (stream->is_rest)
+		return vnp_complement_next(&stream->rest, prefix);
+	if (!stream->count)
+		return false;
+	*prefix = *stream->list++;
+	stream->count--;
+	return true;
+}
+
+static bool stream_is_empty(struct vnp_stream stream)
+{
+	struct vnp_prefix prefix;
+
+	return !stream_next(&stream, &prefix);
+}
+
+static unsigned int take(struct vnp_stream *stream, struct vnp_rule_side *piece,
+			 struct vnp_prefix *taken, unsigned int room)
+{
+	unsigned int count = 0;
+
+	while (count < room && stream_next(stream, &taken[count]))
+		count++;
+	piece->prefixes = taken;
+	piece->prefix_count = count;
+	return count;
+}
+
+/* Of the ports, those that follow the ones in the piece before. */
+static unsigned int take_ports(const struct vnp_rule_side *side,
+			       struct vnp_rule_side *piece, unsigned int room)
+{
+	const struct vnp_range *end = side->ports + side->port_count;
+
+	piece->ports += piece->port_count;
+	piece->port_count = min_t(unsigned int, room, end - piece->ports);
+	return piece->port_count;
+}
+
+static bool load(struct vnp_expansion *expansion)
+{
+	const struct vnp_rule_match *whole = &expansion->rule->match;
+	struct vnp_rule_match *piece = &expansion->match;
+	unsigned int at = 0;
+
+	at += take(&expansion->src, &piece->src, expansion->taken,
+		   VNP_EXPANSION_ROOM);
+	at += take(&expansion->dst, &piece->dst, expansion->taken + at,
+		   VNP_EXPANSION_ROOM - at);
+	at += take_ports(&whole->src, &piece->src, VNP_EXPANSION_ROOM - at);
+	at += take_ports(&whole->dst, &piece->dst, VNP_EXPANSION_ROOM - at);
+	return at;
+}
+
+/* A tag or a group may stand for nothing; only the first piece says so. */
+static void piece_init(struct vnp_rule_side *piece,
+		       const struct vnp_rule_side *side,
+		       const struct vnp_stream *stream)
+{
+	*piece = (struct vnp_rule_side){ .ports = side->ports };
+	if ((side->tags || side->group_count) && stream_is_empty(*stream))
+		piece->tags = VNP_TAG_NOTHING;
 }
 
 /**
- * vnp_expansion_init() - begin to look at rules as a port sees them
- * @expansion: memory for what is found out
- * @port: the port
+ * vnp_expansion_alloc() - make what it takes to look at rules as a port does
+ *
+ * Return: it, for vnp_expansion_free(); or NULL without memory
  */
-void vnp_expansion_init(struct vnp_expansion *expansion,
-			const struct vnp_port *port)
+struct vnp_expansion *vnp_expansion_alloc(void)
 {
-	*expansion = (struct vnp_expansion){ .port = port };
+	return kzalloc(sizeof(struct vnp_expansion), GFP_KERNEL_ACCOUNT);
 }
 
 /**
- * vnp_expansion_uninit() - free what was found out
- * @expansion: what vnp_expansion_init() made
+ * vnp_expansion_free() - free what was found out
+ * @expansion: what vnp_expansion_alloc() made; may be NULL
  */
-void vnp_expansion_uninit(struct vnp_expansion *expansion)
+void vnp_expansion_free(struct vnp_expansion *expansion)
 {
-	int i;
+	if (!expansion)
+		return;
+	vnp_expansion_forget(expansion, 0);
+	kfree(expansion);
+}
 
-	drop_hosts(expansion);
-	for (i = 0; i < VNP_TAG_COUNT; i++)
-		kvfree(expansion->tags[i]);
+/**
+ * vnp_expansion_forget() - begin anew, as something has changed
+ * @expansion: what is out of date
+ * @generation: that of everything now
+ */
+void vnp_expansion_forget(struct vnp_expansion *expansion,
+			  unsigned int generation)
+{
+	int which;
+
+	for (which = 0; which < VNP_EXPANSION_LISTS; which++)
+		drop(expansion, which);
+	expansion->rule = NULL;
+	expansion->hosts_of = NULL;
+	expansion->generation = generation;
 }
 
 /**
  * vnp_expansion_set() - look at a rule
- * @expansion: whose @match then says what the rule wants, until it is set again
+ * @expansion: whose @match then is the first piece of what the rule wants; or
+ *	what it is already, if it is at the rule
  * @rule: the rule, of an acl that the port can have
  *
- * Context: vnp_net.lock is held; may sleep.
- * Return: 0 or -ENOMEM
+ * Context: vnp_net.config and .lock are held; may sleep.
+ * Return: 0; -EAGAIN when vnp_expansion_copy() and vnp_expansion_sort() are to
+ * be called first, the latter better without locks; or -ENOMEM
  */
 int vnp_expansion_set(struct vnp_expansion *expansion,
 		      const struct vnp_rule *rule)
 {
-	int err;
+	const struct vnp_rule_match *whole = &rule->match;
+	struct vnp_rule_match *piece = &expansion->match;
+	int err, other;
 
-	drop_hosts(expansion);
-	expansion->match.proto = rule->match.proto;
-	err = expand_side(expansion, &rule->match.src, &expansion->match.src,
-			  &expansion->hosts[0]);
-	if (err)
-		return err;
-	return expand_side(expansion, &rule->match.dst, &expansion->match.dst,
-			   &expansion->hosts[1]);
+	if (expansion->rule == rule)
+		return 0;
+	expansion->rule = NULL;
+	if (expansion->hosts_of != rule) {
+		drop(expansion, VNP_EXPANSION_SRC);
+		drop(expansion, VNP_EXPANSION_DST);
+		expansion->hosts_of = rule;
+	}
+	err = stream_init(expansion, VNP_EXPANSION_SRC, &whole->src,
+			  &expansion->src);
+	other = stream_init(expansion, VNP_EXPANSION_DST, &whole->dst,
+			    &expansion->dst);
+	if (err || other)
+		return err == -ENOMEM ? err : other ?: err;
+
+	expansion->rule = rule;
+	piece->proto = whole->proto;
+	piece_init(&piece->src, &whole->src, &expansion->src);
+	piece_init(&piece->dst, &whole->dst, &expansion->dst);
+	load(expansion);
+	return 0;
+}
+
+/**
+ * vnp_expansion_next() - go on to the next piece of the rule
+ * @expansion: whose @match then is that piece
+ *
+ * Context: vnp_net.config is held.
+ * Return: whether there was another
+ */
+bool vnp_expansion_next(struct vnp_expansion *expansion)
+{
+	expansion->match.src.tags = 0;
+	expansion->match.dst.tags = 0;
+	return load(expansion);
 }

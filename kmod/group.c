@@ -116,6 +116,8 @@ int vnp_group_create(struct vnp_vnet *vnet, const struct nlattr *name,
 	if (!group)
 		return -ENOMEM;
 	group->vnet = vnet;
+	INIT_LIST_HEAD(&group->members);
+	INIT_LIST_HEAD(&group->namings);
 	vnp_object_name(&group->object, name);
 	err = vnp_net_add(vnet->vn, &group->object, VNP_KIND_GROUP,
 			  vnet->object.id);
@@ -136,26 +138,33 @@ static void group_remove(struct vnp_group *group)
 	kfree(group);
 }
 
-static int check_named(const struct vnp_group *group,
+static int check_named(struct vnp_group *group,
 		       struct netlink_ext_ack *extack)
 {
+	const struct vnp_naming *naming;
 	const struct vnp_rule *rule;
 
-	if (!group->rule_count)
+	naming = list_first_entry_or_null(&group->namings, struct vnp_naming,
+					  node);
+	if (!naming)
 		return 0;
-	rule = vnp_acl_naming(group->vnet->vn, group->object.id);
+	rule = naming->rule;
 	return vnp_refuse(extack, VNP_ResourceInUse,
-			  "rule '%.16s' of acl '%.16s' names the group",
+			  "rule '%.16s' of acl '%.16s' names it",
 			  rule->object.name, rule->acl->object.name);
 }
 
-static int check_no_ports(const struct vnp_group *group,
+static int check_no_ports(struct vnp_group *group,
 			  struct netlink_ext_ack *extack)
 {
-	if (group->port_count)
-		return vnp_refuse(extack, VNP_ResourceInUse,
-				  "ports in it: %u", group->port_count);
-	return 0;
+	const struct vnp_membership *member;
+
+	member = list_first_entry_or_null(&group->members,
+					  struct vnp_membership, node);
+	if (!member)
+		return 0;
+	return vnp_refuse(extack, VNP_ResourceInUse, "port '%.32s' is in it",
+			  member->port->object.name);
 }
 
 /**
@@ -201,7 +210,7 @@ int vnp_group_destroy(struct vnp_group *group, struct netlink_ext_ack *extack)
 int vnp_group_check_named(const struct vnp_vnet *vnet,
 			  struct netlink_ext_ack *extack)
 {
-	const struct vnp_group *group;
+	struct vnp_group *group;
 	int err;
 
 	list_for_each_entry(group, &vnet->groups, node) {
@@ -256,16 +265,18 @@ static bool has_group(const struct vnp_port_groups *groups, u32 id)
 }
 
 /**
- * vnp_port_is_in_group() - whether a port is in a group
- * @port: the port
- * @id: number of the group
+ * vnp_membership_is_new() - whether a port is about to be in a group
+ * @member: that it is or will be
  *
- * Context: rtnl or vnp_net.lock is held.
- * Return: whether it is
+ * Context: vnp_net.lock is held.
+ * Return: whether packets do not see it there yet
  */
-bool vnp_port_is_in_group(const struct vnp_port *port, u32 id)
+bool vnp_membership_is_new(const struct vnp_membership *member)
 {
-	return has_group(vnp_port_groups_of(port), id);
+	const struct vnp_port_groups *groups = vnp_port_groups_of(member->port);
+
+	return !groups || member < groups->members ||
+	       member >= groups->members + groups->count;
 }
 
 /* A name of a list, which does not end with a zero by itself. */
@@ -279,11 +290,12 @@ static int read_name(const struct nlattr *attr,
 	return 0;
 }
 
-static int groups_add(struct vnp_port_groups *groups,
-		      const struct vnp_vnet *vnet, const struct nlattr *attr,
-		      struct netlink_ext_ack *extack)
+static int groups_add(struct vnp_port_groups *groups, struct vnp_port *port,
+		      const struct nlattr *attr, struct netlink_ext_ack *extack)
 {
+	const struct vnp_vnet *vnet = port->vnet;
 	char name[VNETPEER_NAME_MAX + 1];
+	struct vnp_membership *member;
 	struct vnp_object *object;
 	int err;
 
@@ -299,9 +311,11 @@ static int groups_add(struct vnp_port_groups *groups,
 	if (has_group(groups, object->id))
 		return vnp_refuse_attr(extack, attr, VNP_InvalidParameter,
 				       "a group is given twice");
-	group_of(object)->port_count++;
 	groups->count++;
 	groups->id[groups->count - 1] = object->id;
+	member = &groups->members[groups->count - 1];
+	member->port = port;
+	list_add_tail(&member->node, &group_of(object)->members);
 	return 0;
 }
 
@@ -367,36 +381,42 @@ struct vnp_port_groups *vnp_port_groups_prepare(struct vnp_port *port,
 	groups = kzalloc(struct_size(groups, id, count), GFP_KERNEL_ACCOUNT);
 	if (!groups)
 		return ERR_PTR(-ENOMEM);
+	groups->members = kcalloc(count, sizeof(*groups->members),
+				  GFP_KERNEL_ACCOUNT);
+	if (!groups->members) {
+		kfree(groups);
+		return ERR_PTR(-ENOMEM);
+	}
 	nla_for_each_nested(attr, names, rem) {
-		err = groups_add(groups, port->vnet, attr, extack);
+		err = groups_add(groups, port, attr, extack);
 		if (err) {
-			vnp_port_groups_abandon(port, groups);
+			vnp_port_groups_abandon(groups);
 			return ERR_PTR(err);
 		}
 	}
 	return groups;
 }
 
-static void leave(const struct vnp_port *port,
-		  const struct vnp_port_groups *groups)
+static void leave(struct vnp_port_groups *groups)
 {
 	unsigned int i;
 
-	for (i = 0; groups && i < groups->count; i++)
-		vnp_group_of(port->vn, groups->id[i])->port_count--;
+	for (i = 0; i < groups->count; i++)
+		list_del(&groups->members[i].node);
+	kfree(groups->members);
 }
 
 /**
  * vnp_port_groups_abandon() - take back what vnp_port_groups_prepare() did
- * @port: the port
  * @groups: the list that was prepared; may be NULL
  *
  * Context: vnp_net.config is held.
  */
-void vnp_port_groups_abandon(struct vnp_port *port,
-			     struct vnp_port_groups *groups)
+void vnp_port_groups_abandon(struct vnp_port_groups *groups)
 {
-	leave(port, groups);
+	if (!groups)
+		return;
+	leave(groups);
 	kfree(groups);
 }
 
@@ -414,7 +434,8 @@ void vnp_port_groups_commit(struct vnp_port *port,
 
 	old = rcu_replace_pointer(port->groups, groups,
 				  lockdep_is_held(&port->vn->lock));
-	leave(port, old);
-	if (old)
-		kfree_rcu(old, rcu);
+	if (!old)
+		return;
+	leave(old);
+	kfree_rcu(old, rcu);
 }

@@ -20,29 +20,47 @@ struct vnp_vnet;
  * @object: its name and number
  * @vnet: the VNet whose ports can be in it
  * @node: in vnp_vnet.groups
- * @port_count: ports in it
- * @rule_count: rules that name it, once for each place
+ * @members: the ports in it, and those that are about to be, by
+ *	vnp_membership.node
+ * @namings: the places of rules that name it, by vnp_naming.node
+ * @read_for: the list of a rule in which it was read last
  *
- * @port_count is protected by vnp_net.lock, the rest by vnp_net.config. Packets
+ * @members is protected by vnp_net.lock, the rest by vnp_net.config. Packets
  * know its number only.
  */
 struct vnp_group {
 	struct vnp_object object;
 	struct vnp_vnet *vnet;
 	struct list_head node;
-	unsigned int port_count;
-	unsigned int rule_count;
+	struct list_head members;
+	struct list_head namings;
+	u64 read_for;
+};
+
+/**
+ * struct vnp_membership - that a port is in a group, or is about to be
+ * @node: in vnp_group.members
+ * @port: the port
+ *
+ * All of it is protected by vnp_net.lock.
+ */
+struct vnp_membership {
+	struct list_head node;
+	struct vnp_port *port;
 };
 
 /**
  * struct vnp_port_groups - the groups that a port is in
+ * @members: that it is in each of them, in the same order; packets do not look
+ *	there
  * @rcu: frees it
  * @count: length of @id
  * @id: numbers of the groups
  *
- * Never changed once published.
+ * Never changed once published, but for @members, which goes first.
  */
 struct vnp_port_groups {
+	struct vnp_membership *members;
 	struct rcu_head rcu;
 	unsigned int count;
 	u32 id[] __counted_by(count);
@@ -65,12 +83,11 @@ void vnp_group_remove_all(struct vnp_vnet *vnet);
 
 const struct vnp_port_groups *
 vnp_port_groups_of(const struct vnp_port *port);
-bool vnp_port_is_in_group(const struct vnp_port *port, u32 id);
+bool vnp_membership_is_new(const struct vnp_membership *member);
 struct vnp_port_groups *vnp_port_groups_prepare(struct vnp_port *port,
 						const struct nlattr *names,
 						struct netlink_ext_ack *extack);
-void vnp_port_groups_abandon(struct vnp_port *port,
-			     struct vnp_port_groups *groups);
+void vnp_port_groups_abandon(struct vnp_port_groups *groups);
 void vnp_port_groups_commit(struct vnp_port *port,
 			    struct vnp_port_groups *groups);
 

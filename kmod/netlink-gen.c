@@ -187,14 +187,16 @@ static const struct nla_policy vnetpeer_peering_sync_nl_policy[VNETPEER_A_PEERIN
 };
 
 /* VNETPEER_CMD_PEERING_GET - do */
-static const struct nla_policy vnetpeer_peering_get_do_nl_policy[VNETPEER_A_PEERING_VNET + 1] = {
+static const struct nla_policy vnetpeer_peering_get_do_nl_policy[VNETPEER_A_PEERING_COUNTERS + 1] = {
 	[VNETPEER_A_PEERING_NAME] = { .type = NLA_NUL_STRING, },
 	[VNETPEER_A_PEERING_VNET] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_PEERING_COUNTERS] = { .type = NLA_FLAG, },
 };
 
 /* VNETPEER_CMD_PEERING_GET - dump */
-static const struct nla_policy vnetpeer_peering_get_dump_nl_policy[VNETPEER_A_PEERING_VNET + 1] = {
+static const struct nla_policy vnetpeer_peering_get_dump_nl_policy[VNETPEER_A_PEERING_COUNTERS + 1] = {
 	[VNETPEER_A_PEERING_VNET] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_PEERING_COUNTERS] = { .type = NLA_FLAG, },
 };
 
 /* VNETPEER_CMD_SETTING_SET - do */
@@ -295,8 +297,14 @@ static const struct nla_policy vnetpeer_acl_replace_nl_policy[VNETPEER_A_ACL_RUL
 };
 
 /* VNETPEER_CMD_ACL_GET - do */
-static const struct nla_policy vnetpeer_acl_get_nl_policy[VNETPEER_A_ACL_NAME + 1] = {
+static const struct nla_policy vnetpeer_acl_get_do_nl_policy[VNETPEER_A_ACL_COUNTERS + 1] = {
 	[VNETPEER_A_ACL_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_ACL_COUNTERS] = { .type = NLA_FLAG, },
+};
+
+/* VNETPEER_CMD_ACL_GET - dump */
+static const struct nla_policy vnetpeer_acl_get_dump_nl_policy[VNETPEER_A_ACL_COUNTERS + 1] = {
+	[VNETPEER_A_ACL_COUNTERS] = { .type = NLA_FLAG, },
 };
 
 /* VNETPEER_CMD_RULE_NEW - do */
@@ -312,14 +320,16 @@ static const struct nla_policy vnetpeer_rule_del_nl_policy[VNETPEER_A_RULE_NAME 
 };
 
 /* VNETPEER_CMD_RULE_GET - do */
-static const struct nla_policy vnetpeer_rule_get_do_nl_policy[VNETPEER_A_RULE_NAME + 1] = {
+static const struct nla_policy vnetpeer_rule_get_do_nl_policy[VNETPEER_A_RULE_COUNTERS + 1] = {
 	[VNETPEER_A_RULE_ACL] = { .type = NLA_NUL_STRING, },
 	[VNETPEER_A_RULE_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_RULE_COUNTERS] = { .type = NLA_FLAG, },
 };
 
 /* VNETPEER_CMD_RULE_GET - dump */
-static const struct nla_policy vnetpeer_rule_get_dump_nl_policy[VNETPEER_A_RULE_ACL + 1] = {
+static const struct nla_policy vnetpeer_rule_get_dump_nl_policy[VNETPEER_A_RULE_COUNTERS + 1] = {
 	[VNETPEER_A_RULE_ACL] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_RULE_COUNTERS] = { .type = NLA_FLAG, },
 };
 
 /* VNETPEER_CMD_EFFECTIVE_RULE_GET - dump */
@@ -387,6 +397,7 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 	},
 	{
 		.cmd	= VNETPEER_CMD_VNET_GET,
+		.start	= vnetpeer_nl_dump_start,
 		.dumpit	= vnetpeer_nl_vnet_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},
@@ -428,6 +439,7 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 	},
 	{
 		.cmd		= VNETPEER_CMD_SUBNET_GET,
+		.start		= vnetpeer_nl_dump_start,
 		.dumpit		= vnetpeer_nl_subnet_get_dumpit,
 		.policy		= vnetpeer_subnet_get_dump_nl_policy,
 		.maxattr	= VNETPEER_A_SUBNET_VNET,
@@ -462,6 +474,7 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 	},
 	{
 		.cmd		= VNETPEER_CMD_PORT_GET,
+		.start		= vnetpeer_nl_dump_start,
 		.dumpit		= vnetpeer_nl_port_get_dumpit,
 		.policy		= vnetpeer_port_get_dump_nl_policy,
 		.maxattr	= VNETPEER_A_PORT_VNET,
@@ -509,14 +522,15 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 		.doit		= vnetpeer_nl_peering_get_doit,
 		.post_doit	= vnetpeer_nl_read_post_doit,
 		.policy		= vnetpeer_peering_get_do_nl_policy,
-		.maxattr	= VNETPEER_A_PEERING_VNET,
+		.maxattr	= VNETPEER_A_PEERING_COUNTERS,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
 		.cmd		= VNETPEER_CMD_PEERING_GET,
+		.start		= vnetpeer_nl_dump_start,
 		.dumpit		= vnetpeer_nl_peering_get_dumpit,
 		.policy		= vnetpeer_peering_get_dump_nl_policy,
-		.maxattr	= VNETPEER_A_PEERING_VNET,
+		.maxattr	= VNETPEER_A_PEERING_COUNTERS,
 		.flags		= GENL_CMD_CAP_DUMP,
 	},
 	{
@@ -683,14 +697,16 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 		.pre_doit	= vnetpeer_nl_read_pre_doit,
 		.doit		= vnetpeer_nl_acl_get_doit,
 		.post_doit	= vnetpeer_nl_read_post_doit,
-		.policy		= vnetpeer_acl_get_nl_policy,
-		.maxattr	= VNETPEER_A_ACL_NAME,
+		.policy		= vnetpeer_acl_get_do_nl_policy,
+		.maxattr	= VNETPEER_A_ACL_COUNTERS,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
-		.cmd	= VNETPEER_CMD_ACL_GET,
-		.dumpit	= vnetpeer_nl_acl_get_dumpit,
-		.flags	= GENL_CMD_CAP_DUMP,
+		.cmd		= VNETPEER_CMD_ACL_GET,
+		.dumpit		= vnetpeer_nl_acl_get_dumpit,
+		.policy		= vnetpeer_acl_get_dump_nl_policy,
+		.maxattr	= VNETPEER_A_ACL_COUNTERS,
+		.flags		= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd		= VNETPEER_CMD_RULE_NEW,
@@ -716,19 +732,21 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 		.doit		= vnetpeer_nl_rule_get_doit,
 		.post_doit	= vnetpeer_nl_read_post_doit,
 		.policy		= vnetpeer_rule_get_do_nl_policy,
-		.maxattr	= VNETPEER_A_RULE_NAME,
+		.maxattr	= VNETPEER_A_RULE_COUNTERS,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
 		.cmd		= VNETPEER_CMD_RULE_GET,
 		.dumpit		= vnetpeer_nl_rule_get_dumpit,
 		.policy		= vnetpeer_rule_get_dump_nl_policy,
-		.maxattr	= VNETPEER_A_RULE_ACL,
+		.maxattr	= VNETPEER_A_RULE_COUNTERS,
 		.flags		= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd		= VNETPEER_CMD_EFFECTIVE_RULE_GET,
+		.start		= vnetpeer_nl_effective_rule_dump_start,
 		.dumpit		= vnetpeer_nl_effective_rule_get_dumpit,
+		.done		= vnetpeer_nl_effective_rule_dump_done,
 		.policy		= vnetpeer_effective_rule_get_nl_policy,
 		.maxattr	= VNETPEER_A_EFFECTIVE_RULE_PORT,
 		.flags		= GENL_CMD_CAP_DUMP,

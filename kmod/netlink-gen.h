@@ -36,6 +36,9 @@ vnetpeer_nl_read_post_doit(const struct genl_split_ops *ops,
 void
 vnetpeer_nl_port_post_doit(const struct genl_split_ops *ops,
 			   struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_dump_start(struct netlink_callback *cb);
+int vnetpeer_nl_effective_rule_dump_start(struct netlink_callback *cb);
+int vnetpeer_nl_effective_rule_dump_done(struct netlink_callback *cb);
 
 int vnetpeer_nl_vnet_new_doit(struct sk_buff *skb, struct genl_info *info);
 int vnetpeer_nl_vnet_set_doit(struct sk_buff *skb, struct genl_info *info);

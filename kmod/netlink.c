@@ -62,6 +62,113 @@ static u64 repeated_attrs(u8 cmd)
 	}
 }
 
+/*
+ * What a message alone shows to be wrong is said before rights are asked for and
+ * before anything is looked up.
+ */
+
+/* The names in a command's message: of what there is, or of what is made. */
+static const struct needed_name {
+	u8 cmd;
+	u8 attr;
+	u8 kind;
+	bool is_new;
+} needed_names[] = {
+	{ VNETPEER_CMD_SUBNET_NEW, VNETPEER_A_SUBNET_NAME, VNP_KIND_SUBNET,
+	  true },
+	{ VNETPEER_CMD_SUBNET_NEW, VNETPEER_A_SUBNET_VNET, VNP_KIND_VNET },
+	{ VNETPEER_CMD_SUBNET_SET, VNETPEER_A_SUBNET_NAME, VNP_KIND_SUBNET },
+	{ VNETPEER_CMD_SUBNET_SET, VNETPEER_A_SUBNET_VNET, VNP_KIND_VNET },
+	{ VNETPEER_CMD_SUBNET_DEL, VNETPEER_A_SUBNET_NAME, VNP_KIND_SUBNET },
+	{ VNETPEER_CMD_SUBNET_DEL, VNETPEER_A_SUBNET_VNET, VNP_KIND_VNET },
+	{ VNETPEER_CMD_VNET_NEW, VNETPEER_A_VNET_NAME, VNP_KIND_VNET, true },
+	{ VNETPEER_CMD_VNET_SET, VNETPEER_A_VNET_NAME, VNP_KIND_VNET },
+	{ VNETPEER_CMD_VNET_DEL, VNETPEER_A_VNET_NAME, VNP_KIND_VNET },
+	{ VNETPEER_CMD_PEERING_NEW, VNETPEER_A_PEERING_NAME, VNP_KIND_PEERING,
+	  true },
+	{ VNETPEER_CMD_PEERING_NEW, VNETPEER_A_PEERING_VNET, VNP_KIND_VNET },
+	{ VNETPEER_CMD_PEERING_NEW, VNETPEER_A_PEERING_REMOTE, VNP_KIND_VNET },
+	{ VNETPEER_CMD_PEERING_SET, VNETPEER_A_PEERING_NAME, VNP_KIND_PEERING },
+	{ VNETPEER_CMD_PEERING_SET, VNETPEER_A_PEERING_VNET, VNP_KIND_VNET },
+	{ VNETPEER_CMD_PEERING_DEL, VNETPEER_A_PEERING_NAME, VNP_KIND_PEERING },
+	{ VNETPEER_CMD_PEERING_DEL, VNETPEER_A_PEERING_VNET, VNP_KIND_VNET },
+	{ VNETPEER_CMD_PEERING_SYNC, VNETPEER_A_PEERING_NAME,
+	  VNP_KIND_PEERING },
+	{ VNETPEER_CMD_PEERING_SYNC, VNETPEER_A_PEERING_VNET, VNP_KIND_VNET },
+	{ VNETPEER_CMD_PORT_DEL, VNETPEER_A_PORT_NAME, VNP_KIND_PORT },
+	{ VNETPEER_CMD_ROUTE_TABLE_NEW, VNETPEER_A_ROUTE_TABLE_NAME,
+	  VNP_KIND_ROUTE_TABLE, true },
+	{ VNETPEER_CMD_ROUTE_TABLE_SET, VNETPEER_A_ROUTE_TABLE_NAME,
+	  VNP_KIND_ROUTE_TABLE },
+	{ VNETPEER_CMD_ROUTE_TABLE_DEL, VNETPEER_A_ROUTE_TABLE_NAME,
+	  VNP_KIND_ROUTE_TABLE },
+	{ VNETPEER_CMD_ROUTE_NEW, VNETPEER_A_ROUTE_TABLE,
+	  VNP_KIND_ROUTE_TABLE },
+	{ VNETPEER_CMD_ROUTE_DEL, VNETPEER_A_ROUTE_TABLE,
+	  VNP_KIND_ROUTE_TABLE },
+	{ VNETPEER_CMD_GROUP_NEW, VNETPEER_A_GROUP_NAME, VNP_KIND_GROUP, true },
+	{ VNETPEER_CMD_GROUP_NEW, VNETPEER_A_GROUP_VNET, VNP_KIND_VNET },
+	{ VNETPEER_CMD_GROUP_DEL, VNETPEER_A_GROUP_NAME, VNP_KIND_GROUP },
+	{ VNETPEER_CMD_GROUP_DEL, VNETPEER_A_GROUP_VNET, VNP_KIND_VNET },
+	{ VNETPEER_CMD_ACL_NEW, VNETPEER_A_ACL_NAME, VNP_KIND_ACL, true },
+	{ VNETPEER_CMD_ACL_DEL, VNETPEER_A_ACL_NAME, VNP_KIND_ACL },
+	{ VNETPEER_CMD_ACL_REPLACE, VNETPEER_A_ACL_NAME, VNP_KIND_ACL },
+	{ VNETPEER_CMD_RULE_NEW, VNETPEER_A_RULE_ACL, VNP_KIND_ACL },
+	{ VNETPEER_CMD_RULE_DEL, VNETPEER_A_RULE_ACL, VNP_KIND_ACL },
+	{ VNETPEER_CMD_RULE_DEL, VNETPEER_A_RULE_NAME, VNP_KIND_RULE },
+};
+
+static int check_name(const struct needed_name *name, struct genl_info *info)
+{
+	const struct nlattr *attr = info->attrs[name->attr];
+
+	if (name->is_new)
+		return vnp_object_check_name(attr, info->extack);
+	if (!attr)
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "the %s's name is missing",
+				  vnp_object_word(name->kind));
+	return 0;
+}
+
+static int check_names(struct genl_info *info)
+{
+	const struct needed_name *name;
+	int err = 0;
+
+	for (name = needed_names;
+	     !err && name < needed_names + ARRAY_SIZE(needed_names); name++)
+		if (name->cmd == info->genlhdr->cmd)
+			err = check_name(name, info);
+	return err;
+}
+
+static int check_rest(struct genl_info *info)
+{
+	switch (info->genlhdr->cmd) {
+	case VNETPEER_CMD_VNET_NEW:
+		return vnp_nl_vnet_check_new(info);
+	case VNETPEER_CMD_VNET_SET:
+		return vnp_nl_vnet_check_set(info);
+	case VNETPEER_CMD_SUBNET_NEW:
+		return vnp_nl_subnet_check_new(info);
+	case VNETPEER_CMD_SUBNET_SET:
+		return vnp_nl_subnet_check_set(info);
+	case VNETPEER_CMD_PEERING_NEW:
+		return vnp_nl_peering_check_new(info);
+	case VNETPEER_CMD_ROUTE_NEW:
+		return vnp_nl_route_check_new(info);
+	case VNETPEER_CMD_ROUTE_DEL:
+		return vnp_nl_route_check_del(info);
+	case VNETPEER_CMD_ACL_REPLACE:
+		return vnp_nl_rules_check(info, VNETPEER_A_ACL_RULE);
+	case VNETPEER_CMD_RULE_NEW:
+		return vnp_nl_rule_check_new(info);
+	default:
+		return 0;
+	}
+}
+
 static int pre_doit(struct sk_buff *skb, struct genl_info *info, bool writes)
 {
 	struct vnp_net *vn = vnp_net_find(genl_info_net(info));
@@ -72,6 +179,10 @@ static int pre_doit(struct sk_buff *skb, struct genl_info *info, bool writes)
 				genlmsg_len(info->genlhdr),
 				repeated_attrs(info->genlhdr->cmd),
 				info->extack);
+	if (!err && writes)
+		err = check_names(info);
+	if (!err && writes)
+		err = check_rest(info);
 	if (err)
 		return err;
 	if (writes && !vnp_net_may_write(vn, skb))
@@ -478,13 +589,31 @@ struct head {
 	u32 seq;
 	int event;
 	unsigned int piece;
+	bool is_counting;
 };
+
+/* Counters are added up for each processor, so only for who asks for them. */
+static bool wants_counters(const struct genl_info *info,
+			   const struct vnp_nl_ops *ops)
+{
+	return ops->counters && info->attrs[ops->counters];
+}
+
+static int fill_object(struct sk_buff *msg, const struct vnp_nl_ops *ops,
+		       const struct vnp_object *object, const struct net *asker,
+		       bool is_counting)
+{
+	int err = ops->fill(msg, object, asker);
+
+	return err || !is_counting ? err : ops->fill_counters(msg, object);
+}
 
 static int fill_attrs(struct sk_buff *msg, const struct vnp_nl_ops *ops,
 		      const struct vnp_object *object, const struct head *head)
 {
 	if (head->event == EVENT_NONE)
-		return ops->fill(msg, object, head->asker);
+		return fill_object(msg, ops, object, head->asker,
+				   head->is_counting);
 	if (ops->fill_piece ? ops->fill_piece(msg, object, head->piece) :
 			      ops->fill(msg, object, head->asker))
 		return -EMSGSIZE;
@@ -541,6 +670,7 @@ int vnp_nl_reply(struct genl_info *info, const struct vnp_nl_ops *ops,
 		.portid = info->snd_portid,
 		.seq = info->snd_seq,
 		.event = EVENT_NONE,
+		.is_counting = wants_counters(info, ops),
 	};
 	struct sk_buff *msg = build(ops, object, &head);
 
@@ -611,6 +741,21 @@ const struct vnp_object *vnp_nl_scope_vnet(struct vnp_net *vn,
 	return IS_ERR(vnet) ? ERR_CAST(vnet) : &vnet->object;
 }
 
+/* A list of prefixes that is as long as it may be, and is all IPv6. */
+#define SPACE_SIZE nla_total_size(VNP_SPACE_MAX * (NLA_HDRLEN +		\
+				  nla_total_size(sizeof(struct in6_addr)) + \
+				  nla_total_size(sizeof(u8))))
+
+/* The largest object is a half: what it recorded, what is, and the rest. */
+#define OBJECT_SIZE (2 * SPACE_SIZE + SZ_2K)
+
+int vnetpeer_nl_dump_start(struct netlink_callback *cb)
+{
+	/* Or a first object may not fit into what the core allocates. */
+	cb->min_dump_alloc = OBJECT_SIZE;
+	return 0;
+}
+
 static int dump_start(struct dump *dump, struct vnp_net *vn,
 		      const struct vnp_nl_ops *ops, const struct nlattr *name,
 		      struct netlink_ext_ack *extack)
@@ -642,13 +787,13 @@ static bool dump_wants(const struct dump *dump, const struct vnp_nl_ops *ops,
 
 static int dump_object(struct sk_buff *skb, struct netlink_callback *cb,
 		       const struct vnp_nl_ops *ops,
-		       const struct vnp_object *object)
+		       const struct vnp_object *object, bool is_counting)
 {
 	void *hdr = vnp_nl_dump_put(skb, cb, ops->get);
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (ops->fill(skb, object, sock_net(cb->skb->sk))) {
+	if (fill_object(skb, ops, object, sock_net(cb->skb->sk), is_counting)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -673,6 +818,7 @@ static void dump_unlock(struct vnp_net *vn, const struct vnp_nl_ops *ops)
 static int dump_next(struct sk_buff *skb, struct netlink_callback *cb,
 		     struct vnp_net *vn, const struct vnp_nl_ops *ops)
 {
+	bool is_counting = wants_counters(genl_info_dump(cb), ops);
 	struct dump *dump = (struct dump *)cb->ctx;
 	struct vnp_object *object;
 	int err = 0;
@@ -683,7 +829,7 @@ static int dump_next(struct sk_buff *skb, struct netlink_callback *cb,
 	if (!object)
 		dump->next = ULONG_MAX;
 	else if (dump_wants(dump, ops, object))
-		err = dump_object(skb, cb, ops, object);
+		err = dump_object(skb, cb, ops, object, is_counting);
 	dump_unlock(vn, ops);
 	return err;
 }
@@ -691,6 +837,7 @@ static int dump_next(struct sk_buff *skb, struct netlink_callback *cb,
 static int dump_all(struct sk_buff *skb, struct netlink_callback *cb,
 		    struct vnp_net *vn, const struct vnp_nl_ops *ops)
 {
+	bool is_counting = wants_counters(genl_info_dump(cb), ops);
 	struct dump *dump = (struct dump *)cb->ctx;
 	int err;
 
@@ -700,6 +847,9 @@ static int dump_all(struct sk_buff *skb, struct netlink_callback *cb,
 			return err;
 		if (dump->next != ULONG_MAX)
 			dump->next++;
+		/* Others get the lock after each sum. */
+		if (is_counting && skb->len)
+			return -EMSGSIZE;
 		cond_resched();
 	}
 	return 0;

@@ -52,6 +52,7 @@ struct workqueue_struct;
  * @address_change: enum vnetpeer_address_change
  * @forwarded_check: enum vnetpeer_forwarded_check
  * @flow_budget: what its ports share of the host's room for flows
+ * @listings: how often ports of groups were listed, see vnp_port.listed_in
  */
 struct vnp_net {
 	struct net *net;
@@ -62,6 +63,7 @@ struct vnp_net {
 	u32 address_change;
 	u32 forwarded_check;
 	struct vnp_flow_budget *flow_budget;
+	u64 listings;
 };
 
 /* Frees what packets may still read, after they are done with it. */

@@ -43,6 +43,8 @@ int vnp_nl_put_drops(struct sk_buff *msg, int type,
  * @ntf: the command of their notifications
  * @event: the attribute that says what happened
  * @fill: writes the attributes of one; -EMSGSIZE when they do not fit
+ * @counters: the attribute of a request that asks for counters; 0 if none does
+ * @fill_counters: writes those of one, with @counters
  * @pieces: how many messages a notification of one takes; NULL if it is one
  * @fill_piece: writes the attributes of one of these, with @pieces
  * @scope: what dumps can be limited to: finds it by its name; NULL if they
@@ -58,6 +60,9 @@ struct vnp_nl_ops {
 	u16 event;
 	int (*fill)(struct sk_buff *msg, const struct vnp_object *object,
 		    const struct net *asker);
+	u16 counters;
+	int (*fill_counters)(struct sk_buff *msg,
+			     const struct vnp_object *object);
 	unsigned int (*pieces)(const struct vnp_object *object);
 	int (*fill_piece)(struct sk_buff *msg, const struct vnp_object *object,
 			  unsigned int piece);
@@ -85,6 +90,8 @@ void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
  * struct vnp_nl_rules - reads rules out of a message, one after the other
  * @vn: the controller
  * @type: the attribute that a piece of a rule is
+ * @is_check: only whether they make sense is of interest, so groups are not
+ *	looked up
  * @at: the first piece of the next rule; NULL when there is none
  * @rem: length of the message from there on
  * @extack: where a refusal is explained
@@ -92,6 +99,7 @@ void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
 struct vnp_nl_rules {
 	struct vnp_net *vn;
 	int type;
+	bool is_check;
 	const struct nlattr *at;
 	int rem;
 	struct netlink_ext_ack *extack;
@@ -102,9 +110,24 @@ void vnp_nl_rules_begin(struct vnp_nl_rules *rules, struct genl_info *info,
 struct vnp_rule *vnp_nl_rules_next(struct vnp_nl_rules *rules);
 
 u32 vnp_nl_direction(enum vnp_direction direction);
-unsigned int vnp_nl_rule_pieces(const struct vnp_rule_match *match);
+unsigned int vnp_nl_rule_pieces(const struct vnp_rule *rule);
 int vnp_nl_put_rule(struct sk_buff *msg, int type, const struct vnp_rule *rule,
-		    const struct vnp_rule_match *match, unsigned int piece);
+		    unsigned int piece);
+int vnp_nl_put_piece(struct sk_buff *msg, int type, const struct vnp_rule *rule,
+		     const struct vnp_rule_match *match, bool is_first);
+
+int vnp_nl_rules_check(struct genl_info *info, int type);
+
+/* What messages alone show to be wrong, by command */
+
+int vnp_nl_vnet_check_new(struct genl_info *info);
+int vnp_nl_vnet_check_set(struct genl_info *info);
+int vnp_nl_subnet_check_new(struct genl_info *info);
+int vnp_nl_subnet_check_set(struct genl_info *info);
+int vnp_nl_peering_check_new(struct genl_info *info);
+int vnp_nl_route_check_new(struct genl_info *info);
+int vnp_nl_route_check_del(struct genl_info *info);
+int vnp_nl_rule_check_new(struct genl_info *info);
 
 /* The interface's words for what pure files, which do not know it, name. */
 u32 vnp_nl_route_source(enum vnp_route_source source);

@@ -13,20 +13,25 @@ static const struct vnp_acl *acl_of(const struct vnp_object *object)
 static int acl_fill(struct sk_buff *msg, const struct vnp_object *object,
 		    const struct net *asker)
 {
+	if (nla_put_u32(msg, VNETPEER_A_ACL_ID, object->id) ||
+	    nla_put_string(msg, VNETPEER_A_ACL_NAME, object->name) ||
+	    nla_put_u32(msg, VNETPEER_A_ACL_RULES,
+			acl_of(object)->rule_count))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int acl_fill_counters(struct sk_buff *msg,
+			     const struct vnp_object *object)
+{
 	const struct vnp_rule *rule;
-	u32 count = 0;
 	u64 hits = 0;
 
 	list_for_each_entry(rule, &acl_of(object)->rules, node) {
-		count += !rule->is_default;
 		hits += vnp_rule_hits_read(rule);
+		cond_resched();
 	}
-	if (nla_put_u32(msg, VNETPEER_A_ACL_ID, object->id) ||
-	    nla_put_string(msg, VNETPEER_A_ACL_NAME, object->name) ||
-	    nla_put_u32(msg, VNETPEER_A_ACL_RULES, count) ||
-	    nla_put_uint(msg, VNETPEER_A_ACL_HITS, hits))
-		return -EMSGSIZE;
-	return 0;
+	return nla_put_uint(msg, VNETPEER_A_ACL_HITS, hits);
 }
 
 static const struct vnp_nl_ops acl_ops = {
@@ -35,6 +40,8 @@ static const struct vnp_nl_ops acl_ops = {
 	.ntf = VNETPEER_CMD_ACL_NTF,
 	.event = VNETPEER_A_ACL_EVENT,
 	.fill = acl_fill,
+	.counters = VNETPEER_A_ACL_COUNTERS,
+	.fill_counters = acl_fill_counters,
 };
 
 /**

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Effective rules over netlink. */
+/*
+ * Effective rules over netlink.
+ *
+ * Anybody may ask, so locks are held for as long as it takes to fill a message
+ * or to copy what a tag or group stands for, and not for working on that. What
+ * was worked out is the dump's own, from its first message to its last.
+ */
 
 #include <net/sock.h>
 
@@ -48,17 +54,28 @@ static const struct vnp_acl *acl_at(const struct vnp_port *port,
 	return place->level == VNETPEER_RULE_LEVEL_PORT ? own : subnets;
 }
 
-/* What is to be listed next. */
+/*
+ * What is to be listed next: of the rules at a place, that of a priority. Of a
+ * rule that is listed in part the expansion knows where.
+ */
 struct rule_dump {
+	struct vnp_expansion *expansion;
 	u32 place;
 	u32 priority;
-	u32 piece;
+	bool is_begun;
 };
 
-static int rule_fill(struct sk_buff *msg, const struct vnp_rule *rule,
-		     enum vnetpeer_rule_level level,
-		     const struct vnp_rule_match *match, unsigned int piece)
+static struct rule_dump *dump_of(struct netlink_callback *cb)
 {
+	BUILD_BUG_ON(sizeof(struct rule_dump) > sizeof(cb->ctx));
+	return (struct rule_dump *)cb->ctx;
+}
+
+static int rule_fill(struct sk_buff *msg, const struct rule_dump *next,
+		     const struct vnp_rule *rule)
+{
+	enum vnetpeer_rule_level level = places[next->place].level;
+
 	if (rule->is_default)
 		level = VNETPEER_RULE_LEVEL_DEFAULT;
 	if ((rule->acl != vnp_acl_default &&
@@ -66,21 +83,18 @@ static int rule_fill(struct sk_buff *msg, const struct vnp_rule *rule,
 			    rule->acl->object.name)) ||
 	    nla_put_u32(msg, VNETPEER_A_EFFECTIVE_RULE_LEVEL, level))
 		return -EMSGSIZE;
-	return vnp_nl_put_rule(msg, VNETPEER_A_EFFECTIVE_RULE_RULE, rule, match,
-			       piece);
+	return vnp_nl_put_piece(msg, VNETPEER_A_EFFECTIVE_RULE_RULE, rule,
+				&next->expansion->match, !next->is_begun);
 }
 
 static int rule_put(struct sk_buff *skb, struct netlink_callback *cb,
-		    const struct vnp_rule *rule,
-		    const struct vnp_rule_match *match)
+		    const struct vnp_rule *rule)
 {
-	const struct rule_dump *next = (struct rule_dump *)cb->ctx;
 	void *hdr = vnp_nl_dump_put(skb, cb, VNETPEER_CMD_EFFECTIVE_RULE_GET);
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (rule_fill(skb, rule, places[next->place].level, match,
-		      next->piece)) {
+	if (rule_fill(skb, dump_of(cb), rule)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -88,37 +102,49 @@ static int rule_put(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
-static int dump_rule(struct sk_buff *skb, struct netlink_callback *cb,
-		     const struct vnp_rule *rule,
-		     struct vnp_expansion *expansion)
+static int put_pieces(struct sk_buff *skb, struct netlink_callback *cb,
+		      const struct vnp_rule *rule)
 {
-	struct rule_dump *next = (struct rule_dump *)cb->ctx;
-	unsigned int pieces;
+	struct rule_dump *next = dump_of(cb);
 	int err;
 
-	err = vnp_expansion_set(expansion, rule);
+	err = vnp_expansion_set(next->expansion, rule);
 	if (err)
 		return err;
-	if (next->priority != rule->priority)
-		next->piece = 0;
-	next->priority = rule->priority;
-	pieces = vnp_nl_rule_pieces(&expansion->match);
-	for (; next->piece < pieces; next->piece++) {
-		err = rule_put(skb, cb, rule, &expansion->match);
+	do {
+		err = rule_put(skb, cb, rule);
 		if (err)
 			return err;
-	}
-	next->priority++;
-	next->piece = 0;
+		next->is_begun = true;
+	} while (vnp_expansion_next(next->expansion));
 	return 0;
 }
 
-static int dump_place(struct sk_buff *skb, struct netlink_callback *cb,
-		      struct vnp_expansion *expansion)
+static int dump_rule(struct sk_buff *skb, struct netlink_callback *cb,
+		     const struct vnp_rule *rule)
 {
-	struct rule_dump *next = (struct rule_dump *)cb->ctx;
+	struct rule_dump *next = dump_of(cb);
+	bool is_same = next->priority == rule->priority;
+	int err = 0;
+
+	if (!is_same)
+		next->is_begun = false;
+	next->priority = rule->priority;
+	/* What changed in the middle of a rule is to be asked for again. */
+	if (!next->is_begun || next->expansion->rule == rule)
+		err = put_pieces(skb, cb, rule);
+	if (err)
+		return err;
+	next->priority++;
+	next->is_begun = false;
+	return 0;
+}
+
+static int dump_place(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct rule_dump *next = dump_of(cb);
 	const struct place *place = &places[next->place];
-	const struct vnp_acl *acl = acl_at(expansion->port, place);
+	const struct vnp_acl *acl = acl_at(next->expansion->port, place);
 	const struct vnp_rule *rule;
 	int err;
 
@@ -128,60 +154,85 @@ static int dump_place(struct sk_buff *skb, struct netlink_callback *cb,
 		if (rule->direction != place->direction ||
 		    rule->priority < next->priority)
 			continue;
-		err = dump_rule(skb, cb, rule, expansion);
+		err = dump_rule(skb, cb, rule);
 		if (err)
 			return err;
 	}
 	return 0;
 }
 
-static int dump_places(struct sk_buff *skb, struct netlink_callback *cb,
-		       struct vnp_expansion *expansion)
+static int dump_places(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	struct rule_dump *next = (struct rule_dump *)cb->ctx;
+	struct rule_dump *next = dump_of(cb);
 	int err;
 
-	while (next->place < ARRAY_SIZE(places)) {
-		err = dump_place(skb, cb, expansion);
+	for (; next->place < ARRAY_SIZE(places); next->place++) {
+		err = dump_place(skb, cb);
 		if (err)
 			return err;
-		*next = (struct rule_dump){ .place = next->place + 1 };
+		next->priority = 0;
+		next->is_begun = false;
 	}
 	return 0;
 }
 
+/* With @is_again, what was found out a moment ago is used in any case. */
 static int rule_dump(struct sk_buff *skb, struct netlink_callback *cb,
-		     struct vnp_net *vn)
+		     struct vnp_net *vn, bool is_again)
 {
 	const struct genl_info *info = genl_info_dump(cb);
-	struct vnp_expansion expansion;
+	struct vnp_expansion *expansion = dump_of(cb)->expansion;
 	const struct vnp_port *port;
-	int err;
 
-	BUILD_BUG_ON(sizeof(struct rule_dump) > sizeof(cb->ctx));
 	port = vnp_port_find(vn, info->attrs[VNETPEER_A_EFFECTIVE_RULE_PORT],
 			     cb->extack);
 	if (IS_ERR(port))
 		return PTR_ERR(port);
 	cb->seq = vnp_registry_generation(&vn->registry, VNP_ALL_KINDS);
-	vnp_expansion_init(&expansion, port);
-	err = dump_places(skb, cb, &expansion);
-	vnp_expansion_uninit(&expansion);
-	return err;
+	if (expansion->generation != cb->seq) {
+		if (is_again)
+			cb->prev_seq = expansion->generation;
+		else
+			vnp_expansion_forget(expansion, cb->seq);
+	}
+	expansion->port = port;
+	expansion->subnet = port->subnet;
+	return dump_places(skb, cb);
+}
+
+int vnetpeer_nl_effective_rule_dump_start(struct netlink_callback *cb)
+{
+	dump_of(cb)->expansion = vnp_expansion_alloc();
+	return dump_of(cb)->expansion ? 0 : -ENOMEM;
+}
+
+int vnetpeer_nl_effective_rule_dump_done(struct netlink_callback *cb)
+{
+	vnp_expansion_free(dump_of(cb)->expansion);
+	return 0;
 }
 
 int vnetpeer_nl_effective_rule_get_dumpit(struct sk_buff *skb,
 					  struct netlink_callback *cb)
 {
 	struct vnp_net *vn = vnp_net_find(sock_net(cb->skb->sk));
+	struct vnp_expansion *expansion = dump_of(cb)->expansion;
+	bool is_again = false;
 	int err;
 
-	err = mutex_lock_killable(&vn->config);
-	if (err)
-		return err;
-	mutex_lock(&vn->lock);
-	err = rule_dump(skb, cb, vn);
-	mutex_unlock(&vn->lock);
-	mutex_unlock(&vn->config);
-	return err;
+	for (;;) {
+		err = mutex_lock_killable(&vn->config);
+		if (err)
+			return err;
+		mutex_lock(&vn->lock);
+		err = rule_dump(skb, cb, vn, is_again);
+		mutex_unlock(&vn->lock);
+		is_again = err == -EAGAIN;
+		if (is_again)
+			err = vnp_expansion_copy(expansion);
+		mutex_unlock(&vn->config);
+		if (err || !is_again)
+			return err;
+		vnp_expansion_sort(expansion);
+	}
 }

@@ -61,11 +61,7 @@ int vnetpeer_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *name = info->attrs[VNETPEER_A_GROUP_NAME];
 	struct vnp_vnet *vnet;
-	int err;
 
-	err = vnp_object_check_name(name, info->extack);
-	if (err)
-		return err;
 	vnet = vnet_get(info);
 	if (IS_ERR(vnet))
 		return PTR_ERR(vnet);

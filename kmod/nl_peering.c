@@ -58,8 +58,10 @@ static int put_state(struct sk_buff *msg, const struct vnp_peering *half)
 	return 0;
 }
 
-static int put_stats(struct sk_buff *msg, const struct vnp_peering *half)
+static int peering_fill_counters(struct sk_buff *msg,
+				 const struct vnp_object *object)
 {
+	const struct vnp_peering *half = half_of(object);
 	struct vnp_totals tx, rx;
 	struct nlattr *nest;
 
@@ -89,7 +91,7 @@ static int peering_fill(struct sk_buff *msg, const struct vnp_object *object,
 	    vnp_nl_put_space(msg, VNETPEER_A_PEERING_REMOTE_CURRENT_PREFIXES,
 			     half->remote->space))
 		return -EMSGSIZE;
-	return put_stats(msg, half);
+	return 0;
 }
 
 static const struct vnp_nl_ops peering_ops = {
@@ -98,6 +100,8 @@ static const struct vnp_nl_ops peering_ops = {
 	.ntf = VNETPEER_CMD_PEERING_NTF,
 	.event = VNETPEER_A_PEERING_EVENT,
 	.fill = peering_fill,
+	.counters = VNETPEER_A_PEERING_COUNTERS,
+	.fill_counters = peering_fill_counters,
 	.scope = vnp_nl_scope_vnet,
 };
 
@@ -151,20 +155,23 @@ static struct vnp_peering *half_get(struct genl_info *info)
 				info->extack);
 }
 
-static int check_names(struct nlattr **attrs, struct netlink_ext_ack *extack)
+/**
+ * vnp_nl_peering_check_new() - is a message that makes halves any sense
+ * @info: the message
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_peering_check_new(struct genl_info *info)
 {
-	int err;
+	const struct nlattr *reverse = info->attrs[VNETPEER_A_PEERING_REVERSE];
 
-	err = vnp_object_check_name(attrs[VNETPEER_A_PEERING_NAME], extack);
-	if (err || !attrs[VNETPEER_A_PEERING_REVERSE])
-		return err;
-	if (!attrs[VNETPEER_A_PEERING_BOTH])
-		return vnp_refuse_attr(extack,
-				       attrs[VNETPEER_A_PEERING_REVERSE],
+	if (!reverse)
+		return 0;
+	if (!info->attrs[VNETPEER_A_PEERING_BOTH])
+		return vnp_refuse_attr(info->extack, reverse,
 				       VNP_InvalidParameter,
 				       "a reverse half is made with 'both' only");
-	return vnp_object_check_name(attrs[VNETPEER_A_PEERING_REVERSE],
-				     extack);
+	return vnp_object_check_name(reverse, info->extack);
 }
 
 int vnetpeer_nl_peering_new_doit(struct sk_buff *skb, struct genl_info *info)
@@ -175,11 +182,7 @@ int vnetpeer_nl_peering_new_doit(struct sk_buff *skb, struct genl_info *info)
 		.both = attrs[VNETPEER_A_PEERING_BOTH],
 		.reverse = attrs[VNETPEER_A_PEERING_REVERSE],
 	};
-	int err;
 
-	err = check_names(attrs, info->extack);
-	if (err)
-		return err;
 	args.vnet = vnet_get(info, VNETPEER_A_PEERING_VNET);
 	if (IS_ERR(args.vnet))
 		return PTR_ERR(args.vnet);

@@ -143,6 +143,34 @@ static int read_next_hop(struct genl_info *info, struct vnp_user_route *wanted)
 	return 0;
 }
 
+/**
+ * vnp_nl_route_check_new() - is a message that makes a route any sense
+ * @info: the message
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_route_check_new(struct genl_info *info)
+{
+	struct vnp_user_route wanted = {};
+	int err;
+
+	err = read_prefix(info, &wanted.prefix);
+	return err ?: read_next_hop(info, &wanted);
+}
+
+/**
+ * vnp_nl_route_check_del() - is a message that removes a route any sense
+ * @info: the message
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_route_check_del(struct genl_info *info)
+{
+	struct vnp_prefix prefix;
+
+	return read_prefix(info, &prefix);
+}
+
 /* Commands */
 
 static struct vnp_route_table *table_get(struct genl_info *info)

@@ -20,15 +20,14 @@ static int put_facts(struct sk_buff *msg, const struct vnp_rule *rule)
 	if ((!rule->is_default &&
 	     nla_put_u32(msg, VNETPEER_A_RULE_ID, rule->object.id)) ||
 	    nla_put_string(msg, VNETPEER_A_RULE_ACL, rule->acl->object.name) ||
-	    nla_put_u8(msg, VNETPEER_A_RULE_IS_DEFAULT, rule->is_default) ||
-	    nla_put_uint(msg, VNETPEER_A_RULE_HITS, vnp_rule_hits_read(rule)))
+	    nla_put_u8(msg, VNETPEER_A_RULE_IS_DEFAULT, rule->is_default))
 		return -EMSGSIZE;
 	return 0;
 }
 
 static unsigned int rule_pieces(const struct vnp_object *object)
 {
-	return vnp_nl_rule_pieces(&rule_of(object)->match);
+	return vnp_nl_rule_pieces(rule_of(object));
 }
 
 static int rule_fill_piece(struct sk_buff *msg, const struct vnp_object *object,
@@ -38,8 +37,7 @@ static int rule_fill_piece(struct sk_buff *msg, const struct vnp_object *object,
 
 	if (put_facts(msg, rule))
 		return -EMSGSIZE;
-	return vnp_nl_put_rule(msg, VNETPEER_A_RULE_CONFIG, rule, &rule->match,
-			       piece);
+	return vnp_nl_put_rule(msg, VNETPEER_A_RULE_CONFIG, rule, piece);
 }
 
 static int rule_fill(struct sk_buff *msg, const struct vnp_object *object,
@@ -51,10 +49,16 @@ static int rule_fill(struct sk_buff *msg, const struct vnp_object *object,
 	if (put_facts(msg, rule))
 		return -EMSGSIZE;
 	for (piece = 0; piece < rule_pieces(object); piece++)
-		if (vnp_nl_put_rule(msg, VNETPEER_A_RULE_CONFIG, rule,
-				    &rule->match, piece))
+		if (vnp_nl_put_rule(msg, VNETPEER_A_RULE_CONFIG, rule, piece))
 			return -EMSGSIZE;
 	return 0;
+}
+
+static int rule_fill_counters(struct sk_buff *msg,
+			      const struct vnp_object *object)
+{
+	return nla_put_uint(msg, VNETPEER_A_RULE_HITS,
+			    vnp_rule_hits_read(rule_of(object)));
 }
 
 static const struct vnp_nl_ops rule_ops = {
@@ -63,6 +67,8 @@ static const struct vnp_nl_ops rule_ops = {
 	.ntf = VNETPEER_CMD_RULE_NTF,
 	.event = VNETPEER_A_RULE_EVENT,
 	.fill = rule_fill,
+	.counters = VNETPEER_A_RULE_COUNTERS,
+	.fill_counters = rule_fill_counters,
 	.pieces = rule_pieces,
 	.fill_piece = rule_fill_piece,
 };
@@ -97,6 +103,24 @@ static struct vnp_rule *rule_get(struct genl_info *info)
 				 info->extack);
 }
 
+/**
+ * vnp_nl_rule_check_new() - is a message that adds a rule any sense
+ * @info: the message
+ *
+ * Context: may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_rule_check_new(struct genl_info *info)
+{
+	struct vnp_nl_rules rules;
+
+	vnp_nl_rules_begin(&rules, info, VNETPEER_A_RULE_CONFIG);
+	if (!rules.at)
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "the rule is missing");
+	return vnp_nl_rules_check(info, VNETPEER_A_RULE_CONFIG);
+}
+
 static struct vnp_rule *read_only_rule(struct genl_info *info)
 {
 	struct vnp_nl_rules rules;
@@ -104,11 +128,6 @@ static struct vnp_rule *read_only_rule(struct genl_info *info)
 	int err;
 
 	vnp_nl_rules_begin(&rules, info, VNETPEER_A_RULE_CONFIG);
-	if (!rules.at) {
-		err = vnp_refuse(info->extack, VNP_InvalidParameter,
-				 "the rule is missing");
-		return ERR_PTR(err);
-	}
 	rule = vnp_nl_rules_next(&rules);
 	if (!IS_ERR(rule) && rules.at) {
 		vnp_rule_free(rule);
@@ -175,7 +194,9 @@ static int rule_put(struct sk_buff *skb, struct netlink_callback *cb,
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (rule_fill_piece(skb, &rule->object, piece)) {
+	if (rule_fill_piece(skb, &rule->object, piece) ||
+	    (!piece && genl_info_dump(cb)->attrs[VNETPEER_A_RULE_COUNTERS] &&
+	     rule_fill_counters(skb, &rule->object))) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -194,7 +215,7 @@ static int dump_rule(struct sk_buff *skb, struct netlink_callback *cb,
 		next->piece = 0;
 	next->direction = rule->direction;
 	next->priority = rule->priority;
-	for (; next->piece < vnp_nl_rule_pieces(&rule->match); next->piece++) {
+	for (; next->piece < vnp_nl_rule_pieces(rule); next->piece++) {
 		err = rule_put(skb, cb, rule, next->piece);
 		if (err)
 			return err;

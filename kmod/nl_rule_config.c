@@ -167,32 +167,10 @@ static int put_head(struct sk_buff *msg, const struct vnp_rule *rule)
 	return 0;
 }
 
-/**
- * vnp_nl_rule_pieces() - how many pieces a rule is written in
- * @match: what the rule wants of a packet
- *
- * Return: the number, at least 1
- */
-unsigned int vnp_nl_rule_pieces(const struct vnp_rule_match *match)
+static int put_rule(struct sk_buff *msg, int type, const struct vnp_rule *rule,
+		    const struct vnp_rule_match *match, unsigned int at,
+		    unsigned int end, bool is_first)
 {
-	return DIV_ROUND_UP(count_entries(match), PIECE_ENTRIES) ?: 1;
-}
-
-/**
- * vnp_nl_put_rule() - write a piece of a rule
- * @msg: the message
- * @type: its attribute
- * @rule: the rule
- * @match: what to say that it wants of a packet
- * @piece: which one, from 0
- *
- * Return: 0 or -EMSGSIZE
- */
-int vnp_nl_put_rule(struct sk_buff *msg, int type, const struct vnp_rule *rule,
-		    const struct vnp_rule_match *match, unsigned int piece)
-{
-	unsigned int at = piece * PIECE_ENTRIES;
-	unsigned int end = min(at + PIECE_ENTRIES, count_entries(match));
 	struct nlattr *nest = nla_nest_start(msg, type);
 
 	BUILD_BUG_ON(HEAD_SIZE + PIECE_ENTRIES * ENTRY_SIZE >
@@ -200,8 +178,8 @@ int vnp_nl_put_rule(struct sk_buff *msg, int type, const struct vnp_rule *rule,
 	if (!nest ||
 	    nla_put_string(msg, VNETPEER_A_RULE_CONFIG_NAME,
 			   rule->object.name) ||
-	    (piece ? nla_put_flag(msg, VNETPEER_A_RULE_CONFIG_CONTINUED) :
-		     put_head(msg, rule)))
+	    (is_first ? put_head(msg, rule) :
+			nla_put_flag(msg, VNETPEER_A_RULE_CONFIG_CONTINUED)))
 		return -EMSGSIZE;
 	for (; at < end; at++)
 		if (put_entry(msg, rule->acl->vn, match, at))
@@ -210,10 +188,65 @@ int vnp_nl_put_rule(struct sk_buff *msg, int type, const struct vnp_rule *rule,
 	return 0;
 }
 
+/**
+ * vnp_nl_rule_pieces() - how many pieces a rule is written in
+ * @rule: the rule
+ *
+ * Return: the number, at least 1
+ */
+unsigned int vnp_nl_rule_pieces(const struct vnp_rule *rule)
+{
+	return DIV_ROUND_UP(count_entries(&rule->match), PIECE_ENTRIES) ?: 1;
+}
+
+/**
+ * vnp_nl_put_rule() - write a piece of a rule
+ * @msg: the message
+ * @type: its attribute
+ * @rule: the rule
+ * @piece: which one, from 0
+ *
+ * Return: 0 or -EMSGSIZE
+ */
+int vnp_nl_put_rule(struct sk_buff *msg, int type, const struct vnp_rule *rule,
+		    unsigned int piece)
+{
+	unsigned int at = piece * PIECE_ENTRIES;
+
+	return put_rule(msg, type, rule, &rule->match, at,
+			min(at + PIECE_ENTRIES, count_entries(&rule->match)),
+			!piece);
+}
+
+/**
+ * vnp_nl_put_piece() - write a piece of a rule, with what it says elsewhere
+ * @msg: the message
+ * @type: its attribute
+ * @rule: the rule
+ * @match: what the piece says that it wants of a packet, no more entries than
+ *	VNP_EXPANSION_ROOM
+ * @is_first: whether it is the first piece
+ *
+ * Return: 0 or -EMSGSIZE
+ */
+int vnp_nl_put_piece(struct sk_buff *msg, int type, const struct vnp_rule *rule,
+		     const struct vnp_rule_match *match, bool is_first)
+{
+	BUILD_BUG_ON(VNP_EXPANSION_ROOM > PIECE_ENTRIES);
+	return put_rule(msg, type, rule, match, 0, count_entries(match),
+			is_first);
+}
+
 /* Reading */
 
-/* One side of a rule that is being read, with room for all of its entries. */
+/*
+ * One side of a rule that is being read, with room for all of its entries.
+ * Groups note the number, so that one which is named twice is noticed.
+ */
+static atomic64_t side_numbers;
+
 struct side {
+	u64 number;
 	struct vnp_rule_side *side;
 	struct vnp_prefix *prefixes;
 	u32 *groups;
@@ -243,13 +276,15 @@ static int read_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
 }
 
 static int read_group(const struct vnp_nl_rules *rules, struct nlattr **tb,
-		      u32 *id)
+		      struct side *reading)
 {
 	const struct nlattr *name = tb[VNETPEER_A_RULE_ADDR_GROUP];
 	const struct nlattr *where = tb[VNETPEER_A_RULE_ADDR_VNET];
 	struct vnp_group *group;
 	struct vnp_vnet *vnet;
 
+	if (rules->is_check)
+		return 0;
 	if (where) {
 		vnet = vnp_vnet_find(rules->vn, where, rules->extack);
 		if (IS_ERR(vnet))
@@ -260,7 +295,12 @@ static int read_group(const struct vnp_nl_rules *rules, struct nlattr **tb,
 	}
 	if (IS_ERR(group))
 		return PTR_ERR(group);
-	*id = group->object.id;
+	if (group->read_for == reading->number)
+		return vnp_refuse_attr(rules->extack, name,
+				       VNP_InvalidParameter,
+				       "a group is given twice");
+	group->read_for = reading->number;
+	reading->groups[reading->side->group_count - 1] = group->object.id;
 	return 0;
 }
 
@@ -307,10 +347,11 @@ static int read_addr(const struct nlattr *attr, struct side *reading,
 
 	if (tb[VNETPEER_A_RULE_ADDR_TAG])
 		side->tags = tags[nla_get_u32(tb[VNETPEER_A_RULE_ADDR_TAG])];
-	else if (tb[VNETPEER_A_RULE_ADDR_GROUP])
-		err = read_group(rules, tb,
-				 &reading->groups[side->group_count++]);
-	else
+	if (tb[VNETPEER_A_RULE_ADDR_GROUP]) {
+		side->group_count++;
+		err = read_group(rules, tb, reading);
+	}
+	if (tb[VNETPEER_A_RULE_ADDR_PREFIX])
 		err = read_prefix(tb[VNETPEER_A_RULE_ADDR_PREFIX],
 				  &reading->prefixes[side->prefix_count++],
 				  rules->extack);
@@ -437,7 +478,7 @@ static int check_continued(const struct vnp_rule *rule,
 		return err;
 	if (nla_strcmp(tb[VNETPEER_A_RULE_CONFIG_NAME], rule->object.name))
 		return vnp_refuse_attr(extack, piece, VNP_InvalidParameter,
-				       "the rule to be continued is '%.32s'",
+				       "the rule to be continued is '%.24s'",
 				       rule->object.name);
 	if (tb[VNETPEER_A_RULE_CONFIG_PRIORITY] ||
 	    tb[VNETPEER_A_RULE_CONFIG_DIRECTION] ||
@@ -481,6 +522,7 @@ static void count_types(const struct nlattr *piece, unsigned int *counts)
 static int make_side(struct side *reading, struct vnp_rule_side *side,
 		     unsigned int addrs, unsigned int ports)
 {
+	reading->number = atomic64_inc_return(&side_numbers);
 	reading->side = side;
 	reading->prefixes = kvcalloc(addrs, sizeof(*reading->prefixes),
 				     GFP_KERNEL_ACCOUNT);
@@ -558,7 +600,7 @@ void vnp_nl_rules_begin(struct vnp_nl_rules *rules, struct genl_info *info,
  * vnp_nl_rules_next() - read the next rule of a message
  * @rules: where reading is; there is a next rule
  *
- * Context: vnp_net.lock is held; may sleep.
+ * Context: vnp_net.config is held, unless they are only checked; may sleep.
  * Return: the rule, for vnp_rule_free(); or an error pointer
  */
 struct vnp_rule *vnp_nl_rules_next(struct vnp_nl_rules *rules)
@@ -575,4 +617,38 @@ struct vnp_rule *vnp_nl_rules_next(struct vnp_nl_rules *rules)
 		return ERR_PTR(err);
 	}
 	return reader.rule;
+}
+
+/**
+ * vnp_nl_rules_check() - are the rules of a message any sense
+ * @info: the message
+ * @type: the attribute that a piece of a rule is
+ *
+ * Context: may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_rules_check(struct genl_info *info, int type)
+{
+	struct vnp_nl_rules rules;
+	const struct nlattr *at;
+	struct vnp_rule *rule;
+	int err;
+
+	vnp_nl_rules_begin(&rules, info, type);
+	rules.is_check = true;
+	while ((at = rules.at)) {
+		rule = vnp_nl_rules_next(&rules);
+		err = PTR_ERR_OR_ZERO(rule);
+		if (!err) {
+			err = vnp_rule_check(rule, info->extack);
+			vnp_rule_free(rule);
+		}
+		/* Of several rules, which one it was is what matters. */
+		if (err && type == VNETPEER_A_ACL_RULE)
+			NL_SET_BAD_ATTR(info->extack, at);
+		if (err)
+			return err;
+		cond_resched();
+	}
+	return 0;
 }

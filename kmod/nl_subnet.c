@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Subnets over netlink. */
 
+#include <linux/slab.h>
+
 #include "acl.h"
 #include "attachment.h"
 #include "nl.h"
@@ -104,6 +106,41 @@ static int subnet_create(struct genl_info *info, struct vnp_subnet *subnet)
 				 info->extack);
 }
 
+/**
+ * vnp_nl_subnet_check_new() - is a message that makes a subnet any sense
+ * @info: the message
+ *
+ * Context: may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_subnet_check_new(struct genl_info *info)
+{
+	struct vnp_space *space;
+	int err;
+
+	space = vnp_nl_space(info->attrs[VNETPEER_A_SUBNET_PREFIXES],
+			     info->extack);
+	if (IS_ERR(space))
+		return PTR_ERR(space);
+	err = vnp_subnet_check_own(space, info->extack);
+	vnp_space_free(space);
+	return err;
+}
+
+/**
+ * vnp_nl_subnet_check_set() - is a message that changes a subnet any sense
+ * @info: the message
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_subnet_check_set(struct genl_info *info)
+{
+	if (info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE] ||
+	    info->attrs[VNETPEER_A_SUBNET_ACL])
+		return 0;
+	return vnp_refuse(info->extack, VNP_InvalidParameter, "nothing to set");
+}
+
 int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *name = info->attrs[VNETPEER_A_SUBNET_NAME];
@@ -111,9 +148,6 @@ int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info)
 	struct vnp_space *space;
 	int err;
 
-	err = vnp_object_check_name(name, info->extack);
-	if (err)
-		return err;
 	space = vnp_nl_space(info->attrs[VNETPEER_A_SUBNET_PREFIXES],
 			     info->extack);
 	if (IS_ERR(space))
@@ -138,9 +172,6 @@ int vnetpeer_nl_subnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(subnet))
 		return PTR_ERR(subnet);
-	if (!info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE] && !acl)
-		return vnp_refuse(info->extack, VNP_InvalidParameter,
-				  "nothing to set");
 	user = subnet->view->user;
 	err = read_route_table(info, &user);
 	if (err)

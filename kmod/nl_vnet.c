@@ -95,9 +95,6 @@ static int vnet_read(struct vnp_vnet *vnet, struct nlattr **attrs,
 	struct vnp_space *space;
 	int err;
 
-	err = vnp_object_check_name(attrs[VNETPEER_A_VNET_NAME], extack);
-	if (err)
-		return err;
 	vnp_object_name(&vnet->object, attrs[VNETPEER_A_VNET_NAME]);
 	err = read_label(attrs[VNETPEER_A_VNET_REGION], "local", vnet->region,
 			 extack);
@@ -119,6 +116,63 @@ static int vnet_read(struct vnp_vnet *vnet, struct nlattr **attrs,
 		return PTR_ERR(space);
 	vnet->space = space;
 	return 0;
+}
+
+/**
+ * vnp_nl_vnet_check_new() - is a message that makes a VNet any sense
+ * @info: the message
+ *
+ * Context: may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_vnet_check_new(struct genl_info *info)
+{
+	struct vnp_vnet *vnet = vnp_vnet_alloc(vnp_nl_net(info));
+	int err;
+
+	if (!vnet)
+		return -ENOMEM;
+	err = vnet_read(vnet, info->attrs, info->extack);
+	if (!err)
+		err = vnp_vnet_check_own(vnet->space, info->extack);
+	vnp_vnet_free(vnet);
+	return err;
+}
+
+static int check_space(const struct nlattr *list, struct netlink_ext_ack *extack)
+{
+	struct vnp_space *space = vnp_nl_space(list, extack);
+
+	if (IS_ERR(space))
+		return PTR_ERR(space);
+	vnp_space_free(space);
+	return 0;
+}
+
+/**
+ * vnp_nl_vnet_check_set() - is a message that changes a VNet any sense
+ * @info: the message
+ *
+ * Context: may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_vnet_check_set(struct genl_info *info)
+{
+	const struct nlattr *timeout = info->attrs[VNETPEER_A_VNET_FLOW_TIMEOUT];
+	const struct nlattr *add = info->attrs[VNETPEER_A_VNET_ADD_PREFIXES];
+	const struct nlattr *del = info->attrs[VNETPEER_A_VNET_DEL_PREFIXES];
+	u32 minutes;
+	int err;
+
+	if (!add && !del && !timeout)
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "nothing to set");
+	err = read_flow_timeout(timeout, &minutes, info->extack);
+	if (!err)
+		err = check_space(add, info->extack);
+	if (!err)
+		err = check_space(del, info->extack);
+	return err;
 }
 
 int vnetpeer_nl_vnet_new_doit(struct sk_buff *skb, struct genl_info *info)
@@ -236,16 +290,10 @@ int vnetpeer_nl_vnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(vnet);
 	has_space = attrs[VNETPEER_A_VNET_ADD_PREFIXES] ||
 		    attrs[VNETPEER_A_VNET_DEL_PREFIXES];
-	if (!has_space && !attrs[VNETPEER_A_VNET_FLOW_TIMEOUT])
-		return vnp_refuse(info->extack, VNP_InvalidParameter,
-				  "nothing to set");
 	flow_timeout = vnet->flow_timeout;
 	err = read_flow_timeout(attrs[VNETPEER_A_VNET_FLOW_TIMEOUT],
 				&flow_timeout, info->extack);
-	if (err)
-		return err;
-
-	if (has_space)
+	if (!err && has_space)
 		err = vnet_edit_space(vnet, attrs, info->extack);
 	if (err || flow_timeout == vnet->flow_timeout)
 		return err;

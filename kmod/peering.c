@@ -529,11 +529,15 @@ static void half_done(struct vnp_net *vn, struct half_change *change,
 	vnp_notify_peering(change->half, half_event(change, is_reverse));
 }
 
-/* Only what is connected, before or after, is in a table. */
+/*
+ * What is connected, before or after, is in both VNets' tables, and what a half
+ * has recorded is in its own VNet's in any state.
+ */
 static bool concerns_tables(const struct half_change *change)
 {
 	return change->half &&
-	       (change->state == VNP_HALF_CONNECTED ||
+	       (change->is_new || change->is_gone || change->space ||
+		change->state == VNP_HALF_CONNECTED ||
 		change->half->state == VNP_HALF_CONNECTED);
 }
 

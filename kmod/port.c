@@ -352,7 +352,7 @@ static unsigned long update_some(const struct vnp_subnet *subnet,
 	struct vnp_port *port;
 	unsigned long id;
 
-	if (!subnet->port_count)
+	if (list_empty(&subnet->ports))
 		return ULONG_MAX;
 	xa_for_each_start(&registry->ids[VNP_KIND_PORT], id, object, next) {
 		port = container_of(object, struct vnp_port, object);
@@ -450,7 +450,7 @@ err_addrs:
 static void port_abandon(const struct preparation *ready,
 			 struct vnp_port *port)
 {
-	vnp_port_groups_abandon(port, ready->groups);
+	vnp_port_groups_abandon(ready->groups);
 	vnp_attachment_destroy(ready->attachment);
 	vnp_addrs_abandon(port, ready->addrs);
 }
@@ -497,7 +497,7 @@ static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
 	port->flows_max = VNP_PORT_FLOWS_MAX;
 	port_update(port);
 	port_commit(&ready, port, args);
-	subnet->port_count++;
+	list_add_tail(&port->node, &subnet->ports);
 	WRITE_ONCE(port->vnet->port_count, port->vnet->port_count + 1);
 	port->is_attached = true;
 	return 0;
@@ -515,7 +515,7 @@ static void port_detach(struct vnp_port *port)
 	vnp_port_groups_commit(port, NULL);
 	port_set_acl(port, NULL);
 	vnp_object_del(&port->vn->registry, &port->object);
-	port->subnet->port_count--;
+	list_del(&port->node);
 	WRITE_ONCE(port->vnet->port_count, port->vnet->port_count - 1);
 }
 

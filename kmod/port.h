@@ -82,6 +82,9 @@ struct vnp_port_seen {
  * @icmp_limit: how often it is told that a packet is too big
  * @object: its name and number
  * @vn: its controller
+ * @node: in vnp_subnet.ports
+ * @listed_in: the listing of groups that it was in last, so that it is in each
+ *	once
  * @attachment: that it has @acl; NULL for none
  * @is_open: its device is up
  * @is_attached: it is part of its VNet
@@ -112,6 +115,8 @@ struct vnp_port {
 
 	struct vnp_object object;
 	struct vnp_net *vn;
+	struct list_head node;
+	u64 listed_in;
 	struct vnp_attachment *attachment;
 	bool is_open;
 	bool is_attached;

@@ -4,6 +4,7 @@
 
 #include <linux/bits.h>
 #include <linux/kernel.h>
+#include <linux/sched.h>
 #include <linux/sort.h>
 #include <linux/string.h>
 #include <linux/unaligned.h>
@@ -321,6 +322,7 @@ bool vnp_prefix_reserves(const struct vnp_prefix *prefix,
 
 static int sort_cmp(const void *a, const void *b)
 {
+	cond_resched();
 	return vnp_prefix_cmp(a, b);
 }
 
@@ -329,7 +331,7 @@ static int sort_cmp(const void *a, const void *b)
  * @list: the prefixes, in any order
  * @count: length of @list
  *
- * Context: Any.
+ * Context: May sleep.
  * Return: how many are left: the first ones of @list, in the order of
  *	vnp_prefix_cmp().
  */
@@ -372,40 +374,64 @@ static bool prefix_is_before(const struct vnp_prefix *prefix,
 }
 
 /**
- * vnp_prefix_complement() - find what no prefix of a list has
- * @family: of which family
- * @holes: the prefixes, as vnp_prefix_reduce() leaves them
+ * vnp_complement_init() - begin to find what no prefix of a list has
+ * @rest: memory for where the search is
+ * @holes: the prefixes, as vnp_prefix_reduce() leaves them; they must stay
  * @count: length of @holes
- * @rest: where to put the prefixes that have all the rest, ascending and as few
- *	as possible; NULL to count them only
- *
- * Everything is split into halves, and these again, until each part is all in a
- * hole or has none in it.
  *
  * Context: Any.
- * Return: the length of @rest.
  */
-unsigned int vnp_prefix_complement(u8 family, const struct vnp_prefix *holes,
-				   unsigned int count, struct vnp_prefix *rest)
+void vnp_complement_init(struct vnp_complement *rest,
+			 const struct vnp_prefix *holes, unsigned int count)
 {
-	const struct vnp_prefix *end = holes + count;
-	struct vnp_prefix part = { .addr.family = family };
-	unsigned int found = 0;
+	*rest = (struct vnp_complement){
+		.hole = holes,
+		.end = holes + count,
+		.part.addr.family = AF_INET,
+	};
+}
 
-	for (;;) {
-		while (holes < end && prefix_is_before(holes, &part))
-			holes++;
-		if (holes == end || !vnp_prefix_overlaps(holes, &part)) {
-			if (rest)
-				rest[found] = part;
-			found++;
-		} else if (!vnp_prefix_covers(holes, &part)) {
-			part.len++;
-			continue;
+static void complement_step(struct vnp_complement *rest)
+{
+	u8 family = rest->part.addr.family;
+
+	if (prefix_advance(&rest->part))
+		return;
+	rest->part = (struct vnp_prefix){ .addr.family = AF_INET6 };
+	rest->is_done = family == AF_INET6;
+}
+
+/**
+ * vnp_complement_next() - find the next part of what no prefix of a list has
+ * @rest: where the search is
+ * @prefix: where to put the part
+ *
+ * Each family is split into halves, and these again, until a part is all in a
+ * hole or has none in it. So the parts are ascending, IPv4 first, as few as
+ * possible, and may be many more than there are holes, which is why they come
+ * one by one.
+ *
+ * Context: Any.
+ * Return: whether there was another
+ */
+bool vnp_complement_next(struct vnp_complement *rest, struct vnp_prefix *prefix)
+{
+	while (!rest->is_done) {
+		while (rest->hole < rest->end &&
+		       prefix_is_before(rest->hole, &rest->part))
+			rest->hole++;
+		if (rest->hole == rest->end ||
+		    !vnp_prefix_overlaps(rest->hole, &rest->part)) {
+			*prefix = rest->part;
+			complement_step(rest);
+			return true;
 		}
-		if (!prefix_advance(&part))
-			return found;
+		if (vnp_prefix_covers(rest->hole, &rest->part))
+			complement_step(rest);
+		else
+			rest->part.len++;
 	}
+	return false;
 }
 
 /**

@@ -54,6 +54,20 @@ struct vnp_space {
 	struct vnp_prefix prefix[] __counted_by(count);
 };
 
+/**
+ * struct vnp_complement - where the search for what no prefix has is
+ * @hole: the first prefix that may be in what is still to be searched
+ * @end: behind the last one
+ * @part: what is looked at next
+ * @is_done: nothing is left
+ */
+struct vnp_complement {
+	const struct vnp_prefix *hole;
+	const struct vnp_prefix *end;
+	struct vnp_prefix part;
+	bool is_done;
+};
+
 /** vnp_family_bits() - length in bits of an address of @family */
 static inline unsigned int vnp_family_bits(u8 family)
 {
@@ -79,8 +93,10 @@ void vnp_prefix_last(const struct vnp_prefix *prefix, struct vnp_addr *addr);
 bool vnp_prefix_reserves(const struct vnp_prefix *prefix,
 			 const struct vnp_addr *addr);
 unsigned int vnp_prefix_reduce(struct vnp_prefix *list, unsigned int count);
-unsigned int vnp_prefix_complement(u8 family, const struct vnp_prefix *holes,
-				   unsigned int count, struct vnp_prefix *rest);
+void vnp_complement_init(struct vnp_complement *rest,
+			 const struct vnp_prefix *holes, unsigned int count);
+bool vnp_complement_next(struct vnp_complement *rest,
+			 struct vnp_prefix *prefix);
 
 bool vnp_space_has_addr(const struct vnp_space *space,
 			const struct vnp_addr *addr);

@@ -23,12 +23,6 @@ struct vnp_rule *vnp_rule_alloc(void)
 	rule = kzalloc(sizeof(*rule), GFP_KERNEL_ACCOUNT);
 	if (!rule)
 		return NULL;
-	rule->hits = __netdev_alloc_pcpu_stats(struct vnp_rule_hits,
-					       GFP_KERNEL_ACCOUNT);
-	if (!rule->hits) {
-		kfree(rule);
-		return NULL;
-	}
 	rule->match.proto = VNP_PROTO_ANY;
 	return rule;
 }
@@ -50,6 +44,7 @@ void vnp_rule_free(struct vnp_rule *rule)
 {
 	side_free(&rule->match.src);
 	side_free(&rule->match.dst);
+	kvfree(rule->namings);
 	free_percpu(rule->hits);
 	kfree(rule);
 }
@@ -68,6 +63,25 @@ void vnp_rule_free_all(struct list_head *rules)
 		vnp_rule_free(rule);
 }
 
+/**
+ * vnp_rule_prepare() - make what a rule needs to be in an acl
+ * @rule: one that is in none, with its groups
+ *
+ * Context: may sleep.
+ * Return: 0 or -ENOMEM
+ */
+int vnp_rule_prepare(struct vnp_rule *rule)
+{
+	unsigned int count = rule->match.src.group_count +
+			     rule->match.dst.group_count;
+
+	rule->hits = __netdev_alloc_pcpu_stats(struct vnp_rule_hits,
+					       GFP_KERNEL_ACCOUNT);
+	rule->namings = kvcalloc(count, sizeof(*rule->namings),
+				 GFP_KERNEL_ACCOUNT);
+	return rule->hits && rule->namings ? 0 : -ENOMEM;
+}
+
 /* Of which families the addresses are that one side can match. */
 #define SIDE_V4 BIT(0)
 #define SIDE_V6 BIT(1)
@@ -84,9 +98,11 @@ static unsigned int side_families(const struct vnp_rule_side *side)
 	return families;
 }
 
+/* With any protocol, ports mean those of TCP and UDP. */
 static bool proto_has_ports(u16 proto)
 {
-	return proto == IPPROTO_TCP || proto == IPPROTO_UDP;
+	return proto == IPPROTO_TCP || proto == IPPROTO_UDP ||
+	       proto == VNP_PROTO_ANY;
 }
 
 /**

@@ -55,6 +55,8 @@ int vnp_rule_default_add(struct vnp_acl *acl, struct list_head *list)
 		rule->is_allowing = defaults[i].is_allowing;
 		rule->is_default = true;
 		list_add_tail(&rule->node, list);
+		if (vnp_rule_prepare(rule))
+			return -ENOMEM;
 	}
 	return 0;
 }

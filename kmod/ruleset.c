@@ -431,24 +431,33 @@ static u16 tuple_proto(const struct vnp_tuple *tuple)
 	return tuple->proto == IPPROTO_ICMP ? VNP_PROTO_ANY : tuple->proto;
 }
 
+static void add_proto(struct builder *builder, u32 rule, u16 proto)
+{
+	struct value value = { .low = proto };
+
+	add_span(builder, rule, value, value);
+}
+
 static int compile_proto(struct dim *dim, const struct vnp_rule_match *rules,
 			 unsigned int count)
 {
 	struct builder builder;
-	struct value proto = {};
 	unsigned int i;
 	int err;
 
-	err = builder_begin(&builder, dim, 16, count, count);
+	err = builder_begin(&builder, dim, 16, count, 2 * count);
 	if (err)
 		return err;
 
 	for (i = 0; i < count; i++) {
-		proto.low = rules[i].proto;
-		if (rules[i].proto == VNP_PROTO_ANY)
+		if (rules[i].proto != VNP_PROTO_ANY) {
+			add_proto(&builder, i, rules[i].proto);
+		} else if (rules[i].src.port_count || rules[i].dst.port_count) {
+			add_proto(&builder, i, IPPROTO_TCP);
+			add_proto(&builder, i, IPPROTO_UDP);
+		} else {
 			add_all(&builder, i);
-		else
-			add_span(&builder, i, proto, proto);
+		}
 	}
 	build(&builder);
 	return 0;

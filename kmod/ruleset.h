@@ -46,6 +46,8 @@ struct vnp_rule_side {
  * @src: of its source
  * @dst: of its destination
  * @proto: IP protocol, or VNP_PROTO_ANY; IPPROTO_ICMP is that of either family
+ *
+ * With ports, any protocol is TCP or UDP, as others have none.
  */
 struct vnp_rule_match {
 	struct vnp_rule_side src;

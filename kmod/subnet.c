@@ -31,6 +31,7 @@ struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
 		return NULL;
 	}
 	subnet->space = space;
+	INIT_LIST_HEAD(&subnet->ports);
 	return subnet;
 }
 
@@ -66,6 +67,35 @@ struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
 	return container_of(object, struct vnp_subnet, object);
 }
 
+/**
+ * vnp_subnet_check_own() - can these be a subnet's prefixes, by themselves
+ * @space: the prefixes
+ * @extack: where a refusal is explained
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_subnet_check_own(const struct vnp_space *space,
+			 struct netlink_ext_ack *extack)
+{
+	unsigned int i, j;
+
+	if (!space->count)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "a subnet needs a prefix");
+	if (space->count > VNP_SPACE_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "a subnet has %u prefixes at most",
+				  VNP_SPACE_MAX);
+	for (i = 0; i < space->count; i++)
+		for (j = 0; j < i; j++)
+			if (vnp_prefix_overlaps(&space->prefix[i],
+						&space->prefix[j]))
+				return vnp_refuse(extack,
+						  VNP_NetcfgSubnetRangesOverlap,
+						  "the subnet's own prefixes overlap");
+	return 0;
+}
+
 /* Only to name it: that there is one was found out in the index. */
 static int refuse_overlap(const struct vnp_vnet *vnet,
 			  const struct vnp_prefix *prefix,
@@ -90,15 +120,10 @@ static int check_prefix(const struct vnp_vnet *vnet,
 			struct netlink_ext_ack *extack)
 {
 	const struct vnp_prefix *prefix = &space->prefix[at];
-	unsigned int i;
 
 	if (!vnp_space_covers(vnet->space, prefix))
 		return vnp_refuse(extack, VNP_NetcfgInvalidSubnet,
 				  "a prefix is outside the VNet's");
-	for (i = at + 1; i < space->count; i++)
-		if (vnp_prefix_overlaps(prefix, &space->prefix[i]))
-			return vnp_refuse(extack, VNP_NetcfgSubnetRangesOverlap,
-					  "the subnet's own prefixes overlap");
 	if (vnp_space_index_hits(&vnet->subnet_spaces, prefix))
 		return refuse_overlap(vnet, prefix, extack);
 	return 0;
@@ -111,13 +136,6 @@ static int check_space(const struct vnp_vnet *vnet,
 	unsigned int i;
 	int err;
 
-	if (!space->count)
-		return vnp_refuse(extack, VNP_InvalidParameter,
-				  "a subnet needs a prefix");
-	if (space->count > VNP_SPACE_MAX)
-		return vnp_refuse(extack, VNP_LimitExceeded,
-				  "a subnet has %u prefixes at most",
-				  VNP_SPACE_MAX);
 	for (i = 0; i < space->count; i++) {
 		err = check_prefix(vnet, space, i, extack);
 		if (err)
@@ -172,7 +190,8 @@ static void set_acl(struct vnp_subnet *subnet,
 /**
  * vnp_subnet_create() - make a subnet known
  * @vnet: its VNet
- * @subnet: an allocated subnet with a name; taken over on success
+ * @subnet: an allocated subnet with a name and prefixes that
+ *	vnp_subnet_check_own() accepts; taken over on success
  * @user: the route table that it is to have, or NULL
  * @acl: name of the acl that it is to have; "none", or NULL, for none
  * @extack: where a refusal is explained
@@ -285,6 +304,28 @@ void vnp_subnet_remove(struct vnp_subnet *subnet)
 }
 
 /**
+ * vnp_subnet_check_ports() - does a subnet have no ports
+ * @subnet: the subnet
+ * @code: what to refuse with if it has
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: 0, or -EBUSY when it has some
+ */
+int vnp_subnet_check_ports(struct vnp_subnet *subnet,
+			   enum vnp_refusal code,
+			   struct netlink_ext_ack *extack)
+{
+	const struct vnp_port *port;
+
+	port = list_first_entry_or_null(&subnet->ports, struct vnp_port, node);
+	if (!port)
+		return 0;
+	return vnp_refuse(extack, code, "port '%.32s' is in it",
+			  port->object.name);
+}
+
+/**
  * vnp_subnet_destroy() - remove a subnet, unless it is in use
  * @subnet: the subnet
  * @extack: where a refusal is explained
@@ -296,13 +337,12 @@ int vnp_subnet_destroy(struct vnp_subnet *subnet,
 		       struct netlink_ext_ack *extack)
 {
 	struct vnp_net *vn = subnet->vnet->vn;
-	int err = 0;
+	int err;
 
 	mutex_lock(&vn->lock);
-	if (subnet->port_count)
-		err = vnp_refuse(extack, VNP_InUseSubnetCannotBeDeleted,
-				 "its ports: %u", subnet->port_count);
-	else
+	err = vnp_subnet_check_ports(subnet, VNP_InUseSubnetCannotBeDeleted,
+				     extack);
+	if (!err)
 		vnp_object_del(&vn->registry, &subnet->object);
 	mutex_unlock(&vn->lock);
 	if (!err)

@@ -7,6 +7,7 @@
 
 #include "object.h"
 #include "prefix.h"
+#include "refuse.h"
 
 struct vnp_acl;
 struct vnp_attachment;
@@ -27,9 +28,9 @@ struct vnp_vnet;
  * @view: which view of its VNet @table is of
  * @view_node: in vnp_view.subnets
  * @attachment: that it has @acl; NULL for none
- * @port_count: ports in it
+ * @ports: its ports
  *
- * @attachment is changed with vnp_net.config and vnp_net.lock held, @port_count
+ * @attachment is changed with vnp_net.config and vnp_net.lock held, @ports
  * under vnp_net.lock; the rest under vnp_net.config. Packets read @table, @acl
  * and @space of the subnet of their port; it outlives the port.
  */
@@ -44,12 +45,14 @@ struct vnp_subnet {
 	struct vnp_view *view;
 	struct list_head view_node;
 	struct vnp_attachment *attachment;
-	unsigned int port_count;
+	struct list_head ports;
 };
 
 struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space);
 void vnp_subnet_free(struct vnp_subnet *subnet);
 
+int vnp_subnet_check_own(const struct vnp_space *space,
+			 struct netlink_ext_ack *extack);
 struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
 				   const struct nlattr *attr,
 				   struct netlink_ext_ack *extack);
@@ -58,6 +61,9 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 		      struct netlink_ext_ack *extack);
 int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
 		   const struct nlattr *acl, struct netlink_ext_ack *extack);
+int vnp_subnet_check_ports(struct vnp_subnet *subnet,
+			   enum vnp_refusal code,
+			   struct netlink_ext_ack *extack);
 void vnp_subnet_remove(struct vnp_subnet *subnet);
 int vnp_subnet_destroy(struct vnp_subnet *subnet,
 		       struct netlink_ext_ack *extack);

@@ -40,6 +40,8 @@ void vnp_table_free(struct vnp_table *table)
 {
 	if (!table)
 		return;
+	vnp_lpm_destroy(&table->recorded6);
+	vnp_lpm_destroy(&table->recorded4);
 	vnp_lpm_destroy(&table->v6);
 	vnp_lpm_destroy(&table->v4);
 	kvfree(table->routes);
@@ -386,6 +388,54 @@ static int compile(struct vnp_table *table)
 	return 0;
 }
 
+static int record_half(struct vnp_table *table, const struct vnp_peering *half)
+{
+	const struct vnp_prefix *prefix;
+	struct vnp_lpm *lpm;
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < half->remote_space->count; i++) {
+		prefix = &half->remote_space->prefix[i];
+		lpm = prefix->addr.family == AF_INET ? &table->recorded4 :
+						       &table->recorded6;
+		err = vnp_lpm_insert(lpm, prefix, 1);
+		if (err && err != -EEXIST)
+			return err;
+		table->has_recorded = true;
+	}
+	return 0;
+}
+
+/*
+ * What is over a peering is not the internet, whatever became of the peering.
+ * Halves that carry have rows; those of the others would be routes.
+ */
+static int record(struct vnp_table *table, const struct vnp_vnet *vnet)
+{
+	const struct vnp_peering *half;
+	int err;
+
+	list_for_each_entry(half, &vnet->halves, own_node) {
+		if (half_carries(half))
+			continue;
+		err = record_half(table, half);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static bool is_recorded(const struct vnp_table *table, u8 family,
+			const void *addr)
+{
+	if (!table->has_recorded)
+		return false;
+	if (family == AF_INET)
+		return vnp_lpm_find4(&table->recorded4, *(const __be32 *)addr);
+	return vnp_lpm_find6(&table->recorded6, addr);
+}
+
 /**
  * vnp_table_build() - compile the routes of a VNet's subnets
  * @vnet: the VNet, configured as it is to be
@@ -405,7 +455,7 @@ struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
 	if (!table)
 		return NULL;
 	add_all_rows(table, vnet, user);
-	if (compile(table)) {
+	if (compile(table) || record(table, vnet)) {
 		vnp_table_free(table);
 		return NULL;
 	}
@@ -425,7 +475,8 @@ u8 vnp_table_tags(const struct vnp_table *table, u8 family, const void *addr)
 {
 	u8 tags = table->routes[vnp_table_find(table, family, addr)].tags;
 
-	if (vnp_route_is_reserved_addr(family, addr))
+	if (vnp_route_is_reserved_addr(family, addr) ||
+	    is_recorded(table, family, addr))
 		tags &= ~VNP_TAG_INTERNET;
 	if (family == AF_INET && *(const __be32 *)addr == VNP_PROBE_ADDR)
 		tags |= VNP_TAG_LOAD_BALANCER | VNP_TAG_VIRTUAL_NETWORK;

@@ -55,6 +55,10 @@ struct vnp_hop {
  * struct vnp_table - the compiled routes of a VNet's subnets
  * @v4: IPv4 destinations; a value is an index of @hops
  * @v6: the same for IPv6
+ * @recorded4: what halves that carry nothing have recorded, which is not in the
+ *	tag internet; a value is 1
+ * @recorded6: the same for IPv6
+ * @has_recorded: whether there is any of that
  * @routes: the routes, for listing and explaining; vnp_route.via is the number
  *	of the peering half, or 0; the first is no route
  * @count: length of @hops and @routes
@@ -66,6 +70,9 @@ struct vnp_hop {
 struct vnp_table {
 	struct vnp_lpm v4;
 	struct vnp_lpm v6;
+	struct vnp_lpm recorded4;
+	struct vnp_lpm recorded6;
+	bool has_recorded;
 	struct vnp_route *routes;
 	unsigned int count;
 	struct rcu_work work;

@@ -202,8 +202,25 @@ static int check_space_size(const struct vnp_space *space,
 }
 
 /**
+ * vnp_vnet_check_own() - can this be an address space, by itself
+ * @space: the address space
+ * @extack: where a refusal is explained
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_vnet_check_own(const struct vnp_space *space,
+		       struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = check_space_size(space, extack);
+	return err ?: check_own_overlap(space, extack);
+}
+
+/**
  * vnp_vnet_create() - make a VNet known
- * @vnet: an allocated VNet with name, space and labels; taken over on success
+ * @vnet: an allocated VNet with name, labels and a space that
+ *	vnp_vnet_check_own() accepts; taken over on success
  * @extack: where a refusal is explained
  *
  * Context: vnp_net.config is held; may sleep.
@@ -217,12 +234,6 @@ int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 	if (vnp_object_find(registry, VNP_KIND_VNET, 0, vnet->object.name))
 		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
 				  "VNet '%.32s'", vnet->object.name);
-	err = check_space_size(vnet->space, extack);
-	if (!err)
-		err = check_own_overlap(vnet->space, extack);
-	if (err)
-		return err;
-
 	err = vnp_vnet_stage(vnet);
 	if (err)
 		return err;
@@ -433,9 +444,16 @@ static void vnet_remove(struct vnp_vnet *vnet)
 static int refuse_ports(const struct vnp_vnet *vnet,
 			struct netlink_ext_ack *extack)
 {
-	if (vnet->port_count)
-		return vnp_refuse(extack, VNP_VnetHasPorts,
-				  "its ports: %u", vnet->port_count);
+	struct vnp_subnet *subnet;
+	int err;
+
+	if (!vnet->port_count)
+		return 0;
+	list_for_each_entry(subnet, &vnet->subnets, node) {
+		err = vnp_subnet_check_ports(subnet, VNP_VnetHasPorts, extack);
+		if (err)
+			return err;
+	}
 	return 0;
 }
 

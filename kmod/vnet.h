@@ -80,6 +80,8 @@ static inline bool vnp_vnet_is_classic(const struct vnp_vnet *vnet)
 struct vnp_vnet *vnp_vnet_alloc(struct vnp_net *vn);
 void vnp_vnet_free(struct vnp_vnet *vnet);
 
+int vnp_vnet_check_own(const struct vnp_space *space,
+		       struct netlink_ext_ack *extack);
 struct vnp_vnet *vnp_vnet_find(struct vnp_net *vn, const struct nlattr *attr,
 			       struct netlink_ext_ack *extack);
 int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack);

@@ -51,6 +51,7 @@ const struct kind kind_acl = {
 	.get = VNETPEER_CMD_ACL_GET,
 	.ntf = VNETPEER_CMD_ACL_NTF,
 	.name_attr = VNETPEER_A_ACL_NAME,
+	.counters_attr = VNETPEER_A_ACL_COUNTERS,
 	.event_attr = VNETPEER_A_ACL_EVENT,
 	.prepare = acl_prepare,
 	.print = acl_print,

@@ -90,6 +90,7 @@ const struct kind kind_peering = {
 	.name_attr = VNETPEER_A_PEERING_NAME,
 	.scope = "vnet",
 	.scope_attr = VNETPEER_A_PEERING_VNET,
+	.counters_attr = VNETPEER_A_PEERING_COUNTERS,
 	.event_attr = VNETPEER_A_PEERING_EVENT,
 	.is_named_in_scope = true,
 	.print = peering_print,

@@ -59,6 +59,7 @@ const struct kind kind_rule = {
 	.scope_attr = VNETPEER_A_RULE_ACL,
 	.config_attr = VNETPEER_A_RULE_CONFIG,
 	.config_name_attr = VNETPEER_A_RULE_CONFIG_NAME,
+	.counters_attr = VNETPEER_A_RULE_COUNTERS,
 	.event_attr = VNETPEER_A_RULE_EVENT,
 	.is_named_in_scope = true,
 	.print = rule_print,

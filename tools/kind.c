@@ -10,6 +10,7 @@
 #include "attr.h"
 #include "fail.h"
 #include "genl.h"
+#include "options.h"
 #include "out.h"
 #include "rule_config.h"
 
@@ -42,11 +43,18 @@ static int ask(const struct kind *kind, struct nlmsghdr *nlh,
 	return err;
 }
 
+static void put_wish(const struct kind *kind, struct nlmsghdr *nlh)
+{
+	if (kind->counters_attr && option_stats)
+		mnl_attr_put(nlh, kind->counters_attr, 0, NULL);
+}
+
 int kind_get(const struct kind *kind, const char *name, const char *scope,
 	     struct nl_list *replies)
 {
 	struct nlmsghdr *nlh = genl_message(kind->get, 0);
 
+	put_wish(kind, nlh);
 	if (put_key(nlh, kind->name_attr, name) ||
 	    put_key(nlh, kind->scope_attr, scope))
 		return -EMSGSIZE;
@@ -58,6 +66,7 @@ int kind_dump(const struct kind *kind, const char *scope,
 {
 	struct nlmsghdr *nlh = genl_message(kind->get, NLM_F_DUMP);
 
+	put_wish(kind, nlh);
 	if (put_key(nlh, kind->scope_attr, scope))
 		return -EMSGSIZE;
 	return ask(kind, nlh, replies);

@@ -21,6 +21,7 @@ struct kind {
 	uint16_t config_attr;		/* what a rule says may take several
 					 * messages; 0: one is an object */
 	uint16_t config_name_attr;	/* its name stands there */
+	uint16_t counters_attr;		/* what asks for counters; 0: nothing */
 	uint16_t event_attr;
 	bool is_named_in_scope;		/* else in the controller */
 	bool is_single;			/* a controller has just one */

@@ -69,12 +69,16 @@ static bool oracle_side(const struct vnp_rule_side *side,
 	return takes && takes_port;
 }
 
-static bool oracle_proto(u16 wanted, const struct vnp_tuple *tuple)
+static bool oracle_proto(const struct vnp_rule_match *rule,
+			 const struct vnp_tuple *tuple)
 {
 	u8 icmp = tuple->family == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6;
+	u16 wanted = rule->proto;
 
 	if (wanted == VNP_PROTO_ANY)
-		return true;
+		return (!rule->src.port_count && !rule->dst.port_count) ||
+		       tuple->proto == IPPROTO_TCP ||
+		       tuple->proto == IPPROTO_UDP;
 	if (wanted == IPPROTO_ICMP)
 		return tuple->proto == icmp;
 	return tuple->proto == wanted;
@@ -85,7 +89,7 @@ static int oracle_find(const struct pool *pool, const struct packet *packet)
 	unsigned int i;
 
 	for (i = 0; i < pool->count; i++)
-		if (oracle_proto(pool->rules[i].proto, &packet->tuple) &&
+		if (oracle_proto(&pool->rules[i], &packet->tuple) &&
 		    oracle_side(&pool->rules[i].src, &packet->src,
 				&packet->tuple.src) &&
 		    oracle_side(&pool->rules[i].dst, &packet->dst,
@@ -185,7 +189,8 @@ static void random_rule(struct rnd_state *rnd, struct pool *pool,
 	bool has_ports;
 
 	rule->proto = protos[(dice >> 1) % ARRAY_SIZE(protos)];
-	has_ports = rule->proto == IPPROTO_TCP || rule->proto == IPPROTO_UDP;
+	has_ports = rule->proto == IPPROTO_TCP || rule->proto == IPPROTO_UDP ||
+		    rule->proto == VNP_PROTO_ANY;
 	random_side(rnd, family, has_ports, &pool->lists[SRC][i], &rule->src);
 	random_side(rnd, family, has_ports, &pool->lists[DST][i], &rule->dst);
 }

@@ -47,6 +47,10 @@ ip netns add elsewhere
 vnetpeer -n elsewhere acl add foreign
 refused ResourceNotFound vnetpeer port set web acl foreign
 same "each controller has its own" '["list"]' "$(json '[.[].name]' acl show)"
+refused VnetHasPorts vnetpeer vnet del blue
+expect "a VNet says which port is in it" grep -q "'web'" stderr
+refused InUseSubnetCannotBeDeleted vnetpeer subnet del default vnet blue
+expect "so does a subnet" grep -q "'web'" stderr
 vnetpeer port del web
 guard none subnet blue
 expect "an acl that nobody uses can go" vnetpeer acl del list

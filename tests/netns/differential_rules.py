@@ -232,7 +232,8 @@ class RuleDice:
             name = self.one_of(NAMES)
         proto = self.weighted({"any": 4, "tcp": 2, "udp": 4, "icmp": 2, "esp": 1,
                                "ah": 1})
-        has_ports = proto in ("tcp", "udp") or self.likely(0.02)
+        has_ports = proto in ("tcp", "udp") or \
+            self.likely(0.5 if proto == "any" else 0.02)
         vnet = self.vnet_name(model)
         return Rule(name, 100 + self.chance.randrange(40),
                     self.one_of(DIRECTIONS), self.one_of(("allow", "allow", "deny")),

@@ -88,15 +88,22 @@ def ports_match(ranges, end):
     return not ranges or any(first <= end.port <= last for first, last in ranges)
 
 
+def protocol_matches(rule, proto):
+    """With any protocol, ports are those of TCP and UDP."""
+    if rule.proto == "any":
+        return not (rule.sport or rule.dport) or proto in (6, 17)
+    return proto in PROTOCOLS[rule.proto]
+
+
 def rule_matches(rule, proto, src, dst):
-    return (rule.proto == "any" or proto in PROTOCOLS[rule.proto]) and \
+    return protocol_matches(rule, proto) and \
         addresses_match(rule.src, src) and addresses_match(rule.dst, dst) and \
         ports_match(rule.sport, src) and ports_match(rule.dport, dst)
 
 
 def check_rule(rule):
     """Is it any sense by itself?"""
-    if (rule.sport or rule.dport) and rule.proto not in ("tcp", "udp"):
+    if (rule.sport or rule.dport) and rule.proto not in ("tcp", "udp", "any"):
         raise Refused("InvalidParameter")
     families = [{entry.version for entry in side if not isinstance(entry, tuple)}
                 for side in (rule.src, rule.dst)
@@ -155,6 +162,13 @@ class Rules:
             raise Refused("InvalidParameter")
         return meant[0]
 
+    def resolved_all(self, entries):
+        """No group is in a list twice, whatever it is called there."""
+        found = frozenset(map(self.resolved, entries))
+        if len(found) < len(entries):
+            raise Refused("InvalidParameter")
+        return found
+
     # ---- acls
 
     def users(self, acl):
@@ -191,9 +205,8 @@ class Rules:
 
     def added(self, acl, rules, rule):
         """These rules of an acl, and one more."""
-        rule = rule._replace(src=frozenset(map(self.resolved, rule.src)),
-                             dst=frozenset(map(self.resolved, rule.dst)))
-        check_rule(rule)
+        rule = rule._replace(src=self.resolved_all(rule.src),
+                             dst=self.resolved_all(rule.dst))
         if any(rule.name == other.name for other in [*rules.values(), *DEFAULTS]):
             raise Refused("ResourceAlreadyExists")
         if any((rule.direction, rule.priority) == (other.direction, other.priority)
@@ -206,6 +219,7 @@ class Rules:
         return both
 
     def rule_add(self, acl, rule):
+        check_rule(rule)
         self.acls[acl] = self.added(acl, find(self.acls, acl), rule)
 
     def rule_del(self, name, acl):
@@ -213,6 +227,8 @@ class Rules:
         del self.acls[acl][name]
 
     def acl_replace(self, acl, rules):
+        for rule in rules:
+            check_rule(rule)
         find(self.acls, acl)
         new = {}
         for rule in rules:
@@ -238,7 +254,9 @@ class Rules:
                 any(holds(prefixes, address) for prefixes in network):
             tags.add(VN)
         if not holds(RESERVED + vnet.prefixes, address) and \
-                not any(holds(way.prefixes, address) for way in ways):
+                not any(holds(way.prefixes, address) for way in ways) and \
+                not any(holds(half.recorded, address) for half in self.halves
+                        if half.vnet is vnet):
             tags.add("internet")
         return tags
 

@@ -48,6 +48,29 @@ for i in "${!good[@]}"; do
 	vnetpeer vnet del "$name"
 done
 
+# Nothing of a refusal is cut, however long the names are that it says.
+vnet "$long" 10.9.0.0/16
+vnetpeer group add "$long" vnet "$long"
+vnetpeer acl add "$long"
+vnetpeer rule add "$long" acl "$long" priority 100 dir in action deny src "group:$long/$long"
+refused ResourceInUse vnetpeer group del "$long" vnet "$long"
+expect "the sentence is whole" grep -qE "rule 'n+' of acl 'n+' names it\\. " stderr
+vnetpeer port add "$long" vnet "$long" subnet default netns box dev p99 noconf group "$long"
+vnetpeer acl add other
+vnetpeer rule add r acl other priority 100 dir in action deny
+vnetpeer port set "$long" acl other
+refused ResourceInUse vnetpeer group del "$long" vnet "$long"
+expect "the sentence is whole" grep -qE "port 'n+' is in it\\. " stderr
+refused VnetHasPorts vnetpeer vnet del "$long"
+expect "the sentence is whole" grep -qE "port 'n+' is in it\\. .*$long" stderr
+refused InUseSubnetCannotBeDeleted vnetpeer subnet del default vnet "$long"
+expect "the sentence is whole" grep -qE "port 'n+' is in it\\. " stderr
+refused ResourceInUse vnetpeer acl del other
+expect "the sentence is whole" grep -qE "port 'n+' has it\\. " stderr
+vnetpeer port del "$long"
+vnetpeer acl del "$long"
+vnetpeer vnet del "$long"
+
 # Once each
 refused ResourceAlreadyExists vnetpeer vnet add blue prefix 10.7.0.0/16
 refused ResourceAlreadyExists vnetpeer subnet add a vnet plain prefix 10.8.99.0/24

@@ -73,3 +73,48 @@ add VnetAddressSpaceOverlapsWithAlreadyPeeredVnet \
 	x vnet sister remote hub remote-gateways on
 add RemoteVnetHasNoGateways x vnet green remote hub remote-gateways on
 add RemoteVnetHasNoGateways x vnet green remote hub remote-gateways on both
+
+# What the command alone shows to be wrong, before rights; and these before what is
+# not there
+nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups --bounding-set=-all)
+rule="rule add x acl missing priority 200 dir in action deny"
+while read -r code command; do
+	# shellcheck disable=SC2086 # words of a command line
+	refused "$code" "${nobody[@]}" vnetpeer $command
+	# shellcheck disable=SC2086
+	[[ $code == AuthorizationFailed ]] || refused "$code" vnetpeer $command
+done <<-END
+	InvalidResourceName vnet add -bad prefix 10.40.0.0/16
+	InvalidAddressPrefixFormat vnet add new prefix 10.40.0.1/16
+	VnetAddressSpacesOverlap vnet add new prefix 10.40.0.0/16 10.40.1.0/24
+	InvalidParameter vnet add new prefix 10.40.0.0/16 flow-timeout 3
+	InvalidParameter vnet set missing flow-timeout 3
+	InvalidAddressPrefixFormat vnet set missing add-prefix 10.40.0.1/16
+	AuthorizationFailed vnet set missing flow-timeout 10
+	InvalidResourceName subnet add -bad vnet missing prefix 10.40.0.0/24
+	NetcfgSubnetRangesOverlap subnet add s vnet missing prefix 10.40.0.0/24 10.40.0.0/25
+	AuthorizationFailed subnet del missing vnet missing
+	InvalidResourceName peering add -bad vnet missing remote missing
+	InvalidResourceName peering add x vnet missing remote missing both reverse -bad
+	AuthorizationFailed peering add x vnet missing remote missing
+	InvalidResourceName route-table add -bad
+	InvalidAddressPrefixFormat route add 10.40.0.1/16 table missing next-hop none
+	InvalidParameter route add 10.40.0.0/16 table missing next-hop appliance fd00::9
+	InvalidAddressPrefixFormat route del 10.40.0.1/16 table missing
+	AuthorizationFailed route del 10.40.0.0/16 table missing
+	InvalidResourceName group add -bad vnet missing
+	AuthorizationFailed group del missing vnet missing
+	InvalidResourceName acl add -bad
+	InvalidResourceName rule add -bad acl missing priority 200 dir in action deny
+	InvalidParameter rule add x acl missing priority 1 dir in action deny
+	InvalidParameter $rule proto icmp dport 80
+	InvalidParameter $rule dport 81-80
+	InvalidParameter $rule src 10.1.0.0/16 dst fd00:1::/48
+	InvalidAddressPrefixFormat $rule src 10.1.0.1/16
+	AuthorizationFailed $rule src group:missing/missing
+	AuthorizationFailed acl del missing
+END
+echo "x priority 1 dir in action deny" >rules
+refused InvalidParameter "${nobody[@]}" vnetpeer acl replace missing file rules
+echo "x priority 200 dir in action deny src group:missing/missing" >rules
+refused AuthorizationFailed "${nobody[@]}" vnetpeer acl replace missing file rules

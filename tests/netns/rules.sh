@@ -68,6 +68,37 @@ for proto in tcp udp; do
 	END
 done
 
+# With any protocol, ports are those of TCP and UDP, and nothing else has any.
+for any in "" "proto any"; do
+	ruled list in "100 allow $any dport 80,8000-8999"
+	packets web db <<-END
+		arrives tcp 80
+		arrives udp 80
+		arrives udp 8999
+		acl_denied tcp 81
+		acl_denied udp 9000
+		acl_denied icmp
+		acl_denied esp
+		acl_denied 47
+	END
+	ruled list in "100 allow $any sport 0-65535 dport 0-65535"
+	packets web db <<-END
+		arrives tcp 0 1
+		arrives udp 65535
+		acl_denied icmp
+		acl_denied ah
+		acl_denied 47
+	END
+	ruled list in "100 deny $any sport 7" "200 allow"
+	packets web db <<-END
+		acl_denied tcp 9 7
+		acl_denied udp 9 7
+		arrives tcp 7 9
+		arrives icmp
+		arrives 47
+	END
+done
+
 # Prefixes of both families in one list; a single address; all of a family
 ruled list in "100 allow src 10.1.7.0/24,fd00:1::7:0/112"
 packets web db <<-END

@@ -64,6 +64,13 @@ packets app db <<-END
 END
 packets web db <<<"arrives udp"
 
+# Each address once, though its port is in both groups
+vnetpeer port set db group front group back
+same "port rules lists the ports of groups" \
+	"$(printf '%s\n' 10.1.0.7/32 "${V4[web]}/32" "${V6[web]}/128" 10.1.0.99/32 fd00:1::99/128 |
+		LC_ALL=C sort)" \
+	"$(json '.[] | select(.name == "some") | .src[]' port rules web | LC_ALL=C sort)"
+
 # Sending rules know the receiver's groups, a peer's are not theirs.
 acl leaving "rest priority 100 dir out action deny dst group:blue/front,group:back"
 guard leaving port app
@@ -113,8 +120,11 @@ vnetpeer port set app group none
 
 # ---- the end of groups, in use and not
 
+refused ResourceInUse vnetpeer group del front vnet blue
+expect "it says which port is in it" grep -q "'web'" stderr
 vnetpeer port set web group none
 refused ResourceInUse vnetpeer group del front vnet blue
+expect "or which rule names it" grep -q "'some' of acl 'tiers'" stderr
 vnetpeer rule del some acl tiers
 vnetpeer acl replace leaving file /dev/null
 refused ResourceInUse vnetpeer group del front vnet blue

@@ -49,11 +49,10 @@ done
 
 bad InvalidParameter "$rule proto tcp dport 81-80"
 bad InvalidParameter "$rule proto udp sport 65535-0"
-for proto in any icmp esp ah; do
+for proto in icmp esp ah; do
 	bad InvalidParameter "$rule proto $proto dport 80"
 	bad InvalidParameter "$rule proto $proto sport 80"
 done
-bad InvalidParameter "$rule dport 80"
 for ports in 65536 80-65536 -1 80- -80 http 80,,81 "80," ,80 80-90-100 ""; do
 	refused '*' vnetpeer rule add x acl list priority 200 dir in action deny \
 		proto tcp dport "$ports"
@@ -76,6 +75,15 @@ done
 for tag in virtual-networks Internet VirtualNetwork none azure; do
 	bad '*' "$rule src $tag"
 done
+vnetpeer group add front vnet blue
+bad InvalidParameter "$rule src group:front,group:blue/front"
+expect "and it says why" grep -q twice stderr
+bad InvalidParameter "$rule dst group:front,10.1.0.0/16,group:front"
+expect "a group may be both source and destination" \
+	vnetpeer rule add both acl list priority 200 dir in action deny \
+	src group:front dst group:front
+vnetpeer rule del both acl list
+vnetpeer group del front vnet blue
 bad ResourceNotFound "$rule src group:nobody"
 bad ResourceNotFound "$rule src group:blue/nobody"
 bad ResourceNotFound "$rule src group:nobody/nobody"

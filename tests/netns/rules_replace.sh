@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # All rules of an acl are replaced in one step, by as many as there may be: 1000
-# rules with 4000 prefixes. A file with one bad line changes nothing.
+# rules with 4000 prefixes of sources and 4000 of destinations. A file with one bad
+# line changes nothing.
 #
 #     web - blue - db        (their machines answer nothing)
 # Also on: smp
@@ -55,20 +56,21 @@ usage_error vnetpeer acl replace list file
 
 for ((i = 0; i < 999; i++)); do
 	echo "r$i priority $((100 + i)) dir in action deny proto tcp" \
-		"src 10.1.$((i / 250)).$((100 + i % 100)),192.0.2.0/24,fd00:1:0:1::$i" \
-		"dst 10.9.$((i / 250)).0/24"
+		"src 10.1.$((i / 250)).$((100 + i % 100)),192.0.2.0/24,fd00:1:0:1::$i,::1" \
+		"dst 10.9.$((i / 250)).0/24,10.8.0.0/16,10.7.0.0/16,fd00:9::/32"
 done >full
 echo "last priority 2000 dir in action deny proto udp dport 7" \
-	"src 0.0.0.0/0,::/0,192.0.2.1 dst 0.0.0.0/0" >>full
-expect "1000 rules with 4000 prefixes" vnetpeer acl replace list file full
+	"src 0.0.0.0/0,::/0,192.0.2.1,192.0.2.2" \
+	"dst 0.0.0.0/0,10.1.0.0/16,10.2.0.0/16,10.3.0.0/16" >>full
+expect "1000 rules with 4000 prefixes on either side" vnetpeer acl replace list file full
 same "are there" 1000 "$(json '.[0].rules' acl show list)"
 packets web db <<-END
 	acl_denied udp 7 to ${V4[db]}
 	arrives udp 7 to ${V6[db]}
 	arrives udp 8
 END
-same "a rule with three prefixes is shown with them" \
-	'["10.1.0.107","192.0.2.0/24","fd00:1:0:1::7"]' \
+same "a rule with four prefixes is shown with them" \
+	'["10.1.0.107","192.0.2.0/24","fd00:1:0:1::7","::1"]' \
 	"$(json '.[0].src' rule show r7 acl list | sed 's,/32",",; s,/128",",')"
 more="priority 3000 dir in action allow proto udp"
 # shellcheck disable=SC2086 # words of a command line
@@ -77,6 +79,8 @@ refused LimitExceeded vnetpeer rule add more acl list $more
 refused LimitExceeded vnetpeer acl replace list file toomany
 sed '5s|,192.0.2.0/24|&,192.0.3.0/24|' full >toomany
 refused LimitExceeded vnetpeer acl replace list file toomany
+sed '5s|dst 10.9|dst 10.6.0.0/16,10.9|' full >toomany
+refused LimitExceeded vnetpeer acl replace list file toomany
 vnetpeer rule del r5 acl list
 # shellcheck disable=SC2086 # words of a command line
 expect "one may take the place of another" vnetpeer rule add more acl list $more
@@ -84,8 +88,34 @@ vnetpeer rule del r6 acl list
 wide=$(printf ',10.%d.0.0/16' {1..9})
 refused LimitExceeded vnetpeer rule add wide acl list priority 3001 dir in \
 	action allow src "${wide#,}"
+refused LimitExceeded vnetpeer rule add wide acl list priority 3001 dir in \
+	action allow dst "${wide#,}"
 expect "as many prefixes as are left" vnetpeer rule add wide acl list priority 3001 \
-	dir in action allow src "${wide#,10.1.0.0/16,}"
+	dir in action allow src "${wide#,10.1.0.0/16,}" dst "${wide#,10.1.0.0/16,}"
+
+# ---- rules are replaced all the time, and numbers would run out
+
+number() {
+	json '.[0].id' -d rule show "$1" acl list
+}
+numbers() {
+	json '[.[] | select(.default | not) | "\(.name) \(.id)"] | sort' -d rule show acl list
+}
+cp some once
+vnetpeer acl replace list file once
+before=$(numbers)
+for ((i = 0; i < 5; i++)); do
+	vnetpeer acl replace list file once
+done
+same "a rule that is replaced by one of its name keeps its number" "$before" "$(numbers)"
+add_rule list "first priority 300 dir in action deny"
+first=$(number first)
+add_rule list "second priority 301 dir in action deny"
+same "and none is lost to that" $((first + 1)) "$(number second)"
+refused SecurityRuleConflict vnetpeer rule add third acl list priority 301 dir in action deny
+add_rule list "third priority 302 dir in action deny"
+same "nor to what is refused" $((first + 2)) "$(number third)"
+vnetpeer acl replace list file full
 
 # ---- one bad line of a thousand
 

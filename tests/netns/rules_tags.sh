@@ -101,6 +101,31 @@ vnetpeer peering set to-green vnet blue access on
 vnetpeer vnet set green del-prefix 198.51.100.0/24 del-prefix 2001:db8:7::/48
 vnetpeer peering sync to-green vnet blue
 from arrives "${more[@]}"
+
+# What a half has recorded stays out of it, whatever becomes of the half.
+vnetpeer vnet add red prefix 198.51.100.0/24 2001:db8:7::/48 198.51.102.0/24
+half blue red
+from acl_denied "${more[@]}" 198.51.102.7
+from arrives 198.51.101.7 198.51.103.7 2001:db8:6::7 2001:db8:8::7
+packets nva web <<<"no_internet udp 9 from ${V4[nva]} to 198.51.100.7"
+half red blue
+from acl_denied "${more[@]}"
+vnetpeer peering del to-blue vnet red
+from acl_denied "${more[@]}"
+vnetpeer vnet set red del-prefix 198.51.102.0/24
+from acl_denied 198.51.102.7
+vnetpeer peering sync to-red vnet blue
+from arrives 198.51.102.7
+from acl_denied "${more[@]}"
+internet() {
+	json '[.[] | select(.name == "outside") | .src[]] | sort' port rules web
+}
+expect "port rules leaves it out, too" grep -q '"198.51.101.0/24"' <<<"$(internet)"
+fails "port rules leaves it out" grep -q '"198.51.100.0/24"' <<<"$(internet)"
+vnetpeer vnet del red
+from acl_denied "${more[@]}"
+vnetpeer peering del to-red vnet blue
+from arrives "${more[@]}"
 vnetpeer vnet set blue add-prefix 203.0.113.0/24
 from acl_denied 203.0.113.9
 
