@@ -104,4 +104,23 @@ static inline void oracle_random_prefix(struct rnd_state *rnd,
 	prefix->len = len;
 }
 
+/* The ends of a prefix, and what lies right beside it. */
+static inline unsigned int oracle_ends(const struct vnp_prefix *prefix,
+				       struct vnp_addr *ends)
+{
+	unsigned int len = prefix->len;
+	struct vnp_addr addr = prefix->addr;
+
+	ends[0] = addr;
+	oracle_fill(&addr, len, true);
+	ends[1] = addr;
+	if (!len)
+		return 2;
+	oracle_set_bit(&addr, len - 1, !oracle_bit(&addr, len - 1));
+	ends[2] = addr;
+	oracle_fill(&addr, len, false);
+	ends[3] = addr;
+	return 4;
+}
+
 #endif
