@@ -51,14 +51,17 @@ static struct vnp_space *copy_network(const struct vnp_subnet *subnet)
 {
 	const struct vnp_table *table = table_of(subnet);
 	struct vnp_space *space;
+	const struct vnp_route *route;
 	unsigned int i, count = 0;
 
-	space = space_alloc(table->count + 1);
+	space = space_alloc(vnp_table_count(table) + 1);
 	if (!space)
 		return NULL;
-	for (i = 0; i < table->count; i++)
-		if (table->routes[i].is_network)
-			space->prefix[count++] = table->routes[i].prefix;
+	for (i = 0; i < vnp_table_count(table); i++) {
+		route = vnp_table_route(table, i);
+		if (route->is_network)
+			space->prefix[count++] = route->prefix;
+	}
 	space->prefix[count++] = probe;
 	space->count = count;
 	return space;
@@ -75,7 +78,8 @@ static bool is_space(const struct vnp_route *route)
 
 static unsigned int count_private(const struct vnp_subnet *subnet)
 {
-	unsigned int count = vnp_route_reserved_count + table_of(subnet)->count;
+	unsigned int count = vnp_route_reserved_count +
+			     vnp_table_count(table_of(subnet));
 	const struct vnp_peering *half;
 
 	list_for_each_entry(half, &subnet->vnet->halves, own_node)
@@ -96,15 +100,18 @@ static struct vnp_space *copy_private(const struct vnp_subnet *subnet)
 	const struct vnp_table *table = table_of(subnet);
 	const struct vnp_peering *half;
 	struct vnp_space *space;
+	const struct vnp_route *route;
 	unsigned int i, count;
 
 	space = space_alloc(count_private(subnet));
 	if (!space)
 		return NULL;
 	count = add_all(space, 0, vnp_route_reserved, vnp_route_reserved_count);
-	for (i = 0; i < table->count; i++)
-		if (is_space(&table->routes[i]))
-			space->prefix[count++] = table->routes[i].prefix;
+	for (i = 0; i < vnp_table_count(table); i++) {
+		route = vnp_table_route(table, i);
+		if (is_space(route))
+			space->prefix[count++] = route->prefix;
+	}
 	list_for_each_entry(half, &subnet->vnet->halves, own_node)
 		count = add_all(space, count, half->remote_space->prefix,
 				half->remote_space->count);

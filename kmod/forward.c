@@ -148,7 +148,7 @@ decide_on(const struct vnp_port *from, u8 family, const void *src,
 	}
 
 	table = vnp_deref(from->subnet->table);
-	hop = &table->hops[vnp_table_find(table, family, dst)];
+	hop = vnp_table_hop(table, vnp_table_find(table, family, dst));
 	decision->hop = hop;
 	if (unlikely(!hop->endpoints))
 		return hop->reason;

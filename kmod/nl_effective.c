@@ -38,11 +38,12 @@ static bool is_usable(const struct vnp_hop *hop)
 	return !hop->target.family || has_appliance(hop);
 }
 
-static int route_fill(struct sk_buff *msg, const struct vnp_route *route,
-		      const struct vnp_hop *hop)
+static int route_fill(struct sk_buff *msg, const struct vnp_table *table,
+		      unsigned int at)
 {
-	u32 state = route->is_active ? VNETPEER_ROUTE_STATE_ACTIVE :
-				       VNETPEER_ROUTE_STATE_INVALID;
+	const struct vnp_route *route = vnp_table_route(table, at);
+	u32 state = vnp_table_is_active(table, at) ?
+		    VNETPEER_ROUTE_STATE_ACTIVE : VNETPEER_ROUTE_STATE_INVALID;
 
 	if (nla_put_u32(msg, VNETPEER_A_EFFECTIVE_ROUTE_SOURCE,
 			vnp_nl_route_source(route->source)) ||
@@ -54,7 +55,7 @@ static int route_fill(struct sk_buff *msg, const struct vnp_route *route,
 	    vnp_nl_put_addr(msg, VNETPEER_A_EFFECTIVE_ROUTE_NEXT_HOP,
 			    &route->next_hop) ||
 	    nla_put_u8(msg, VNETPEER_A_EFFECTIVE_ROUTE_USABLE,
-		       is_usable(hop)))
+		       is_usable(vnp_table_route_hop(table, at))))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -66,7 +67,7 @@ static int route_put(struct sk_buff *skb, struct netlink_callback *cb,
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (route_fill(skb, &table->routes[at], &table->hops[at])) {
+	if (route_fill(skb, table, at)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -119,8 +120,8 @@ static int route_dump(struct sk_buff *skb, struct netlink_callback *cb,
 			   &cb->seq, cb->extack);
 	if (IS_ERR(table))
 		return PTR_ERR(table);
-	for (; dump->next < table->count; dump->next++) {
-		if (table->routes[dump->next].is_removed)
+	for (; dump->next < vnp_table_count(table); dump->next++) {
+		if (!vnp_table_is_listed(table, dump->next))
 			continue;
 		err = route_put(skb, cb, table, dump->next);
 		if (err)

@@ -47,7 +47,7 @@ static int put_route(struct sk_buff *msg, const struct vnp_route *route)
 {
 	struct nlattr *nest;
 
-	if (!route || route->is_removed)
+	if (!route)
 		return 0;
 	if (nla_put_u32(msg, VNETPEER_A_TRACE_NEXT_HOP_TYPE,
 			vnp_nl_hop_type(route->type)) ||
@@ -83,13 +83,13 @@ static int put_vnets(struct sk_buff *msg, const struct vnp_port *port,
 }
 
 static const struct vnp_peering *half_of(struct vnp_net *vn,
-					 const struct vnp_route *route)
+					 const struct vnp_hop *hop)
 {
 	const struct vnp_object *object;
 
-	if (!route || !route->via)
+	if (!hop || !hop->via)
 		return NULL;
-	object = xa_load(&vn->registry.ids[VNP_KIND_PEERING], route->via);
+	object = xa_load(&vn->registry.ids[VNP_KIND_PEERING], hop->via);
 	return object ? container_of(object, struct vnp_peering, object) :
 			NULL;
 }
@@ -126,10 +126,10 @@ static int put_half(struct sk_buff *msg, const struct vnp_peering *half)
 }
 
 static int put_peering(struct sk_buff *msg, const struct vnp_port *port,
-		       const struct vnp_route *route,
+		       const struct vnp_hop *hop,
 		       enum vnetpeer_drop_reason reason)
 {
-	const struct vnp_peering *half = half_of(port->vn, route);
+	const struct vnp_peering *half = half_of(port->vn, hop);
 
 	if (!half)
 		return 0;
@@ -194,25 +194,34 @@ static int put_findings(struct sk_buff *msg,
 	return 0;
 }
 
+/* The route that the packet met, if it is one to show. */
 static const struct vnp_route *route_of(const struct vnp_port *port,
-					const struct vnp_hop *hop)
+					const struct vnp_l4 *l4)
 {
-	return hop ? vnp_table_route(port->subnet->view->table, hop) : NULL;
+	const struct vnp_table *table = port->subnet->view->table;
+	unsigned int number;
+
+	rcu_read_lock();
+	number = vnp_table_number(vnp_table_find(table, l4->family, l4->dst));
+	rcu_read_unlock();
+	return vnp_table_is_listed(table, number) ?
+	       vnp_table_route(table, number) : NULL;
 }
 
 static int trace_fill(struct sk_buff *msg, const struct vnp_port *port,
+		      const struct vnp_l4 *l4,
 		      enum vnetpeer_drop_reason reason,
 		      const struct vnp_decision *decision,
 		      const struct vnp_findings *findings)
 {
 	u32 verdict = reason ? VNETPEER_VERDICT_DROP : VNETPEER_VERDICT_DELIVER;
-	const struct vnp_route *route = route_of(port, decision->hop);
+	const struct vnp_hop *hop = decision->hop;
 
 	if (nla_put_u32(msg, VNETPEER_A_TRACE_VERDICT, verdict) ||
 	    (reason && nla_put_u32(msg, VNETPEER_A_TRACE_REASON, reason)) ||
-	    put_route(msg, route) ||
-	    put_vnets(msg, port, decision->hop) ||
-	    put_peering(msg, port, route, reason) ||
+	    put_route(msg, hop ? route_of(port, l4) : NULL) ||
+	    put_vnets(msg, port, hop) ||
+	    put_peering(msg, port, hop, reason) ||
 	    put_route_table(msg, port) ||
 	    (decision->to && nla_put_string(msg, VNETPEER_A_TRACE_EGRESS_PORT,
 					    decision->to->object.name)))
@@ -299,7 +308,8 @@ static int trace_locked(struct genl_info *info)
 	hdr = genlmsg_iput(msg, info);
 	read_packet(info, &src, &dst, &l4);
 	reason = trace(port, &l4, &decision, &findings);
-	if (!hdr || trace_fill(msg, port, reason, &decision, &findings)) {
+	if (!hdr ||
+	    trace_fill(msg, port, &l4, reason, &decision, &findings)) {
 		nlmsg_free(msg);
 		return -EMSGSIZE;
 	}

@@ -54,8 +54,14 @@ static bool route_is_reserved(const struct vnp_route *route)
 	       route->type == VNP_HOP_NONE;
 }
 
-/* A user route for everything, to something that can take everything. */
-static bool route_captures(const struct vnp_route *route)
+/**
+ * vnp_route_captures() - whether a route takes all that is reserved
+ * @route: the route
+ *
+ * Return: whether it is a user's, for everything, and leads to something that
+ * can take everything
+ */
+bool vnp_route_captures(const struct vnp_route *route)
 {
 	return route->source == VNP_ROUTE_USER && !route->prefix.len &&
 	       (route->type == VNP_HOP_APPLIANCE ||
@@ -74,7 +80,7 @@ static void sweep_add(struct sweep *sweep, const struct vnp_route *route)
 		sweep->space = &route->prefix;
 	if (route->is_network && !covers(sweep->network, &route->prefix))
 		sweep->network = &route->prefix;
-	if (route_captures(route))
+	if (vnp_route_captures(route))
 		sweep->captured = route->prefix.addr.family;
 }
 
@@ -140,6 +146,7 @@ static int route_cmp(void *unused, const struct list_head *a,
  * vnp_route_select() - mark which rows of a table win
  * @routes: all rows that the subnet could have, in any order, which is kept
  * @count: number of them
+ * @order: where to list them by prefix, by vnp_route.order
  *
  * 1. A reserved row gives way to the network or a peer that has all of its
  *    prefix, and all of a family do to a user route for everything.
@@ -150,23 +157,24 @@ static int route_cmp(void *unused, const struct list_head *a,
  *
  * Context: May sleep. The caller has @routes to itself.
  */
-void vnp_route_select(struct vnp_route *routes, unsigned int count)
+void vnp_route_select(struct vnp_route *routes, unsigned int count,
+		      struct list_head *order)
 {
 	struct sweep sweep = {};
 	struct vnp_route *route;
-	LIST_HEAD(all);
 	unsigned int i;
 
+	INIT_LIST_HEAD(order);
 	for (i = 0; i < count; i++) {
 		routes[i].is_active = false;
 		routes[i].is_removed = false;
-		list_add_tail(&routes[i].order, &all);
+		list_add_tail(&routes[i].order, order);
 	}
-	list_sort(NULL, &all, route_cmp);
+	list_sort(NULL, order, route_cmp);
 
-	route = list_first_entry(&all, struct vnp_route, order);
-	while (!list_entry_is_head(route, &all, order)) {
-		route = group_select(route, &all, &sweep);
+	route = list_first_entry(order, struct vnp_route, order);
+	while (!list_entry_is_head(route, order, order)) {
+		route = group_select(route, order, &sweep);
 		cond_resched();
 	}
 }

@@ -37,8 +37,8 @@ enum vnp_hop_type {
  *	vnp_route_select()
  * @tags: VNP_TAG_* of the addresses for which it is the longest prefix, as far
  *	as the rows tell; set by vnp_route_select()
- * @via: opaque to this file: which peering, gateway or the like
- * @order: scratch of vnp_route_select()
+ * @hop: opaque to this file: a number of what the row says to packets
+ * @order: in the list that vnp_route_select() makes
  */
 struct vnp_route {
 	struct vnp_prefix prefix;
@@ -49,14 +49,16 @@ struct vnp_route {
 	bool is_network;
 	bool is_active;
 	bool is_removed;
-	u32 via;
+	u16 hop;
 	struct list_head order;
 };
 
 extern const struct vnp_prefix vnp_route_reserved[];
 extern const unsigned int vnp_route_reserved_count;
 
-void vnp_route_select(struct vnp_route *routes, unsigned int count);
+void vnp_route_select(struct vnp_route *routes, unsigned int count,
+		      struct list_head *order);
+bool vnp_route_captures(const struct vnp_route *route);
 bool vnp_route_is_reserved_addr(u8 family, const void *addr);
 
 #endif

@@ -8,41 +8,84 @@
 
 #include "netns.h"
 #include "notify.h"
+#include "overrides.h"
 #include "refuse.h"
 #include "subnet.h"
 #include "view.h"
 
-/* The views that a route table is part of */
+/* What a change of routes does to the views that their table is part of */
 
-static void unstage_views(struct vnp_route_table *table)
+static struct vnp_overrides *
+build_overrides(const struct vnp_route_table *table)
+{
+	const struct vnp_user_route *route;
+	struct vnp_overrides *overrides;
+	struct vnp_route *row;
+
+	if (!table->route_count)
+		return NULL;
+	overrides = vnp_overrides_alloc(table->route_count);
+	if (!overrides)
+		return ERR_PTR(-ENOMEM);
+	row = overrides->routes;
+	list_for_each_entry(route, &table->routes, node) {
+		*row = (struct vnp_route){
+			.prefix = route->prefix,
+			.next_hop = route->next_hop,
+			.source = VNP_ROUTE_USER,
+			.type = route->type,
+			.is_network = route->prefix.len,
+		};
+		row++;
+	}
+	if (vnp_overrides_finish(overrides))
+		return ERR_PTR(-ENOMEM);
+	return overrides;
+}
+
+static void unstage(struct vnp_route_table *table)
 {
 	struct vnp_view *view;
 
 	list_for_each_entry(view, &table->views, user_node)
 		vnp_view_unstage(view);
+	vnp_overrides_put(table->next);
+	table->next = NULL;
+	table->is_staged = false;
 }
 
-static int stage_views(struct vnp_route_table *table)
+/* The routes are sorted out once, however many VNets they concern. */
+static int stage(struct vnp_route_table *table)
 {
+	struct vnp_overrides *overrides = build_overrides(table);
 	struct vnp_view *view;
 	int err;
 
+	if (IS_ERR(overrides))
+		return PTR_ERR(overrides);
+	table->next = overrides;
+	table->is_staged = true;
 	list_for_each_entry(view, &table->views, user_node) {
 		err = vnp_view_stage(view);
 		if (err) {
-			unstage_views(table);
+			unstage(table);
 			return err;
 		}
 	}
 	return 0;
 }
 
-static void publish_views(struct vnp_route_table *table)
+static void publish(struct vnp_route_table *table)
 {
+	struct vnp_overrides *old = table->overrides;
 	struct vnp_view *view;
 
+	table->overrides = table->next;
+	table->next = NULL;
+	table->is_staged = false;
 	list_for_each_entry(view, &table->views, user_node)
 		vnp_view_publish(view);
+	vnp_overrides_put(old);
 }
 
 /* Tables */
@@ -116,21 +159,14 @@ int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
  * @table: the route table
  * @is_propagating: its subnets have the gateway's routes too
  *
+ * No compiled table has routes of a gateway, so none is built.
+ *
  * Context: vnp_net.config is held; may sleep.
- * Return: 0 or -ENOMEM, and then nothing has changed
+ * Return: 0
  */
 int vnp_route_table_set(struct vnp_route_table *table, bool is_propagating)
 {
-	bool old = table->is_propagating;
-	int err;
-
 	table->is_propagating = is_propagating;
-	err = stage_views(table);
-	if (err) {
-		table->is_propagating = old;
-		return err;
-	}
-	publish_views(table);
 	vnp_object_touch(&table->vn->registry, VNP_KIND_ROUTE_TABLE);
 	vnp_notify_route_table(table, VNETPEER_EVENT_SET);
 	return 0;
@@ -155,6 +191,7 @@ static void table_remove(struct vnp_route_table *table)
 		route_remove(route);
 	vnp_notify_route_table(table, VNETPEER_EVENT_DEL);
 	vnp_net_del(table->vn, &table->object);
+	vnp_overrides_put(table->overrides);
 	kfree(table);
 }
 
@@ -263,14 +300,14 @@ static int route_add(struct vnp_user_route *route)
 		return err;
 	list_add_tail(&route->node, &table->routes);
 	table->route_count++;
-	err = stage_views(table);
+	err = stage(table);
 	if (err) {
 		table->route_count--;
 		list_del(&route->node);
 		vnp_net_del(table->vn, &route->object);
 		return err;
 	}
-	publish_views(table);
+	publish(table);
 	return 0;
 }
 
@@ -331,12 +368,12 @@ int vnp_user_route_destroy(struct vnp_user_route *route)
 	/* The tables are built as if it were gone; it goes if that worked. */
 	list_del(&route->node);
 	table->route_count--;
-	err = stage_views(table);
+	err = stage(table);
 	list_add(&route->node, before);
 	table->route_count++;
 	if (err)
 		return err;
-	publish_views(table);
+	publish(table);
 	route_remove(route);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "route.h"
 
 struct vnp_net;
+struct vnp_overrides;
 
 #define VNP_ROUTE_TABLE_ROUTES_MAX	400
 
@@ -19,6 +20,9 @@ struct vnp_net;
  * @is_propagating: its subnets have the gateway's routes too
  * @routes: its routes, by vnp_user_route.node, in the order they were made
  * @route_count: length of @routes
+ * @overrides: what the routes change in VNets; NULL when there are none
+ * @next: the same, when a change under way is published
+ * @is_staged: there is such a change
  * @views: the VNets that have subnets with it, by vnp_view.user_node
  *
  * All of it is protected by vnp_net.config.
@@ -29,6 +33,9 @@ struct vnp_route_table {
 	bool is_propagating;
 	struct list_head routes;
 	unsigned int route_count;
+	struct vnp_overrides *overrides;
+	struct vnp_overrides *next;
+	bool is_staged;
 	struct list_head views;
 };
 
@@ -41,7 +48,7 @@ struct vnp_route_table {
  * @next_hop: the appliance's address; family 0 for other types
  * @node: in vnp_route_table.routes
  *
- * Does not change, but for @node, which vnp_net.lock protects.
+ * Does not change, but for @node, which vnp_net.config protects.
  */
 struct vnp_user_route {
 	struct vnp_object object;

@@ -1,465 +1,309 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The routes of a VNet's subnets, compiled for packets. */
+/*
+ * The routes of a VNet's subnets, compiled for packets.
+ *
+ * A table is what a VNet has anyway, its base (base.c), with what the routes of
+ * a route table change (overrides.c). Its trees have nodes of their own only on
+ * the ways to these, so what a table takes, in time and memory, follows from
+ * the routes of the user and not from the peerings of the VNet. A value names
+ * the hop, in an array of pointers that begins with those of the base, and the
+ * route, which nobody looks at but those who explain.
+ *
+ * Lifetime: views hold tables, which vnp_net.config protects. Two views of a
+ * VNet that would have equal tables have the same one. When no view has it, no
+ * subnet leads to it any more, so packets that have it began before; it is
+ * freed a grace period after that. Until then it holds the base and the
+ * overrides that it is built upon, which are therefore there as long as it is
+ * read.
+ */
 
 #include "table.h"
 
+#include <linux/align.h>
+#include <linux/build_bug.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "base.h"
+#include "lpm_build.h"
 #include "netns.h"
+#include "overrides.h"
 #include "peering.h"
 #include "route_table.h"
 #include "vnet.h"
 
-/*
- * A table is always built anew: a VNet has few routes of its own, and packets
- * then read something that never changes.
- */
-
-/* Group and broadcast destinations end quietly; no listing shows these. */
-static const struct vnp_prefix hidden_prefixes[] = {
-	{ .addr = { .v4 = cpu_to_be32(0xe0000000), .family = AF_INET },
-	  .len = 4 },
-	{ .addr = { .v4 = cpu_to_be32(0xffffffff), .family = AF_INET },
-	  .len = 32 },
-	{ .addr = { .v6 = { { { 0xff } } }, .family = AF_INET6 }, .len = 8 },
-};
-
-static const struct vnp_prefix everything[] = {
-	{ .addr = { .family = AF_INET }, .len = 0 },
-	{ .addr = { .family = AF_INET6 }, .len = 0 },
-};
-
-/**
- * vnp_table_free() - free a table
- * @table: one that no packet reads; may be NULL
- *
- * Context: may sleep.
- */
-void vnp_table_free(struct vnp_table *table)
+static void table_free_work(struct work_struct *work)
 {
-	if (!table)
-		return;
-	vnp_lpm_destroy(&table->recorded6);
-	vnp_lpm_destroy(&table->recorded4);
-	vnp_lpm_destroy(&table->v6);
-	vnp_lpm_destroy(&table->v4);
-	kvfree(table->routes);
+	struct vnp_table *table = container_of(to_rcu_work(work),
+					       struct vnp_table, work);
+
+	vnp_overrides_put(table->overrides);
+	vnp_base_put(table->base);
 	kvfree(table);
 }
 
-static void table_free_work(struct work_struct *work)
-{
-	vnp_table_free(container_of(to_rcu_work(work), struct vnp_table, work));
-}
-
-static struct vnp_table *table_alloc(unsigned int count)
-{
-	struct vnp_table *table;
-
-	table = kvzalloc(struct_size(table, hops, count), GFP_KERNEL_ACCOUNT);
-	if (!table)
-		return NULL;
-	table->routes = kvcalloc(count, sizeof(*table->routes),
-				 GFP_KERNEL_ACCOUNT);
-	if (!table->routes) {
-		vnp_table_free(table);
-		return NULL;
-	}
-	INIT_RCU_WORK(&table->work, table_free_work);
-	return table;
-}
-
-/* Rows */
-
-static void add_row(struct vnp_table *table, const struct vnp_route *route,
-		    const struct vnp_hop *hop)
-{
-	table->routes[table->count] = *route;
-	table->hops[table->count++] = *hop;
-}
-
-/* Rows that differ in their prefixes only; @route is what they share. */
-static void add_rows(struct vnp_table *table, const struct vnp_prefix *prefix,
-		     unsigned int count, struct vnp_route route,
-		     const struct vnp_hop *hop)
-{
-	while (count--) {
-		route.prefix = *prefix++;
-		add_row(table, &route, hop);
-	}
-}
-
-/*
- * What leads from @from to @to: its half @own, and @reverse of the other side.
- * One is missing when its VNet is classic: that counts as access on, forwarded
- * off, and up to date.
- */
-struct crossing {
-	const struct vnp_vnet *from;
-	struct vnp_vnet *to;
-	const struct vnp_peering *own;
-	const struct vnp_peering *reverse;
-};
-
-static struct crossing crossing_over(const struct vnp_vnet *from,
-				     const struct vnp_peering *half)
-{
-	if (half->vnet == from)
-		return (struct crossing){
-			.from = from,
-			.to = half->remote,
-			.own = half,
-			.reverse = half->reverse,
-		};
-	return (struct crossing){
-		.from = from,
-		.to = half->vnet,
-		.reverse = half,
-	};
-}
-
-static const struct vnp_space *crossing_space(const struct crossing *crossing)
-{
-	return crossing->own ? crossing->own->remote_space :
-			       crossing->to->space;
-}
-
-static struct vnp_hop crossing_hop(const struct crossing *crossing)
-{
-	const struct vnp_space *space = crossing->from->space;
-	const struct vnp_peering *reverse = crossing->reverse;
-	const struct vnp_peering *own = crossing->own;
-	struct vnp_hop hop = {
-		.endpoints = &crossing->to->endpoints,
-		.cross = VNP_CROSS_RULES,
-	};
-
-	hop.counters = own ? own->meter->dir[own->dir] :
-			     reverse->meter->dir[!reverse->dir];
-	hop.accepted = reverse ? reverse->remote_space : space;
-
-	if (own && !own->flags.access)
-		hop.cross |= VNP_CROSS_CLOSED;
-	if (reverse && !reverse->flags.access)
-		hop.cross |= VNP_CROSS_CLOSED_THERE;
-	if (!reverse || !reverse->flags.forwarded) {
-		hop.cross |= VNP_CROSS_FORWARDED;
-		if (!vnp_space_equal(hop.accepted, space))
-			hop.cross |= VNP_CROSS_STALE;
-	}
-	return hop;
-}
-
-/* A half carries traffic while it is connected and both VNets stay. */
-static bool half_carries(const struct vnp_peering *half)
-{
-	return half->state == VNP_HALF_CONNECTED && !half->vnet->is_dying &&
-	       !half->remote->is_dying;
-}
-
-static bool crosses(const struct vnp_vnet *from, const struct vnp_peering *half,
-		    struct crossing *crossing)
-{
-	if (!half_carries(half))
-		return false;
-	*crossing = crossing_over(from, half);
-	return true;
-}
-
-static void add_peering(struct vnp_table *table, const struct vnp_vnet *vnet,
-			const struct vnp_peering *half)
-{
-	const struct vnp_space *space;
-	struct crossing crossing;
-	struct vnp_hop hop;
-
-	if (!crosses(vnet, half, &crossing))
-		return;
-	space = crossing_space(&crossing);
-	hop = crossing_hop(&crossing);
-	add_rows(table, space->prefix, space->count, (struct vnp_route){
-		.type = half->is_global ? VNP_HOP_GLOBAL_PEERING :
-					  VNP_HOP_PEERING,
-		.via = half->object.id,
-		.is_network = !(hop.cross & VNP_CROSS_CLOSED),
-	}, &hop);
-}
-
-/*
- * The halves that lead out of a VNet: its own, or if it is classic, which has
- * none, those that point at it.
- */
-static const struct vnp_peering *next_half(const struct vnp_vnet *vnet,
-					   const struct vnp_peering *half)
-{
-	const struct list_head *node;
-
-	if (vnp_vnet_is_classic(vnet)) {
-		node = half ? half->remote_node.next : vnet->pointing.next;
-		return node == &vnet->pointing ? NULL :
-		       list_entry(node, struct vnp_peering, remote_node);
-	}
-	node = half ? half->own_node.next : vnet->halves.next;
-	return node == &vnet->halves ? NULL :
-	       list_entry(node, struct vnp_peering, own_node);
-}
-
-#define for_each_half(half, vnet) \
-	for ((half) = next_half(vnet, NULL); (half); \
-	     (half) = next_half(vnet, half))
-
-static void add_peerings(struct vnp_table *table, const struct vnp_vnet *vnet)
-{
-	const struct vnp_peering *half;
-
-	for_each_half(half, vnet)
-		add_peering(table, vnet, half);
-}
-
-/* Over which of its peerings a VNet reaches an address. */
-static bool find_crossing(const struct vnp_vnet *vnet,
-			  const struct vnp_addr *addr,
-			  struct crossing *crossing)
-{
-	const struct vnp_peering *half;
-
-	for_each_half(half, vnet)
-		if (crosses(vnet, half, crossing) &&
-		    vnp_space_has_addr(crossing_space(crossing), addr))
-			return true;
-	return false;
-}
-
-static const struct vnp_hop no_route = {
-	.cross = VNP_CROSS_RULES,
-	.reason = VNETPEER_DROP_REASON_NO_ROUTE,
-};
-
-/* What ends quietly, whatever rules there are. */
-static const struct vnp_hop quiet = {
-	.reason = VNETPEER_DROP_REASON_NO_ROUTE,
-};
-
-static const struct vnp_hop no_internet = {
-	.cross = VNP_CROSS_RULES,
-	.reason = VNETPEER_DROP_REASON_NO_INTERNET,
-};
-
-static const struct vnp_hop no_gateway = {
-	.cross = VNP_CROSS_RULES,
-	.reason = VNETPEER_DROP_REASON_NO_GATEWAY,
-};
-
-static const struct vnp_hop next_hop_invalid = {
-	.cross = VNP_CROSS_RULES,
-	.reason = VNETPEER_DROP_REASON_NEXT_HOP_INVALID,
-};
-
-static struct vnp_hop local_hop(struct vnp_vnet *vnet)
-{
-	return (struct vnp_hop){
-		.endpoints = &vnet->endpoints,
-		.cross = VNP_CROSS_RULES,
-	};
-}
+/* What users' routes say to packets */
 
 /* An appliance is in the VNet or in one that it is peered with, not further. */
-static struct vnp_hop appliance_hop(struct vnp_vnet *vnet,
-				    const struct vnp_addr *addr, u32 *via)
+static unsigned int find_appliance(const struct vnp_base *base,
+				   const struct vnp_addr *addr)
 {
-	struct crossing crossing;
-	struct vnp_hop hop;
+	const struct vnp_route *route;
+	u32 found;
 
-	if (vnp_space_has_addr(vnet->space, addr)) {
-		hop = local_hop(vnet);
-	} else if (find_crossing(vnet, addr, &crossing)) {
-		hop = crossing_hop(&crossing);
-		*via = (crossing.own ?: crossing.reverse)->object.id;
-	} else {
-		return next_hop_invalid;
-	}
-	hop.target = *addr;
+	rcu_read_lock();
+	if (addr->family == AF_INET)
+		found = vnp_lpm_find4(&base->v4, addr->v4);
+	else
+		found = vnp_lpm_find6(&base->v6, &addr->v6);
+	rcu_read_unlock();
+
+	route = &base->routes[vnp_table_number(found)];
+	return base->hop[route->hop]->endpoints ? route->hop :
+						  VNP_BASE_NEXT_HOP_INVALID;
+}
+
+static const struct vnp_hop *appliance_hop(const struct vnp_base *base,
+					   const struct vnp_addr *addr,
+					   struct vnp_hop *hop)
+{
+	unsigned int number = find_appliance(base, addr);
+
+	if (number == VNP_BASE_NEXT_HOP_INVALID)
+		return base->hop[number];
+	*hop = *base->hop[number];
+	hop->target = *addr;
 	return hop;
 }
 
-static struct vnp_hop user_hop(struct vnp_vnet *vnet,
-			       const struct vnp_user_route *route, u32 *via)
+static const struct vnp_hop *user_hop(const struct vnp_base *base,
+				      const struct vnp_route *route,
+				      struct vnp_hop *hop)
 {
 	switch (route->type) {
 	case VNP_HOP_APPLIANCE:
-		return appliance_hop(vnet, &route->next_hop, via);
+		return appliance_hop(base, &route->next_hop, hop);
 	case VNP_HOP_VNET_LOCAL:
-		return local_hop(vnet);
+		return base->hop[VNP_BASE_LOCAL];
 	case VNP_HOP_GATEWAY:
-		return no_gateway;
+		return base->hop[VNP_BASE_NO_GATEWAY];
 	case VNP_HOP_INTERNET:
-		return no_internet;
+		return base->hop[VNP_BASE_NO_INTERNET];
 	default:
-		return no_route;
+		return base->hop[VNP_BASE_NO_ROUTE];
 	}
 }
 
-/* A table's routes often lead to one appliance, which is searched for once. */
-static void add_user_routes(struct vnp_table *table, struct vnp_vnet *vnet,
-			    const struct vnp_route_table *user)
-{
-	struct vnp_route row = { .source = VNP_ROUTE_USER };
-	const struct vnp_user_route *route;
-	struct vnp_hop hop;
+/* Making */
 
-	list_for_each_entry(route, &user->routes, node) {
-		row.prefix = route->prefix;
-		row.is_network = route->prefix.len;
-		if (row.type != route->type || !row.next_hop.family ||
-		    vnp_addr_cmp(&row.next_hop, &route->next_hop)) {
-			row.type = route->type;
-			row.next_hop = route->next_hop;
-			row.via = 0;
-			hop = user_hop(vnet, route, &row.via);
-		}
-		add_row(table, &row, &hop);
-	}
+/* What is to become a table. */
+struct plan {
+	struct vnp_base *base;
+	struct vnp_overrides *overrides;
+	struct vnp_lpm_entry *entries;
+	unsigned int count4;
+	unsigned int count6;
+	unsigned int hop_count;
+	unsigned int target_count;
+	size_t hops;		/* where they are in the table's memory */
+	size_t nodes4;
+	size_t nodes6;
+	size_t size;
+};
+
+/* A reserved route that has lost anyway is not stood in for. */
+static bool applies(const struct plan *plan,
+		    const struct vnp_override *override)
+{
+	const struct vnp_route *reserved;
+
+	if (override->reserved < 0)
+		return true;
+	reserved = &plan->base->routes[plan->base->reserved];
+	return reserved[override->reserved].is_active;
 }
 
-static unsigned int count_rows(const struct vnp_vnet *vnet,
-			       const struct vnp_route_table *user)
+static u32 override_value(const struct plan *plan,
+			  const struct vnp_override *override)
 {
-	unsigned int count = 1 + vnet->space->count + ARRAY_SIZE(everything) +
-			     vnp_route_reserved_count +
-			     ARRAY_SIZE(hidden_prefixes);
-	const struct vnp_peering *half;
-	struct crossing crossing;
+	unsigned int target = plan->overrides->routes[override->route].hop;
 
-	for_each_half(half, vnet)
-		if (crosses(vnet, half, &crossing))
-			count += crossing_space(&crossing)->count;
-	return user ? count + user->route_count : count;
+	return vnp_table_value(plan->base->hop_count + target,
+			       plan->base->count + override->route);
 }
 
-static void add_all_rows(struct vnp_table *table, struct vnp_vnet *vnet,
-			 const struct vnp_route_table *user)
+static int plan_entries(struct plan *plan)
 {
-	const struct vnp_route nothing = { .is_removed = true };
-	const struct vnp_hop local = local_hop(vnet);
-	unsigned int shown;
+	const struct vnp_overrides *overrides = plan->overrides;
+	const struct vnp_override *override;
+	unsigned int i, count = 0;
 
-	add_row(table, &nothing, &no_route);
-	add_rows(table, vnet->space->prefix, vnet->space->count,
-		 (struct vnp_route){
-			 .type = VNP_HOP_VNET_LOCAL,
-			 .is_network = true,
-		 }, &local);
-	add_peerings(table, vnet);
-	add_rows(table, everything, ARRAY_SIZE(everything),
-		 (struct vnp_route){ .type = VNP_HOP_INTERNET }, &no_internet);
-	add_rows(table, vnp_route_reserved, vnp_route_reserved_count,
-		 (struct vnp_route){ .type = VNP_HOP_NONE }, &no_route);
-	if (user)
-		add_user_routes(table, vnet, user);
-	shown = table->count;
-	add_rows(table, hidden_prefixes, ARRAY_SIZE(hidden_prefixes),
-		 (struct vnp_route){ .type = VNP_HOP_NONE }, &quiet);
-
-	vnp_route_select(table->routes + 1, shown - 1);
-	for (; shown < table->count; shown++) {
-		table->routes[shown].is_active = true;
-		table->routes[shown].is_removed = true;
+	if (!overrides)
+		return 0;
+	plan->entries = kvmalloc_array(overrides->override_count,
+				       sizeof(*plan->entries),
+				       GFP_KERNEL_ACCOUNT);
+	if (!plan->entries)
+		return -ENOMEM;
+	for (i = 0; i < overrides->override_count; i++) {
+		override = &overrides->overrides[i];
+		if (applies(plan, override))
+			plan->entries[count++] =
+				vnp_lpm_entry(override->prefix,
+					      override_value(plan, override));
 	}
-}
-
-static int compile(struct vnp_table *table)
-{
-	const struct vnp_route *route;
-	struct vnp_lpm *lpm;
-	unsigned int i;
-	int err;
-
-	for (i = 1; i < table->count; i++) {
-		route = &table->routes[i];
-		if (!route->is_active)
-			continue;
-		lpm = route->prefix.addr.family == AF_INET ? &table->v4 :
-							     &table->v6;
-		err = vnp_lpm_insert(lpm, &route->prefix, i);
-		if (err)
-			return err;
-	}
+	plan->count4 = vnp_lpm_build_split(plan->entries, count);
+	plan->count6 = count - plan->count4;
 	return 0;
 }
 
-static int record_half(struct vnp_table *table, const struct vnp_peering *half)
+static void plan_memory(struct plan *plan)
 {
-	const struct vnp_prefix *prefix;
-	struct vnp_lpm *lpm;
-	unsigned int i;
-	int err;
+	const struct vnp_table *table;
 
-	for (i = 0; i < half->remote_space->count; i++) {
-		prefix = &half->remote_space->prefix[i];
-		lpm = prefix->addr.family == AF_INET ? &table->recorded4 :
-						       &table->recorded6;
-		err = vnp_lpm_insert(lpm, prefix, 1);
-		if (err && err != -EEXIST)
-			return err;
-		table->has_recorded = true;
-	}
-	return 0;
+	plan->target_count = plan->overrides ? plan->overrides->target_count :
+					       0;
+	plan->hop_count = plan->base->hop_count + plan->target_count;
+	plan->hops = ALIGN(struct_size(table, hop, plan->hop_count),
+			   __alignof__(struct vnp_hop));
+	plan->nodes4 = plan->hops +
+		       plan->target_count * sizeof(struct vnp_hop);
+	plan->nodes6 = plan->nodes4 +
+		       vnp_lpm_build_size(&plan->base->v4, plan->entries,
+					  plan->count4);
+	plan->size = plan->nodes6 +
+		     vnp_lpm_build_size(&plan->base->v6,
+					plan->entries + plan->count4,
+					plan->count6);
 }
 
-/*
- * What is over a peering is not the internet, whatever became of the peering.
- * Halves that carry have rows; those of the others would be routes.
- */
-static int record(struct vnp_table *table, const struct vnp_vnet *vnet)
+static void fill_hops(struct vnp_table *table, const struct plan *plan)
 {
-	const struct vnp_peering *half;
-	int err;
+	const struct vnp_overrides *overrides = plan->overrides;
+	const struct vnp_base *base = plan->base;
+	struct vnp_hop *hops = (void *)table + plan->hops;
+	unsigned int i, target;
 
-	list_for_each_entry(half, &vnet->halves, own_node) {
-		if (half_carries(half))
-			continue;
-		err = record_half(table, half);
-		if (err)
-			return err;
+	memcpy(table->hop, base->hop, base->hop_count * sizeof(*base->hop));
+	for (i = 0; overrides && i < overrides->count; i++) {
+		target = overrides->routes[i].hop;
+		if (!table->hop[base->hop_count + target])
+			table->hop[base->hop_count + target] =
+				user_hop(base, &overrides->routes[i],
+					 &hops[target]);
 	}
-	return 0;
 }
 
-static bool is_recorded(const struct vnp_table *table, u8 family,
-			const void *addr)
+static struct vnp_table *table_create(const struct plan *plan)
 {
-	if (!table->has_recorded)
-		return false;
-	if (family == AF_INET)
-		return vnp_lpm_find4(&table->recorded4, *(const __be32 *)addr);
-	return vnp_lpm_find6(&table->recorded6, addr);
+	struct vnp_base *base = plan->base;
+	struct vnp_table *table;
+
+	table = kvzalloc(plan->size, GFP_KERNEL_ACCOUNT);
+	if (!table)
+		return NULL;
+	INIT_RCU_WORK(&table->work, table_free_work);
+	table->base = vnp_base_get(base);
+	table->overrides = vnp_overrides_get(plan->overrides);
+	fill_hops(table, plan);
+	vnp_lpm_build(&table->v4, &base->v4, plan->entries, plan->count4,
+		      (void *)table + plan->nodes4);
+	vnp_lpm_build(&table->v6, &base->v6, plan->entries + plan->count4,
+		      plan->count6, (void *)table + plan->nodes6);
+	return table;
+}
+
+static struct vnp_table *table_build(struct vnp_base *base,
+				     struct vnp_overrides *overrides)
+{
+	struct plan plan = { .base = base, .overrides = overrides };
+	struct vnp_table *table;
+
+	/* The VNet's own prefixes, its peers', the user's, and the rest. */
+	BUILD_BUG_ON((VNP_VNET_PEERINGS_MAX + 1) * VNP_SPACE_MAX +
+		     VNP_ROUTE_TABLE_ROUTES_MAX + 32 > VNP_TABLE_ROUTES_MAX);
+	BUILD_BUG_ON(VNP_BASE_CROSSINGS + VNP_VNET_PEERINGS_MAX +
+		     VNP_ROUTE_TABLE_ROUTES_MAX > VNP_TABLE_HOPS_MAX);
+
+	if (plan_entries(&plan))
+		return NULL;
+	plan_memory(&plan);
+	table = table_create(&plan);
+	kvfree(plan.entries);
+	return table;
+}
+
+static struct hlist_head *table_bucket(struct vnp_base *base,
+				       const struct vnp_overrides *overrides)
+{
+	return &base->tables[overrides ? overrides->hash % VNP_BASE_BUCKETS :
+					 0];
 }
 
 /**
- * vnp_table_build() - compile the routes of a VNet's subnets
- * @vnet: the VNet, configured as it is to be
- * @user: the route table of those subnets, or NULL
+ * vnp_table_get() - find or compile the table of a VNet's subnets
+ * @base: what the VNet's tables have in common
+ * @overrides: the routes of the subnets' route table; NULL for none
  *
  * Context: vnp_net.config is held; may sleep.
- * Return: the table, or NULL without memory
+ * Return: the table, which has the caller as one more user; or NULL without
+ * memory
  */
-struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
-				  const struct vnp_route_table *user)
+struct vnp_table *vnp_table_get(struct vnp_base *base,
+				struct vnp_overrides *overrides)
 {
+	struct hlist_head *bucket = table_bucket(base, overrides);
 	struct vnp_table *table;
 
-	vnp_assert_config(vnet->vn);
-
-	table = table_alloc(count_rows(vnet, user));
+	hlist_for_each_entry(table, bucket, node)
+		if (vnp_overrides_equal(table->overrides, overrides)) {
+			table->users++;
+			return table;
+		}
+	table = table_build(base, overrides);
 	if (!table)
 		return NULL;
-	add_all_rows(table, vnet, user);
-	if (compile(table) || record(table, vnet)) {
-		vnp_table_free(table);
-		return NULL;
-	}
+	table->users = 1;
+	hlist_add_head(&table->node, bucket);
 	return table;
+}
+
+/**
+ * vnp_table_put() - a user less for a table
+ * @table: the table, which no subnet of that user leads to; may be NULL
+ *
+ * Context: vnp_net.config is held.
+ */
+void vnp_table_put(struct vnp_table *table)
+{
+	if (!table || --table->users)
+		return;
+	hlist_del(&table->node);
+	queue_rcu_work(vnp_free_wq, &table->work);
+}
+
+/* Tags */
+
+static const struct vnp_route *find_base(const struct vnp_base *base, u8 family,
+					 const void *addr)
+{
+	u32 found;
+
+	if (family == AF_INET)
+		found = vnp_lpm_find4(&base->v4, *(const __be32 *)addr);
+	else
+		found = vnp_lpm_find6(&base->v6, addr);
+	return &base->routes[vnp_table_number(found)];
+}
+
+static bool is_recorded(const struct vnp_recorded *recorded, u8 family,
+			const void *addr)
+{
+	if (!recorded)
+		return false;
+	if (family == AF_INET)
+		return vnp_lpm_find4(&recorded->v4, *(const __be32 *)addr);
+	return vnp_lpm_find6(&recorded->v6, addr);
 }
 
 /**
@@ -468,27 +312,115 @@ struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
  * @family: AF_INET or AF_INET6
  * @addr: the address, in network byte order
  *
+ * Routes of users only add to what the base says: they are not of the VNet's or
+ * a peer's space, but in the tag virtual-network.
+ *
  * Context: RCU read side.
  * Return: VNP_TAG_*
  */
 u8 vnp_table_tags(const struct vnp_table *table, u8 family, const void *addr)
 {
-	u8 tags = table->routes[vnp_table_find(table, family, addr)].tags;
+	const struct vnp_route *route = find_base(table->base, family, addr);
+	u8 tags = route->tags;
 
+	if (!(tags & VNP_TAG_VIRTUAL_NETWORK) && !route->is_removed &&
+	    vnp_overrides_has_network(table->overrides, family, addr))
+		tags |= VNP_TAG_VIRTUAL_NETWORK;
 	if (vnp_route_is_reserved_addr(family, addr) ||
-	    is_recorded(table, family, addr))
+	    is_recorded(table->base->recorded, family, addr))
 		tags &= ~VNP_TAG_INTERNET;
 	if (family == AF_INET && *(const __be32 *)addr == VNP_PROBE_ADDR)
 		tags |= VNP_TAG_LOAD_BALANCER | VNP_TAG_VIRTUAL_NETWORK;
 	return tags;
 }
 
+/* Listing */
+
 /**
- * vnp_table_retire() - free a table when packets are done with it
- * @table: one that no packet finds any more; may be NULL
+ * vnp_table_count() - how many routes there are to list
+ * @table: the table
+ *
+ * Return: one more than the highest number of a route; some are not listed
  */
-void vnp_table_retire(struct vnp_table *table)
+unsigned int vnp_table_count(const struct vnp_table *table)
 {
-	if (table)
-		queue_rcu_work(vnp_free_wq, &table->work);
+	return table->base->count +
+	       (table->overrides ? table->overrides->count : 0);
+}
+
+static bool is_of_user(const struct vnp_table *table, unsigned int number)
+{
+	return number >= table->base->count;
+}
+
+/**
+ * vnp_table_route() - a route by its number
+ * @table: the table
+ * @number: below vnp_table_count()
+ *
+ * Return: the route, of which the fields that vnp_route_select() sets mean
+ * nothing here
+ */
+const struct vnp_route *vnp_table_route(const struct vnp_table *table,
+					unsigned int number)
+{
+	return is_of_user(table, number) ?
+	       &table->overrides->routes[number - table->base->count] :
+	       &table->base->routes[number];
+}
+
+/**
+ * vnp_table_route_hop() - what a route says to packets, or would
+ * @table: the table
+ * @number: the number of the route
+ *
+ * Return: the hop
+ */
+const struct vnp_hop *vnp_table_route_hop(const struct vnp_table *table,
+					  unsigned int number)
+{
+	unsigned int hop = vnp_table_route(table, number)->hop;
+
+	return table->hop[is_of_user(table, number) ?
+			  table->base->hop_count + hop : hop];
+}
+
+/* A route for everything removes what is reserved. */
+static bool is_removed(const struct vnp_table *table, unsigned int number)
+{
+	unsigned int reserved = number - table->base->reserved;
+
+	return table->base->routes[number].is_removed ||
+	       (reserved < vnp_route_reserved_count &&
+		vnp_overrides_has_reserved(table->overrides, reserved));
+}
+
+/**
+ * vnp_table_is_active() - whether a route has won its prefix
+ * @table: the table
+ * @number: the number of the route
+ *
+ * Return: whether it has
+ */
+bool vnp_table_is_active(const struct vnp_table *table, unsigned int number)
+{
+	const struct vnp_route *route;
+
+	if (is_of_user(table, number))
+		return true;
+	route = &table->base->routes[number];
+	return route->is_active && !is_removed(table, number) &&
+	       !vnp_overrides_has_prefix(table->overrides, &route->prefix);
+}
+
+/**
+ * vnp_table_is_listed() - whether a route is one to show
+ * @table: the table
+ * @number: the number of the route
+ *
+ * Return: false for those that gave way, and those that nobody is to see
+ */
+bool vnp_table_is_listed(const struct vnp_table *table, unsigned int number)
+{
+	return is_of_user(table, number) || !is_removed(table, number);
 }

@@ -5,85 +5,63 @@
 
 #include <linux/workqueue.h>
 
-#include "drop.h"
+#include "hop.h"
 #include "lpm_find.h"
 #include "route.h"
 
-struct vnp_counters;
-struct vnp_endpoints;
-struct vnp_route_table;
-struct vnp_space;
-struct vnp_vnet;
+struct vnp_base;
+struct vnp_overrides;
 
-/*
- * What has to be looked at before a packet may go where a route says. A port
- * keeps the bits that concern it, so that the usual packet needs one test.
- */
-#define VNP_CROSS_CLOSED	BIT(0)	/* access is off on our half */
-#define VNP_CROSS_CLOSED_THERE	BIT(1)	/* access is off on the peer's half */
-#define VNP_CROSS_STALE		BIT(2)	/* the peer's record of us is stale */
-#define VNP_CROSS_FORWARDED	BIT(3)	/* the peer takes our own ones only */
-#define VNP_CROSS_RULES		BIT(4)	/* the sender has rules, if any count */
-
-#define VNP_CROSS_NO_ACCESS	(VNP_CROSS_CLOSED | VNP_CROSS_CLOSED_THERE)
-
-/**
- * struct vnp_hop - what a route says to a packet
- * @endpoints: where the receiver is looked up; NULL if nowhere
- * @counters: what meters the packet; NULL if it stays in its VNet or goes where
- *	nobody meters
- * @accepted: the sources that are not forwarded ones for the peer; NULL inside
- *	a VNet
- * @cross: what to look at first, VNP_CROSS_*
- * @reason: why the packet is dropped when @endpoints is NULL
- * @target: the appliance whose address is looked up there; family 0 when it is
- *	the packet's destination
- *
- * Never changed once published. Of a size that is quick to index, and that a
- * cache line holds.
- */
-struct vnp_hop {
-	struct vnp_endpoints *endpoints;
-	struct vnp_counters __percpu *counters;
-	const struct vnp_space *accepted;
-	u8 cross;
-	u8 reason;
-	struct vnp_addr target;
-} __aligned(64);
+/* What a tree says of a destination: the number of a hop, and of a route. */
+#define VNP_TABLE_ROUTE_BITS	20
+#define VNP_TABLE_ROUTES_MAX	BIT(VNP_TABLE_ROUTE_BITS)
+#define VNP_TABLE_HOPS_MAX	BIT(32 - VNP_TABLE_ROUTE_BITS)
 
 /**
  * struct vnp_table - the compiled routes of a VNet's subnets
- * @v4: IPv4 destinations; a value is an index of @hops
+ * @v4: IPv4 destinations; a value is one of vnp_table_value()
  * @v6: the same for IPv6
- * @recorded4: what halves that carry nothing have recorded, which is not in the
- *	tag internet; a value is 1
- * @recorded6: the same for IPv6
- * @has_recorded: whether there is any of that
- * @routes: the routes, for listing and explaining; vnp_route.via is the number
- *	of the peering half, or 0; the first is no route
- * @count: length of @hops and @routes
+ * @base: the routes that are not a user's
+ * @overrides: those of the route table; NULL for none
+ * @users: the views that have it, now or when a change is published;
+ *	vnp_net.config protects it
+ * @node: in vnp_base.tables
  * @work: frees it when packets are done with it
- * @hops: what each route says to a packet; the first is for no route
+ * @hop: what the routes say to packets: first all of the base's
  *
- * Never changed once published.
+ * But for @users and @node it is never changed once it is made. The trees go on
+ * in those of the base, and what is not in those comes after @hop: hops, and
+ * nodes of trees.
  */
 struct vnp_table {
 	struct vnp_lpm v4;
 	struct vnp_lpm v6;
-	struct vnp_lpm recorded4;
-	struct vnp_lpm recorded6;
-	bool has_recorded;
-	struct vnp_route *routes;
-	unsigned int count;
+	struct vnp_base *base;
+	struct vnp_overrides *overrides;
+	unsigned int users;
+	struct hlist_node node;
 	struct rcu_work work;
-	struct vnp_hop hops[];
+	const struct vnp_hop *hop[];
 };
 
-struct vnp_table *vnp_table_build(struct vnp_vnet *vnet,
-				  const struct vnp_route_table *user);
-void vnp_table_free(struct vnp_table *table);
-void vnp_table_retire(struct vnp_table *table);
+struct vnp_table *vnp_table_get(struct vnp_base *base,
+				struct vnp_overrides *overrides);
+void vnp_table_put(struct vnp_table *table);
+
 u8 vnp_table_tags(const struct vnp_table *table, u8 family, const void *addr);
+
+unsigned int vnp_table_count(const struct vnp_table *table);
+const struct vnp_route *vnp_table_route(const struct vnp_table *table,
+					unsigned int number);
+const struct vnp_hop *vnp_table_route_hop(const struct vnp_table *table,
+					  unsigned int number);
+bool vnp_table_is_active(const struct vnp_table *table, unsigned int number);
+bool vnp_table_is_listed(const struct vnp_table *table, unsigned int number);
+
+static inline u32 vnp_table_value(unsigned int hop, unsigned int route)
+{
+	return hop << VNP_TABLE_ROUTE_BITS | route;
+}
 
 /**
  * vnp_table_find() - the route of a destination
@@ -92,8 +70,8 @@ u8 vnp_table_tags(const struct vnp_table *table, u8 family, const void *addr);
  * @addr: the destination in network byte order, 4 or 16 bytes
  *
  * Context: RCU read side.
- * Return: the index of the longest active route that holds the destination, or
- * 0
+ * Return: what the tree says: 0, or the longest active route that holds the
+ * destination, for vnp_table_hop() and vnp_table_number()
  */
 static __always_inline u32 vnp_table_find(const struct vnp_table *table,
 					  u8 family, const void *addr)
@@ -103,17 +81,17 @@ static __always_inline u32 vnp_table_find(const struct vnp_table *table,
 	return vnp_lpm_find6(&table->v6, addr);
 }
 
-/**
- * vnp_table_route() - the route that says something to a packet
- * @table: the table
- * @hop: what it says, of that table
- *
- * Return: the route
- */
-static inline const struct vnp_route *
-vnp_table_route(const struct vnp_table *table, const struct vnp_hop *hop)
+/* What that route says to packets. */
+static __always_inline const struct vnp_hop *
+vnp_table_hop(const struct vnp_table *table, u32 found)
 {
-	return &table->routes[hop - table->hops];
+	return table->hop[found >> VNP_TABLE_ROUTE_BITS];
+}
+
+/* Which one it is; 0 is none. */
+static inline unsigned int vnp_table_number(u32 found)
+{
+	return found & (VNP_TABLE_ROUTES_MAX - 1);
 }
 
 #endif

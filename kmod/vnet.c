@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <net/netlink.h>
 
+#include "base.h"
 #include "group.h"
 #include "netns.h"
 #include "notify.h"
@@ -60,6 +61,7 @@ void vnp_vnet_free(struct vnp_vnet *vnet)
 	if (!vnet)
 		return;
 	vnp_endpoints_uninit(&vnet->endpoints);
+	vnp_base_put(vnet->base);
 	vnp_space_free(vnet->space);
 	kfree(vnet);
 }
@@ -108,6 +110,9 @@ int vnp_vnet_stage(struct vnp_vnet *vnet)
 	struct vnp_view *view;
 	int err;
 
+	err = vnp_view_stage_base(vnet);
+	if (err)
+		return err;
 	list_for_each_entry(view, &vnet->views, vnet_node) {
 		err = vnp_view_stage(view);
 		if (err) {
@@ -130,6 +135,7 @@ void vnp_vnet_unstage(struct vnp_vnet *vnet)
 
 	list_for_each_entry(view, &vnet->views, vnet_node)
 		vnp_view_unstage(view);
+	vnp_view_unstage_base(vnet);
 }
 
 /**
@@ -144,6 +150,7 @@ void vnp_vnet_publish(struct vnp_vnet *vnet)
 
 	list_for_each_entry(view, &vnet->views, vnet_node)
 		vnp_view_publish(view);
+	vnp_view_publish_base(vnet);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "space.h"
 #include "view.h"
 
+struct vnp_base;
 struct vnp_net;
 
 #define VNP_VNET_PEERINGS_MAX	500
@@ -28,6 +29,10 @@ struct vnp_net;
  * @subnet_spaces: their address spaces
  * @view: the routes of its subnets that have no route table
  * @views: that view, and those of its subnets that have one
+ * @base: what the tables of its views have in common; NULL while it has no
+ *	subnets
+ * @next_base: the same, when a change under way is published
+ * @is_base_staged: there is such a change
  * @groups: its groups
  * @halves: its own halves of peerings
  * @pointing: the halves of others that point at it
@@ -56,6 +61,9 @@ struct vnp_vnet {
 	struct vnp_space_index subnet_spaces;
 	struct vnp_view view;
 	struct list_head views;
+	struct vnp_base *base;
+	struct vnp_base *next_base;
+	bool is_base_staged;
 	struct list_head groups;
 	struct list_head halves;
 	struct list_head pointing;

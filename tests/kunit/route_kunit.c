@@ -222,6 +222,7 @@ static void table_check(struct kunit *test, const struct table *table,
 	unsigned int i, place, count = 0;
 	struct vnp_route *routes;
 	const struct row *row;
+	LIST_HEAD(order);
 
 	routes = kunit_kcalloc(test, ROWS_MAX, sizeof(*routes), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, routes);
@@ -233,15 +234,15 @@ static void table_check(struct kunit *test, const struct table *table,
 		routes[place].prefix = row->prefix;
 		routes[place].source = row->source;
 		routes[place].type = row->type;
-		routes[place].via = i;
+		routes[place].hop = i;
 	}
-	vnp_route_select(routes, count);
+	vnp_route_select(routes, count, &order);
 	for (i = 0; i < count; i++) {
-		row = &table->rows[routes[i].via];
-		KUNIT_EXPECT_EQ(test, routes[i].via,
+		row = &table->rows[routes[i].hop];
+		KUNIT_EXPECT_EQ(test, routes[i].hop,
 				is_reversed ? count - 1 - i : i);
 		KUNIT_EXPECT_EQ_MSG(test, route_fate(&routes[i]), row->fate,
-				    "row %u", routes[i].via);
+				    "row %u", routes[i].hop);
 	}
 }
 
@@ -406,6 +407,7 @@ static void random_test(struct kunit *test)
 	struct rnd_state rnd;
 	struct vnp_route *routes;
 	unsigned int i, round, count;
+	LIST_HEAD(order);
 
 	kunit_info(test, "seed %u", SEED);
 	prandom_seed_state(&rnd, SEED);
@@ -416,7 +418,7 @@ static void random_test(struct kunit *test)
 		count = prandom_u32_state(&rnd) % 65;
 		for (i = 0; i < count; i++)
 			random_route(&rnd, &routes[i]);
-		vnp_route_select(routes, count);
+		vnp_route_select(routes, count, &order);
 		for (i = 0; i < count; i++)
 			KUNIT_EXPECT_EQ_MSG(test, route_fate(&routes[i]),
 					    oracle_fate(routes, count, i),
@@ -437,6 +439,7 @@ static void hub_test(struct kunit *test)
 	const unsigned int count = 1400, rounds = 20;
 	struct vnp_route *routes;
 	struct rnd_state rnd;
+	LIST_HEAD(order);
 	unsigned int i;
 	u64 start, took;
 
@@ -452,7 +455,7 @@ static void hub_test(struct kunit *test)
 	}
 	start = ktime_get_ns();
 	for (i = 0; i < rounds; i++)
-		vnp_route_select(routes, count);
+		vnp_route_select(routes, count, &order);
 	took = div_u64(ktime_get_ns() - start, rounds);
 	kunit_info(test, "%llu ns for %u rows", took, count);
 
