@@ -42,6 +42,15 @@ class Goals:
         curve = self.run.curve(growth, measure, family)
         return (curve[0][1], curve[-1][1]) if curve else None
 
+    def steps(self, growth, measure):
+        """What each step of a growth took in all, or nothing"""
+        if growth not in self.run.grown():
+            return []
+        sizes = [size for size, _ in self.run.curve(growth, "udp", "IPv4")]
+        costs = [cost for _, cost in self.run.curve(growth, measure, "-")]
+        return [cost * (after - before)
+                for before, after, cost in zip(sizes, sizes[1:], costs)]
+
 
 def short(value):
     return number(value) if abs(value) >= 10 else f"{value:.3f}".rstrip("0").rstrip(".")
@@ -117,13 +126,15 @@ def times(goals):
             if ends:
                 goals.at_most(f"{measure} one of a million routes, {family}",
                               ends[1] / 1000, 20, " µs")
-    spokes = run.curve("peerings", "time", "-") if "peerings" in run.grown() else []
-    if spokes:
-        sizes = [run.curve("peerings", "udp", "IPv4")[0][0]] + [
-            size for size, _ in spokes]
-        spent = sum(cost * (after - before) for before, after, (_, cost)
-                    in zip(sizes, sizes[1:], spokes))
-        goals.at_most("500 spokes from a batch", spent / 1e9, 1, " s")
+    steps = goals.steps("peerings", "time")
+    if steps:
+        goals.at_most("500 spokes from a batch", sum(steps) / 1e9, 1, " s")
+    steps = goals.steps("shared", "time")
+    if steps:
+        goals.at_most("a route more for 1000 VNets", steps[-1] / 1e6, 100, " ms")
+    steps = goals.steps("tables", "bytes")
+    if steps:
+        goals.at_most("3000 route tables of a hub", sum(steps) / 1e6, 100, " MB")
 
 
 def goals(run):
