@@ -247,6 +247,7 @@ has_dropped() {
 # received PORT - IP packets that its machine received, but for the router's answers
 # to neighbour discovery, which come when the machine asks
 received() {
+	# shellcheck disable=SC2016 # awk's own
 	on "$1" awk '/^Ip: [0-9]/ { sum += $4 }
 		$1 == "Ip6InReceives" { sum += $2 }
 		$1 == "Icmp6InNeighborAdvertisements" { sum -= $2 }
