@@ -14,6 +14,6 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-/usr/bin/python3 "$HERE/locks.py" "$(scaled 2000)"
+/usr/bin/python3 "$HERE/locks.py" "$(scaled 10000)"
 same "nothing is left" "0 0 0 0" "$(json length vnet show) $(json length port show) \
 $(json length acl show) $(json length route-table show)"
