@@ -63,8 +63,8 @@ static u64 repeated_attrs(u8 cmd)
 }
 
 /*
- * What a message alone shows to be wrong is said before rights are asked for and
- * before anything is looked up.
+ * What a message alone shows to be wrong is said before rights are asked for
+ * and before anything is looked up.
  */
 
 /* The names in a command's message: of what there is, or of what is made. */

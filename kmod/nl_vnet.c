@@ -139,7 +139,8 @@ int vnp_nl_vnet_check_new(struct genl_info *info)
 	return err;
 }
 
-static int check_space(const struct nlattr *list, struct netlink_ext_ack *extack)
+static int check_space(const struct nlattr *list,
+		       struct netlink_ext_ack *extack)
 {
 	struct vnp_space *space = vnp_nl_space(list, extack);
 
@@ -158,16 +159,17 @@ static int check_space(const struct nlattr *list, struct netlink_ext_ack *extack
  */
 int vnp_nl_vnet_check_set(struct genl_info *info)
 {
-	const struct nlattr *timeout = info->attrs[VNETPEER_A_VNET_FLOW_TIMEOUT];
-	const struct nlattr *add = info->attrs[VNETPEER_A_VNET_ADD_PREFIXES];
-	const struct nlattr *del = info->attrs[VNETPEER_A_VNET_DEL_PREFIXES];
+	const struct nlattr *minutes_attr, *add, *del;
 	u32 minutes;
 	int err;
 
-	if (!add && !del && !timeout)
+	add = info->attrs[VNETPEER_A_VNET_ADD_PREFIXES];
+	del = info->attrs[VNETPEER_A_VNET_DEL_PREFIXES];
+	minutes_attr = info->attrs[VNETPEER_A_VNET_FLOW_TIMEOUT];
+	if (!add && !del && !minutes_attr)
 		return vnp_refuse(info->extack, VNP_InvalidParameter,
 				  "nothing to set");
-	err = read_flow_timeout(timeout, &minutes, info->extack);
+	err = read_flow_timeout(minutes_attr, &minutes, info->extack);
 	if (!err)
 		err = check_space(add, info->extack);
 	if (!err)

@@ -304,25 +304,18 @@ void vnp_subnet_remove(struct vnp_subnet *subnet)
 }
 
 /**
- * vnp_subnet_check_ports() - does a subnet have no ports
+ * vnp_subnet_port_name() - what one of the ports in a subnet is called
  * @subnet: the subnet
- * @code: what to refuse with if it has
- * @extack: where a refusal is explained
  *
  * Context: vnp_net.lock is held.
- * Return: 0, or -EBUSY when it has some
+ * Return: the name, or NULL when it has no ports
  */
-int vnp_subnet_check_ports(struct vnp_subnet *subnet,
-			   enum vnp_refusal code,
-			   struct netlink_ext_ack *extack)
+const char *vnp_subnet_port_name(struct vnp_subnet *subnet)
 {
 	const struct vnp_port *port;
 
 	port = list_first_entry_or_null(&subnet->ports, struct vnp_port, node);
-	if (!port)
-		return 0;
-	return vnp_refuse(extack, code, "port '%.32s' is in it",
-			  port->object.name);
+	return port ? port->object.name : NULL;
 }
 
 /**
@@ -337,12 +330,15 @@ int vnp_subnet_destroy(struct vnp_subnet *subnet,
 		       struct netlink_ext_ack *extack)
 {
 	struct vnp_net *vn = subnet->vnet->vn;
-	int err;
+	const char *port;
+	int err = 0;
 
 	mutex_lock(&vn->lock);
-	err = vnp_subnet_check_ports(subnet, VNP_InUseSubnetCannotBeDeleted,
-				     extack);
-	if (!err)
+	port = vnp_subnet_port_name(subnet);
+	if (port)
+		err = vnp_refuse(extack, VNP_InUseSubnetCannotBeDeleted,
+				 "port '%.32s' is in it", port);
+	else
 		vnp_object_del(&vn->registry, &subnet->object);
 	mutex_unlock(&vn->lock);
 	if (!err)

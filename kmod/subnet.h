@@ -7,7 +7,6 @@
 
 #include "object.h"
 #include "prefix.h"
-#include "refuse.h"
 
 struct vnp_acl;
 struct vnp_attachment;
@@ -61,9 +60,7 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 		      struct netlink_ext_ack *extack);
 int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
 		   const struct nlattr *acl, struct netlink_ext_ack *extack);
-int vnp_subnet_check_ports(struct vnp_subnet *subnet,
-			   enum vnp_refusal code,
-			   struct netlink_ext_ack *extack);
+const char *vnp_subnet_port_name(struct vnp_subnet *subnet);
 void vnp_subnet_remove(struct vnp_subnet *subnet);
 int vnp_subnet_destroy(struct vnp_subnet *subnet,
 		       struct netlink_ext_ack *extack);

@@ -452,14 +452,15 @@ static int refuse_ports(const struct vnp_vnet *vnet,
 			struct netlink_ext_ack *extack)
 {
 	struct vnp_subnet *subnet;
-	int err;
+	const char *port;
 
 	if (!vnet->port_count)
 		return 0;
 	list_for_each_entry(subnet, &vnet->subnets, node) {
-		err = vnp_subnet_check_ports(subnet, VNP_VnetHasPorts, extack);
-		if (err)
-			return err;
+		port = vnp_subnet_port_name(subnet);
+		if (port)
+			return vnp_refuse(extack, VNP_VnetHasPorts,
+					  "port '%.32s' is in it", port);
 	}
 	return 0;
 }
