@@ -225,17 +225,17 @@ static unsigned int gso_headers_len(const struct sk_buff *skb)
 /*
  * What BIG TCP puts into an IPv6 packet that is too big for its length field,
  * and takes out when it makes segments of it: a hop-by-hop header with that
- * option.
+ * option alone. A longer header stays in each segment, whatever is in it.
  */
 static __always_inline unsigned int jumbo_len(const struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6h = vnp_packet_ip6(skb);
-	const u8 *option = (const u8 *)(ip6h + 1) + sizeof(struct ipv6_opt_hdr);
+	const struct ipv6_opt_hdr *hop = (const struct ipv6_opt_hdr *)(ip6h + 1);
 
 	if (likely(ip6h->payload_len) || ip6h->nexthdr != NEXTHDR_HOP ||
-	    *option != IPV6_TLV_JUMBO)
+	    hop->hdrlen || *(const u8 *)(hop + 1) != IPV6_TLV_JUMBO)
 		return 0;
-	return ipv6_optlen((const struct ipv6_opt_hdr *)(ip6h + 1));
+	return ipv6_optlen(hop);
 }
 
 static noinline struct weight weigh_gso(const struct sk_buff *skb,
