@@ -4,8 +4,8 @@
 
 The VNet `hub` has PEERS peers, and each of these the same FAR peers of 256 prefixes.
 All halves are Initiated: such count for overlap, and need no tables. What is
-measured is the processor's time for one command, the mean of several, as that clock
-may tick every 10 ms only; a command runs in the process that sends it."""
+measured is how long one command takes, the least of several, as the machine may be
+busy with other things. A change that is held up shows that slow ones are noticed."""
 import errno
 import sys
 import time
@@ -21,9 +21,9 @@ genl = Genl()
 
 
 def ask(command, attrs, wanted=0):
-    start = time.thread_time()
+    start = time.perf_counter()
     answer = genl.ask(command, attrs)
-    spent = time.thread_time() - start
+    spent = time.perf_counter() - start
     if answer.errno != wanted:
         raise OSError(f"{command}: {answer}")
     return spent
@@ -61,13 +61,23 @@ def subnet(number):
 
 
 def report(text, spent):
-    mean = sum(spent) / len(spent)
-    print(f"# {text}: {mean * 1000:.1f} ms", flush=True)
-    ok(mean <= BOUND, f"{text} within {BOUND * 1000:.0f} ms",
-       f"took {mean * 1000:.1f} ms")
+    least = min(spent)
+    print(f"# {text}: {least * 1000:.1f} ms", flush=True)
+    ok(least <= BOUND, f"{text} within {BOUND * 1000:.0f} ms",
+       f"took {least * 1000:.1f} ms")
+
+
+def hold(milliseconds):
+    with open("/sys/module/vnetpeer/parameters/point_delay", "w",
+              encoding="ascii") as delay:
+        delay.write(f"config_checked {milliseconds}")
 
 
 vnet("hub", ["192.168.0.0/24"])
+hold(int(2 * BOUND * 1000))
+ok(edit(["192.168.1.0/24"]) > BOUND, "a change that takes longer is noticed")
+hold(0)
+trim(["192.168.1.0/24"])
 for j in range(FAR):
     vnet(f"c{j}", [f"10.{j // 2}.{128 * (j % 2) + k // 2}.{128 * (k % 2)}/25"
                    for k in range(PREFIXES)])
