@@ -22,7 +22,7 @@
 	point(port_stopping, true)					\
 	/* What the device is like has changed; nobody was told. */	\
 	point(port_event, true)						\
-	/* A change was checked and is to be applied; rtnl waits for nobody. */ \
+	/* A change was checked, and is to be applied; rtnl is free. */	\
 	point(config_checked, true)					\
 	/* A port has left its VNet; its device is being freed. */	\
 	point(port_ended, true)						\

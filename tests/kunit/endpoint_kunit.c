@@ -335,7 +335,7 @@ static void crafted_test(struct kunit *test)
 	vnp_endpoints_uninit(&endpoints);
 }
 
-/* The address number @i of those that somebody who knows the secret would take. */
+/* The address number @i of those to try for somebody who knows the secret. */
 static struct vnp_addr aimed(u8 family, unsigned int i)
 {
 	struct vnp_addr v4 = VNP4(10, 0, 0, 0);

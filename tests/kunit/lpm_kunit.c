@@ -537,8 +537,8 @@ static void history_test(struct kunit *test)
 }
 
 /*
- * One reader, step by step, and changes between its steps, made by a thread that
- * may have to wait for the reader. What it may answer is what it would have at
+ * One reader, step by step, and changes between its steps, made by a thread
+ * that may have to wait for the reader. What it may answer is what it would have at
  * one moment, or more.
  */
 
@@ -610,7 +610,8 @@ static int writer_run(void *data)
 		wait_for_completion(&stepper.go);
 		if (stepper.next == STEPPED_CHANGES)
 			break;
-		flip(&stepper.lpm, &stepper.has, stepper.change[stepper.next++]);
+		flip(&stepper.lpm, &stepper.has,
+		     stepper.change[stepper.next++]);
 		complete(&stepper.paused);
 	}
 	while (!kthread_should_stop())

@@ -332,8 +332,8 @@ static void full_test(struct kunit *test)
 
 /*
  * Ranges of ports that were chosen for their maps to meet: each interval is
- * taken by two rules, and jhash() without a seed, which was there once, puts the
- * maps of all intervals side by side.
+ * taken by two rules, and jhash() without a seed, which was there once, puts
+ * the maps of all intervals side by side.
  */
 
 #define CRAFTED_RULES	400

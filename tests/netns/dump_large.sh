@@ -10,10 +10,13 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-vnet blue $(printf 'fd00:1:0:%x::/64 ' {0..255})
-vnet green $(printf 'fd00:2:0:%x::/64 ' {0..255})
-peer blue green
-port web blue $(printf 'ip fd00:1::%x ' {16..271})
+# shellcheck disable=SC2046 # many words
+{
+	vnet blue $(printf 'fd00:1:0:%x::/64 ' {0..255})
+	vnet green $(printf 'fd00:2:0:%x::/64 ' {0..255})
+	peer blue green
+	port web blue $(printf 'ip fd00:1::%x ' {16..271})
+}
 acl list "one priority 100 dir in action allow"
 
 /usr/bin/python3 "$HERE/dump_large.py"
