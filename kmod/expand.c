@@ -20,7 +20,8 @@
 /*
  * Whoever may read asks for this, and what a tag or group stands for may be
  * long. So it is only copied while others wait, once in a dump: tags with
- * vnp_net.config held, groups with vnp_net.lock. It is sorted with neither. And
+ * vnp_net.config held, groups, whose ports come and go, with vnp_net.lock, too,
+ * which takes as long as the addresses of one VNet. It is sorted with neither. And
  * what is not in a list of holes, which is many times as long as the list, is
  * never made as a whole but found piece by piece.
  */
@@ -166,25 +167,52 @@ static unsigned int add_groups(struct vnp_net *vn, struct vnp_space *space,
 			addrs = member_addrs(member, listing);
 			if (addrs)
 				at = add_hosts(space, at, addrs);
-			cond_resched();
 		}
 	}
 	return at;
 }
 
-/* The addresses of a side's groups, after the prefixes that it has itself. */
-static struct vnp_space *copy_groups(const struct vnp_port *port,
-				     const struct vnp_rule_side *side)
+static unsigned int count_groups(struct vnp_net *vn,
+				 const struct vnp_rule_side *side)
+{
+	unsigned int count;
+
+	mutex_lock(&vn->lock);
+	count = add_groups(vn, NULL, side->prefix_count, side);
+	mutex_unlock(&vn->lock);
+	return count;
+}
+
+/* Return: whether there was room, as more may have come */
+static bool fill_groups(struct vnp_net *vn, const struct vnp_rule_side *side,
+			struct vnp_space *space)
 {
 	unsigned int given = side->prefix_count;
+	bool has_room;
+
+	mutex_lock(&vn->lock);
+	has_room = add_groups(vn, NULL, given, side) <= space->count;
+	if (has_room)
+		space->count = add_groups(vn, space, given, side);
+	mutex_unlock(&vn->lock);
+	return has_room;
+}
+
+/* The addresses of a side's groups, after the prefixes that it has itself. */
+static struct vnp_space *copy_groups(struct vnp_net *vn,
+				     const struct vnp_rule_side *side)
+{
 	struct vnp_space *space;
 
-	space = space_alloc(add_groups(port->vn, NULL, given, side));
-	if (!space)
-		return NULL;
-	add_all(space, 0, side->prefixes, given);
-	add_groups(port->vn, space, given, side);
-	return space;
+	for (;;) {
+		space = space_alloc(count_groups(vn, side));
+		if (!space)
+			return NULL;
+		add_all(space, 0, side->prefixes, side->prefix_count);
+		if (fill_groups(vn, side, space))
+			return space;
+		kvfree(space);
+	}
 }
 
 /* Lists */
@@ -198,10 +226,7 @@ static void drop(struct vnp_expansion *expansion, enum vnp_expansion_list which)
 	expansion->sorted &= ~BIT(which);
 }
 
-/*
- * Returns 0 when the list is ready, or -EAGAIN when there is more to do. Ports
- * are there only while the lock is held.
- */
+/* Returns 0 when the list is ready, or -EAGAIN when there is more to do. */
 static int list_get(struct vnp_expansion *expansion,
 		    enum vnp_expansion_list which,
 		    const struct vnp_rule_side *side)
@@ -213,7 +238,7 @@ static int list_get(struct vnp_expansion *expansion,
 	expansion->wanted |= BIT(which);
 	if (which < VNP_EXPANSION_SRC || expansion->lists[which])
 		return -EAGAIN;
-	space = copy_groups(expansion->port, side);
+	space = copy_groups(expansion->subnet->vnet->vn, side);
 	if (!space)
 		return -ENOMEM;
 	expansion->lists[which] = space;
@@ -436,7 +461,7 @@ void vnp_expansion_forget(struct vnp_expansion *expansion,
  *	what it is already, if it is at the rule
  * @rule: the rule, of an acl that the port can have
  *
- * Context: vnp_net.config and .lock are held; may sleep.
+ * Context: vnp_net.config is held; takes vnp_net.lock; may sleep.
  * Return: 0; -EAGAIN when vnp_expansion_copy() and vnp_expansion_sort() are to
  * be called first, the latter better without locks; or -ENOMEM
  */

@@ -5,7 +5,6 @@
 
 #include "rule.h"
 
-struct vnp_port;
 struct vnp_space;
 struct vnp_subnet;
 
@@ -41,8 +40,7 @@ struct vnp_stream {
 /**
  * struct vnp_expansion - rules as a port sees them, in pieces
  * @generation: that of everything when the lists were begun
- * @port: the port, while vnp_net.lock is held
- * @subnet: its subnet, while vnp_net.config is
+ * @subnet: the port's subnet, while vnp_net.config is held
  * @rule: the rule of which @match is a piece, or NULL
  * @hosts_of: the rule of VNP_EXPANSION_SRC and _DST, for comparison only
  * @match: a piece of what the rule wants of a packet, in prefixes; no more
@@ -61,7 +59,6 @@ struct vnp_stream {
  */
 struct vnp_expansion {
 	unsigned int generation;
-	const struct vnp_port *port;
 	const struct vnp_subnet *subnet;
 	const struct vnp_rule *rule;
 	const struct vnp_rule *hosts_of;

@@ -2,9 +2,11 @@
 /*
  * Effective rules over netlink.
  *
- * Anybody may ask, so locks are held for as long as it takes to fill a message
- * or to copy what a tag or group stands for, and not for working on that. What
- * was worked out is the dump's own, from its first message to its last.
+ * Anybody may ask, so vnp_net.lock, for which rtnl may be waiting, is held to
+ * find the port and to copy the addresses of groups, and for nothing else. It is
+ * vnp_net.config that keeps acls and their rules while a message is filled; what
+ * a tag or group stands for is worked out without that, too. It is the dump's
+ * own then, from its first message to its last.
  */
 
 #include <net/sock.h>
@@ -41,17 +43,23 @@ static bool has_closed_half(const struct vnp_vnet *vnet)
 	return false;
 }
 
-/* Without any acl, the default rules stand for one where access is off. */
-static const struct vnp_acl *acl_at(const struct vnp_port *port,
-				    const struct place *place)
-{
-	const struct vnp_acl *own = vnp_attachment_acl(port->attachment);
-	const struct vnp_acl *subnets =
-		vnp_attachment_acl(port->subnet->attachment);
+/* The acls that packets of a port meet; NULL for none. */
+struct acls {
+	const struct vnp_acl *own;
+	const struct vnp_acl *subnets;
+};
 
-	if (!own && !subnets && has_closed_half(port->vnet))
-		own = vnp_acl_default;
-	return place->level == VNETPEER_RULE_LEVEL_PORT ? own : subnets;
+/* Without any acl, the default rules stand for one where access is off. */
+static struct acls acls_of(const struct vnp_port *port)
+{
+	struct acls acls = {
+		.own = vnp_attachment_acl(port->attachment),
+		.subnets = vnp_attachment_acl(port->subnet->attachment),
+	};
+
+	if (!acls.own && !acls.subnets && has_closed_half(port->vnet))
+		acls.own = vnp_acl_default;
+	return acls;
 }
 
 /*
@@ -116,6 +124,7 @@ static int put_pieces(struct sk_buff *skb, struct netlink_callback *cb,
 		if (err)
 			return err;
 		next->is_begun = true;
+		cond_resched();
 	} while (vnp_expansion_next(next->expansion));
 	return 0;
 }
@@ -140,14 +149,17 @@ static int dump_rule(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
-static int dump_place(struct sk_buff *skb, struct netlink_callback *cb)
+static int dump_place(struct sk_buff *skb, struct netlink_callback *cb,
+		      const struct acls *acls)
 {
 	struct rule_dump *next = dump_of(cb);
 	const struct place *place = &places[next->place];
-	const struct vnp_acl *acl = acl_at(next->expansion->port, place);
+	const struct vnp_acl *acl;
 	const struct vnp_rule *rule;
 	int err;
 
+	acl = place->level == VNETPEER_RULE_LEVEL_PORT ? acls->own :
+							 acls->subnets;
 	if (!acl)
 		return 0;
 	list_for_each_entry(rule, &acl->rules, node) {
@@ -161,13 +173,14 @@ static int dump_place(struct sk_buff *skb, struct netlink_callback *cb)
 	return 0;
 }
 
-static int dump_places(struct sk_buff *skb, struct netlink_callback *cb)
+static int dump_places(struct sk_buff *skb, struct netlink_callback *cb,
+		       const struct acls *acls)
 {
 	struct rule_dump *next = dump_of(cb);
 	int err;
 
 	for (; next->place < ARRAY_SIZE(places); next->place++) {
-		err = dump_place(skb, cb);
+		err = dump_place(skb, cb, acls);
 		if (err)
 			return err;
 		next->priority = 0;
@@ -176,13 +189,18 @@ static int dump_places(struct sk_buff *skb, struct netlink_callback *cb)
 	return 0;
 }
 
-/* With @is_again, what was found out a moment ago is used in any case. */
-static int rule_dump(struct sk_buff *skb, struct netlink_callback *cb,
-		     struct vnp_net *vn, bool is_again)
+/*
+ * Finds the port, which may go at any moment; its subnet and the acls stay. With
+ * @is_again, what was found out a moment ago is used in any case.
+ */
+static int find_acls(struct netlink_callback *cb, struct vnp_net *vn,
+		     bool is_again, struct acls *acls)
 {
 	const struct genl_info *info = genl_info_dump(cb);
 	struct vnp_expansion *expansion = dump_of(cb)->expansion;
 	const struct vnp_port *port;
+
+	lockdep_assert_held(&vn->lock);
 
 	port = vnp_port_find(vn, info->attrs[VNETPEER_A_EFFECTIVE_RULE_PORT],
 			     cb->extack);
@@ -195,9 +213,21 @@ static int rule_dump(struct sk_buff *skb, struct netlink_callback *cb,
 		else
 			vnp_expansion_forget(expansion, cb->seq);
 	}
-	expansion->port = port;
 	expansion->subnet = port->subnet;
-	return dump_places(skb, cb);
+	*acls = acls_of(port);
+	return 0;
+}
+
+static int rule_dump(struct sk_buff *skb, struct netlink_callback *cb,
+		     struct vnp_net *vn, bool is_again)
+{
+	struct acls acls;
+	int err;
+
+	mutex_lock(&vn->lock);
+	err = find_acls(cb, vn, is_again, &acls);
+	mutex_unlock(&vn->lock);
+	return err ?: dump_places(skb, cb, &acls);
 }
 
 int vnetpeer_nl_effective_rule_dump_start(struct netlink_callback *cb)
@@ -224,9 +254,7 @@ int vnetpeer_nl_effective_rule_get_dumpit(struct sk_buff *skb,
 		err = mutex_lock_killable(&vn->config);
 		if (err)
 			return err;
-		mutex_lock(&vn->lock);
 		err = rule_dump(skb, cb, vn, is_again);
-		mutex_unlock(&vn->lock);
 		is_again = err == -EAGAIN;
 		if (is_again)
 			err = vnp_expansion_copy(expansion);
