@@ -340,7 +340,6 @@ for what, parts in (
         ("a range that is empty", [TCP, nest(DPORT)]),
         ("a range from its end", [TCP, nest(DPORT, u16(A.PORT_RANGE_FIRST, 7) +
                                             u16(A.PORT_RANGE_LAST, 6))]),
-        ("ports without TCP", [nest(DPORT, u16(A.PORT_RANGE_FIRST, 7))]),
         ("continued from nothing", [attr(A.RULE_CONFIG_CONTINUED)])):
     before = refused(f"a rule: {what}", genl.ask(
         "RULE_NEW", string(A.RULE_ACL, "list") +
