@@ -528,6 +528,13 @@ static void init_device(struct net_device *dev,
 		eth_hw_addr_random(dev);
 	if (args->mtu)
 		dev->mtu = nla_get_u32(args->mtu);
+	/*
+	 * A device that was asked for with more has them, and uses none of them:
+	 * the number of a queue of the sender's would go with a packet to a
+	 * receiver that has others, about which the core complains.
+	 */
+	netif_set_real_num_tx_queues(dev, 1);
+	netif_set_real_num_rx_queues(dev, 1);
 }
 
 static int check_device_args(const struct vnp_port_args *args,
