@@ -124,11 +124,14 @@ refused ResourceInUse vnetpeer group del front vnet blue
 expect "it says which port is in it" grep -q "'web'" stderr
 vnetpeer port set web group none
 refused ResourceInUse vnetpeer group del front vnet blue
-expect "or which rule names it" grep -q "'some' of acl 'tiers'" stderr
-vnetpeer rule del some acl tiers
-vnetpeer acl replace leaving file /dev/null
-refused ResourceInUse vnetpeer group del front vnet blue
+expect "and when that has left, which other one" grep -q "'db'" stderr
 vnetpeer port set db group back
+refused ResourceInUse vnetpeer group del front vnet blue
+expect "or which rule names it" grep -qE "'some' of acl 'tiers'|'rest' of acl 'leaving'" stderr
+vnetpeer rule del some acl tiers
+refused ResourceInUse vnetpeer group del front vnet blue
+expect "and when that is gone, which other one" grep -q "'rest' of acl 'leaving'" stderr
+vnetpeer acl replace leaving file /dev/null
 expect "a group that nobody uses can go" vnetpeer group del front vnet blue
 refused ResourceInUse vnetpeer group del back vnet blue
 vnetpeer peering del to-green vnet blue both

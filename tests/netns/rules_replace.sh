@@ -70,7 +70,7 @@ packets web db <<-END
 	arrives udp 8
 END
 same "a rule with four prefixes is shown with them" \
-	'["10.1.0.107","192.0.2.0/24","fd00:1:0:1::7","::1"]' \
+	'["10.1.0.107","192.0.2.0/24","fd00:1:0:1::7","::1/128"]' \
 	"$(json '.[0].src' rule show r7 acl list | sed 's,/32",",; s,/128",",')"
 more="priority 3000 dir in action allow proto udp"
 # shellcheck disable=SC2086 # words of a command line
