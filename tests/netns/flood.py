@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 """flood.py FROM TO KIND [COUNT] - send packets, each the first one of another flow,
 until there were so many or SIGINT comes. The first line that is printed says that it
-begins, the last one how many there were. PACE is how long to wait before each.
+begins, the last one how many there were. PACE is how long to wait before each. That
+there is no room for a packet is no reason to stop.
 
     syn      a TCP segment that opens a connection
     udp      a datagram
     sources  a datagram with any source address
 """
+import errno
 import os
 import signal
 import sys
@@ -40,11 +42,19 @@ def frame(number):
     return ether(ipv6(src, dst, body, proto), ETH_P_IPV6, source.mac)
 
 
+def send(packet):
+    try:
+        source.send(packet)
+    except OSError as error:
+        if error.errno != errno.ENOBUFS:
+            raise
+
+
 enough = threading.Event()
 signal.signal(signal.SIGINT, lambda *_: enough.set())
 print("begins", flush=True)
 sent = 0
 while sent != most and not enough.wait(pace):
     sent += 1
-    source.send(frame(sent))
+    send(frame(sent))
 print(sent)
