@@ -288,9 +288,9 @@ class Rtnl(Netlink):
     def __init__(self):
         super().__init__(NETLINK_ROUTE)
 
-    def request(self, data, ifname=None, kind="vnetpeer"):
+    def request(self, data, ifname=None, kind="vnetpeer", more=b""):
         """The bytes of RTM_NEWLINK with this in IFLA_INFO_DATA."""
-        body = struct.pack("=BxHiII", 0, 0, 0, 0, 0)
+        body = struct.pack("=BxHiII", 0, 0, 0, 0, 0) + more
         if ifname is not None:
             body += string(IFLA_IFNAME, ifname)
         body += nest(IFLA_LINKINFO, string(IFLA_INFO_KIND, kind) +

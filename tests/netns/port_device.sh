@@ -81,6 +81,24 @@ fails "it offers no time stamps of sending" \
 	grep -q 'software-transmit' <(offers -T)
 fails "it carries no tags" ip -n web link add link eth0 name tag type vlan id 5
 
+# A port has one queue, though its device has as many as somebody asked for.
+PYTHONPATH=$HERE /usr/bin/python3 - <<-END
+	from genl import A, Rtnl, addrs, nest, string, u32
+	IFLA_NUM_TX_QUEUES, IFLA_NUM_RX_QUEUES = 31, 32
+	rtnl = Rtnl()
+	answer = rtnl.talk(rtnl.request(
+	    string(A.PORT_CONFIG_NAME, "wide") + string(A.PORT_CONFIG_VNET, "blue") +
+	    string(A.PORT_CONFIG_SUBNET, "default") +
+	    nest(A.PORT_CONFIG_IPS, addrs("10.1.0.99")),
+	    "wide", more=u32(IFLA_NUM_TX_QUEUES, 16) + u32(IFLA_NUM_RX_QUEUES, 8)))
+	assert not answer.errno, answer
+END
+same "it was made with more queues" "16 8" "$(ip -d -j link show wide |
+	jq -r '.[0] | "\(.num_tx_queues) \(.num_rx_queues)"')"
+same "and uses one of each" "rx-0 tx-0" \
+	"$(find /sys/class/net/wide/queues -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | paste -sd' ')"
+vnetpeer port del wide
+
 # Made without configuration
 vnetpeer port add bare vnet blue subnet default netns other dev bare noconf
 same "noconf leaves it down" down "$(json '.[0].state' port show bare)"
