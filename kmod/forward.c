@@ -287,6 +287,19 @@ static __always_inline bool fits(struct sk_buff *skb, unsigned int len,
 	       (family == AF_INET6 && jumbo_fits(skb, mtu));
 }
 
+/* No reason to drop: the receiver has stopped, and the packet is freed. */
+#define TOO_LATE	(VNP_DROP_COUNT + 2)
+
+/*
+ * The core frees what it does not take: its queue is full, or it has stopped the
+ * device, of which we hear a moment later.
+ */
+static noinline unsigned int why_not_taken(const struct vnp_port *to)
+{
+	return vnp_port_is_up(to) ? VNETPEER_DROP_REASON_BACKLOG_FULL :
+				    TOO_LATE;
+}
+
 /*
  * The packet changes hands as between two machines: what the sender's
  * namespace noted in it stays there, and it arrives with the Ethernet header
@@ -317,7 +330,7 @@ hand_on(struct net_device *sender, struct sk_buff *skb, unsigned int len,
 	skb->protocol = proto;
 	vnp_packet_arrive(skb, dev->dev_addr);
 	if (unlikely(__netif_rx(skb) != NET_RX_SUCCESS))
-		return VNETPEER_DROP_REASON_BACKLOG_FULL;
+		return why_not_taken(decision->to);
 
 	dev_sw_netstats_tx_add(sender, 1, len);
 	dev_sw_netstats_rx_add(dev, len);
@@ -522,23 +535,22 @@ static bool is_congestion(enum vnetpeer_drop_reason reason)
 /*
  * A packet that found its receiver counts at the peering too; there is no hop
  * when there was no route. What was handed to the core and not taken the core
- * has freed: for a full backlog, or for a device that it stops and that we have
- * not heard of yet. @len is what the packet was.
+ * has freed. @len is what the packet was.
  */
 static noinline netdev_tx_t stop(struct vnp_port *from, struct sk_buff *skb,
 				 unsigned int len, unsigned int reason,
-				 const struct vnp_decision *decision)
+				 const struct vnp_hop *hop)
 {
-	bool is_freed = reason == VNETPEER_DROP_REASON_BACKLOG_FULL;
+	bool is_freed = reason == VNETPEER_DROP_REASON_BACKLOG_FULL ||
+			reason == TOO_LATE;
 	struct vnp_port_drops *drops = this_cpu_ptr(from->drops);
-	const struct vnp_hop *hop = decision->hop;
 
 	if (reason == ANSWERED) {
 		dev_sw_netstats_tx_add(from->dev, 1, len);
 		consume_skb(skb);
 		return NETDEV_TX_OK;
 	}
-	if (is_freed && !vnp_port_is_up(decision->to))
+	if (reason == TOO_LATE)
 		reason = VNETPEER_DROP_REASON_PORT_DOWN;
 	u64_stats_update_begin(&drops->syncp);
 	u64_stats_inc(&drops->reason[reason]);
@@ -583,6 +595,6 @@ __flatten netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev)
 		reason = handle_others(from, skb, proto);
 out:
 	if (unlikely(reason))
-		return stop(from, skb, len, reason, &decision);
+		return stop(from, skb, len, reason, decision.hop);
 	return NETDEV_TX_OK;
 }

@@ -73,11 +73,10 @@ static inline const struct ipv6hdr *vnp_packet_ip6(const struct sk_buff *skb)
 static __always_inline void vnp_packet_arrive(struct sk_buff *skb,
 					      const u8 *mac)
 {
-	struct ethhdr *eth;
+	struct ethhdr *eth = (struct ethhdr *)skb->data;
 
 	skb_reset_mac_header(skb);
 	__skb_pull(skb, ETH_HLEN);
-	eth = eth_hdr(skb);
 	skb_postpull_rcsum(skb, eth, ETH_HLEN);
 	ether_addr_copy(eth->h_dest, mac);
 	ether_addr_copy(eth->h_source, vnp_router_mac);
