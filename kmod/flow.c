@@ -816,7 +816,11 @@ void vnp_flows_flush(struct vnp_flows *flows)
  *    period on, and the three last as long as that.
  * 2. The port's work, which is one and so not at anything else, makes all flows
  *    dead that it meets in the table. What is in there is live, is new and made
- *    dead just so, or is dead already; and nothing comes in.
+ *    dead just so, or is dead already; and nothing comes in. This is done once,
+ *    by the last run of the work: it is queued under the lock, by whoever sees
+ *    there that the port is open, and last of all by who closes it, in the same
+ *    critical section. So who finds it closed and the work queued is not the
+ *    last one and leaves it to that, and who does not find it queued is.
  * 3. After a grace period whoever has made one of them dead has finished it,
  *    and no half is left in the table, nor in any other one of a flow that this
  *    port owned; and whoever has found the port is done. The table goes.
@@ -957,20 +961,33 @@ static void resize(struct vnp_flows *flows)
 	mutex_unlock(&flows->resizing);
 }
 
+/* The next time, unless the port has gone: vnp_flows_free() has queued that. */
+static void plan_next(struct vnp_flows *flows)
+{
+	spin_lock_bh(&flows->lock);
+	if (flows->half_count && !flows->is_closed)
+		queue_delayed_work(vnp_free_wq, &flows->work, WORK_INTERVAL);
+	spin_unlock_bh(&flows->lock);
+}
+
 static void flows_work(struct work_struct *work)
 {
 	struct vnp_flows *flows = container_of(to_delayed_work(work),
 					       struct vnp_flows, work);
+	bool is_closed, is_last;
 	unsigned long at = 0;
 
-	if (READ_ONCE(flows->is_closed)) {
+	spin_lock_bh(&flows->lock);
+	is_closed = flows->is_closed;
+	is_last = is_closed && !delayed_work_pending(&flows->work);
+	spin_unlock_bh(&flows->lock);
+	if (is_last)
 		flows_end(flows);
+	if (is_closed)
 		return;
-	}
 	resize(flows);
 	vnp_flows_walk(flows, &at, forget_old, flows);
-	if (READ_ONCE(flows->half_count))
-		queue_delayed_work(vnp_free_wq, &flows->work, WORK_INTERVAL);
+	plan_next(flows);
 }
 
 /* A port's flows */
@@ -1055,9 +1072,9 @@ void vnp_flows_free(struct vnp_flows *flows)
 {
 	RCU_INIT_POINTER(flows->port, NULL);
 	spin_lock_bh(&flows->lock);
-	WRITE_ONCE(flows->is_closed, true);
-	spin_unlock_bh(&flows->lock);
+	flows->is_closed = true;
 	mod_delayed_work(vnp_free_wq, &flows->work, 0);
+	spin_unlock_bh(&flows->lock);
 }
 
 /* How much there may be of them */

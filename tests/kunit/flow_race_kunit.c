@@ -25,6 +25,7 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#include "../../kmod/flow.h"
 #include "../../kmod/netns.h"
 #include "../../kmod/point.h"
 #include "../../kmod/port.h"
@@ -73,6 +74,7 @@ struct world {
 	struct vnp_flows *flows[PORTS];	/* NULL once nobody finds it */
 	struct mutex lock;		/* as vnp_net.lock is */
 	struct mutex working[PORTS];	/* a port's work is at it */
+	struct delayed_work *queued[PORTS];
 	struct vnp_flow_budget *budget;
 };
 
@@ -184,6 +186,25 @@ static void at_point(enum vnp_point point)
 
 void (*vnp_point_hook)(enum vnp_point point) = at_point;
 
+/* Under a lock, as packets are, nothing else can happen before. */
+static void queue_later(struct delayed_work *work)
+{
+	struct vnp_flows *flows = container_of(work, struct vnp_flows, work);
+	unsigned int index = thread_index();
+
+	if (!softirq_count() && index < THREADS_MAX)
+		stop(&the_world->thread[index]);
+	the_world->queued[flows->port_id - 1] = work;
+}
+
+static bool is_queued(const struct delayed_work *work)
+{
+	const struct vnp_flows *flows = container_of(work, struct vnp_flows,
+						     work);
+
+	return the_world->queued[flows->port_id - 1];
+}
+
 #undef call_rcu
 #undef kfree_rcu
 #undef kvfree_rcu
@@ -201,8 +222,10 @@ void (*vnp_point_hook)(enum vnp_point point) = at_point;
 #define kmem_cache_free		count_free
 #define mutex_lock		take_mutex
 /* What a port does from time to time is done when a test says so. */
-#define mod_delayed_work(wq, work, delay)	((void)0)
-#define queue_delayed_work(wq, work, delay)	((void)0)
+#undef delayed_work_pending
+#define delayed_work_pending			is_queued
+#define mod_delayed_work(wq, work, delay)	queue_later(work)
+#define queue_delayed_work(wq, work, delay)	queue_later(work)
 
 #include "../../kmod/flow_tcp.c"
 #include "../../kmod/flow.c"
@@ -360,6 +383,28 @@ static void resize_peer(struct world *world)
 	resize_table(world, 1);
 }
 
+static void work_of(struct world *world, unsigned int index)
+{
+	struct delayed_work *work;
+
+	take_mutex(&world->working[index]);
+	work = world->queued[index];
+	world->queued[index] = NULL;
+	if (work)
+		flows_work(&work->work);
+	mutex_unlock(&world->working[index]);
+}
+
+static void work_owner(struct world *world)
+{
+	work_of(world, 0);
+}
+
+static void work_peer(struct world *world)
+{
+	work_of(world, 1);
+}
+
 static void remove_port(struct world *world, unsigned int index)
 {
 	struct vnp_flows *flows;
@@ -370,11 +415,8 @@ static void remove_port(struct world *world, unsigned int index)
 	if (flows)
 		vnp_flows_free(flows);
 	mutex_unlock(&world->lock);
-	if (!flows)
-		return;
-	take_mutex(&world->working[index]);
-	flows_work(&flows->work.work);
-	mutex_unlock(&world->working[index]);
+	if (flows)
+		work_of(world, index);
 }
 
 static void remove_owner(struct world *world)
@@ -405,6 +447,8 @@ static const struct operation {
 	{ "remove_peer", remove_peer, true },
 	{ "resize_owner", resize_owner, .is_minor = true },
 	{ "resize_peer", resize_peer, .is_minor = true },
+	{ "work_owner", work_owner, .is_minor = true },
+	{ "work_peer", work_peer, .is_minor = true },
 };
 
 /* What is true when nothing goes on */
@@ -500,6 +544,8 @@ static void world_end(struct world *world)
 	for (i = 0; i < PORTS; i++)
 		remove_port(world, i);
 	reap(world);
+	for (i = 0; i < PORTS; i++)
+		KUNIT_EXPECT_NULL(world->test, world->queued[i]);
 	KUNIT_EXPECT_EQ(world->test, world->held_count, 0);
 	KUNIT_EXPECT_EQ(world->test, atomic_read(&host_count), 0);
 	KUNIT_EXPECT_EQ(world->test, refcount_read(&world->budget->users), 1);
@@ -669,6 +715,7 @@ static int world_init(struct kunit *test)
 	world->test = test;
 	world->vnet = kunit_kzalloc(test, sizeof(*world->vnet), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, world->vnet);
+	world->vnet->flow_timeout = 4;
 	mutex_init(&world->lock);
 	for (i = 0; i < PORTS; i++) {
 		mutex_init(&world->working[i]);
