@@ -713,76 +713,97 @@ int vnp_flow_add(struct vnp_flows *owner, struct vnp_flows *peer,
 
 /* Walking */
 
-/* Where a walk is: a bucket, and how many halves of it have been visited. */
-#define AT_SKIP_BITS	8
-#define AT_SKIP_MAX	(BIT(AT_SKIP_BITS) - 1)
-
-static int walk_bucket(struct vnp_flow_half __rcu **bucket, unsigned long *at,
-		       int (*visit)(struct vnp_flow_half *half, void *data),
-		       void *data)
+static int visit_bucket(struct vnp_flow_half __rcu **bucket, u32 *skip,
+			int (*visit)(struct vnp_flow_half *half, void *data),
+			void *data)
 {
-	unsigned long skip = *at & AT_SKIP_MAX;
 	struct vnp_flow_half *half;
+	u32 seen = 0;
 	int err;
 
 	half = rcu_dereference_bh(*bucket);
 	for (; half; half = rcu_dereference_bh(half->next)) {
-		if (skip && skip--)
+		if (seen++ < *skip)
 			continue;
 		err = visit(half, data);
 		if (err)
 			return err;
-		if ((*at & AT_SKIP_MAX) < AT_SKIP_MAX)
-			(*at)++;
+		(*skip)++;
 	}
 	return 0;
 }
 
-static int walk_table(struct vnp_flow_table *table, unsigned long *at,
-		      int (*visit)(struct vnp_flow_half *half, void *data),
-		      void *data)
+/*
+ * Return: what @visit returned; or -EAGAIN when the table was being replaced, so
+ * that it may not have met all: the bucket is the next one still
+ */
+static int walk_bucket(struct vnp_flows *flows, struct vnp_flow_at *at,
+		       int (*visit)(struct vnp_flow_half *half, void *data),
+		       void *data)
 {
-	unsigned long i = *at >> AT_SKIP_BITS;
+	struct vnp_flow_table *table = rcu_dereference_bh(flows->table);
+	unsigned int bucket = at->hash >> table->shift;
 	int err;
 
-	for (; i < table_buckets(table); *at = ++i << AT_SKIP_BITS) {
-		rcu_read_lock_bh();
-		err = walk_bucket(&table->bucket[i], at, visit, data);
-		rcu_read_unlock_bh();
-		if (err)
-			return err;
-		cond_resched();
+	/* The barriers are those of seek(). */
+	smp_rmb();
+	if (rcu_access_pointer(flows->old))
+		return -EAGAIN;
+	smp_rmb();
+	if (at->table != table->number) {
+		at->table = table->number;
+		at->skip = 0;
 	}
+	err = visit_bucket(&table->bucket[bucket], &at->skip, visit, data);
+	if (err)
+		return err;
+	smp_rmb();
+	if (rcu_access_pointer(flows->table) != table)
+		return -EAGAIN;
+	at->skip = 0;
+	at->is_over = ++bucket == table_buckets(table);
+	at->hash = (u64)bucket << table->shift;
 	return 0;
 }
 
 /**
  * vnp_flows_walk() - visit what is in a port's tables
  * @flows: those of the port
- * @at: where to begin, at first 0; where it ended
- * @visit: what to do; other than 0 to end here, and come back to this half
+ * @at: where to begin, at first all zero; where it ended
+ * @visit: what to do; other than 0 to end here, and come back to this half; not
+ *	-EAGAIN
  * @data: for @visit
  *
  * All halves are visited that are there from the beginning to the end; of
- * others some may be. In between two calls the tables may change, and then some
- * halves are visited twice or not at all.
+ * others some may be. Where the table is replaced meanwhile, some are visited
+ * twice. In between two calls halves may come and go, and then others are
+ * visited twice or not at all.
+ *
+ * The port's work never waits for who walks; it is the other way round.
  *
  * Context: May sleep; @visit is called with BH off.
- * Return: 0 at the end, or what @visit returned
+ * Return: 0 at the end; what @visit returned; or -EINTR when the task is killed
  */
-int vnp_flows_walk(struct vnp_flows *flows, unsigned long *at,
+int vnp_flows_walk(struct vnp_flows *flows, struct vnp_flow_at *at,
 		   int (*visit)(struct vnp_flow_half *half, void *data),
 		   void *data)
 {
-	struct vnp_flow_table *table;
 	int err;
 
-	mutex_lock(&flows->resizing);
-	table = rcu_dereference_protected(flows->table,
-					  lockdep_is_held(&flows->resizing));
-	err = walk_table(table, at, visit, data);
-	mutex_unlock(&flows->resizing);
-	return err;
+	while (!at->is_over) {
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		rcu_read_lock_bh();
+		err = walk_bucket(flows, at, visit, data);
+		rcu_read_unlock_bh();
+		if (err == -EAGAIN)
+			wait_var_event_killable(&flows->old,
+						!rcu_access_pointer(flows->old));
+		else if (err)
+			return err;
+		cond_resched();
+	}
+	return 0;
 }
 
 static int forget_half(struct vnp_flow_half *half, void *data)
@@ -796,12 +817,13 @@ static int forget_half(struct vnp_flow_half *half, void *data)
  * @flows: those of the port
  *
  * Context: May sleep.
+ * Return: 0, or -EINTR when the task is killed, and some may be left
  */
-void vnp_flows_flush(struct vnp_flows *flows)
+int vnp_flows_flush(struct vnp_flows *flows)
 {
-	unsigned long at = 0;
+	struct vnp_flow_at at = {};
 
-	vnp_flows_walk(flows, &at, forget_half, NULL);
+	return vnp_flows_walk(flows, &at, forget_half, NULL);
 }
 
 /*
@@ -828,6 +850,7 @@ void vnp_flows_flush(struct vnp_flows *flows)
  *    still lock its owner or ask for its number. That began before 3, so the
  *    flows go after another grace period.
  *
+ * The work walks through the table without waiting, as nobody else replaces it.
  * A command that walks through the flows holds them by a reference instead of
  * the port, so that no holder of rtnl waits for it; 3 comes after the last one.
  *
@@ -843,7 +866,6 @@ static void flows_end_rcu(struct work_struct *work)
 	WARN_ON_ONCE(flows->half_count || flows->count);
 	vnp_flow_budget_put(flows->budget);
 	mem_cgroup_put(flows->memcg);
-	mutex_destroy(&flows->resizing);
 	kvfree(rcu_dereference_protected(flows->table, true));
 	kfree_rcu(flows, end.rcu);
 }
@@ -916,6 +938,9 @@ static void change_table(struct vnp_flows *flows, struct vnp_flow_table *new,
 	rcu_assign_pointer(flows->old, old);
 	rcu_assign_pointer(flows->table, new);
 	spin_unlock_bh(&flows->lock);
+	/* Whoever is about to wait is seen, or sees. */
+	smp_mb();
+	wake_up_var(&flows->old);
 }
 
 static void move_all(struct vnp_flows *flows, struct vnp_flow_table *old)
@@ -930,16 +955,21 @@ static void move_all(struct vnp_flows *flows, struct vnp_flow_table *old)
 	}
 }
 
+/* Only the port's work replaces it, which is one; so it needs no lock to look. */
+static struct vnp_flow_table *table_of_work(const struct vnp_flows *flows)
+{
+	return rcu_dereference_protected(flows->table, true);
+}
+
 /* Without memory it stays as it is, until the next time. */
 static void replace_table(struct vnp_flows *flows, unsigned int buckets)
 {
-	struct vnp_flow_table *old, *new;
+	struct vnp_flow_table *old = table_of_work(flows), *new;
 
-	old = rcu_dereference_protected(flows->table,
-					lockdep_is_held(&flows->resizing));
 	new = table_alloc(flows->memcg, buckets);
 	if (!new)
 		return;
+	new->number = old->number + 1;
 	change_table(flows, new, old);
 	vnp_point(VNP_POINT_flow_resizing);
 	move_all(flows, old);
@@ -951,14 +981,10 @@ static void replace_table(struct vnp_flows *flows, unsigned int buckets)
 static void resize(struct vnp_flows *flows)
 {
 	unsigned int wanted = wanted_buckets(flows);
-	const struct vnp_flow_table *table;
+	unsigned int buckets = table_buckets(table_of_work(flows));
 
-	mutex_lock(&flows->resizing);
-	table = rcu_dereference_protected(flows->table,
-					  lockdep_is_held(&flows->resizing));
-	if (wanted > table_buckets(table) || wanted <= table_buckets(table) / 8)
+	if (wanted > buckets || wanted <= buckets / 8)
 		replace_table(flows, wanted);
-	mutex_unlock(&flows->resizing);
 }
 
 /* The next time, unless the port has gone: vnp_flows_free() has queued that. */
@@ -974,8 +1000,8 @@ static void flows_work(struct work_struct *work)
 {
 	struct vnp_flows *flows = container_of(to_delayed_work(work),
 					       struct vnp_flows, work);
+	struct vnp_flow_at at = {};
 	bool is_closed, is_last;
-	unsigned long at = 0;
 
 	spin_lock_bh(&flows->lock);
 	is_closed = flows->is_closed;
@@ -1046,7 +1072,6 @@ struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
 	/* No packet has that bit, so no ports are a factor of zero. */
 	flows->seed[1] |= VNP_WORD_NEWS;
 	spin_lock_init(&flows->lock);
-	mutex_init(&flows->resizing);
 	INIT_LIST_HEAD(&flows->unanswered);
 	INIT_DELAYED_WORK(&flows->work, flows_work);
 	INIT_RCU_WORK(&flows->end, flows_end_rcu);

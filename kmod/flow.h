@@ -6,7 +6,6 @@
 #include <linux/jiffies.h>
 #include <linux/list.h>
 #include <linux/math64.h>
-#include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/socket.h>
@@ -119,11 +118,13 @@ struct vnp_flow_info {
 /**
  * struct vnp_flow_table - halves by what their packets are found by
  * @shift: how many bits of the hash are not the bucket's number
+ * @number: another one than that of the table before
  * @rcu: frees it
  * @bucket: singly linked lists
  */
 struct vnp_flow_table {
 	unsigned int shift;
+	u32 number;
 	struct rcu_head rcu;
 	struct vnp_flow_half __rcu *bucket[];
 };
@@ -153,7 +154,6 @@ struct vnp_flow_budget {
  * @is_closed: the port goes, and nothing begins any more
  * @budget: what it shares with the other ports of the controller
  * @memcg: who pays for its memory; NULL for nobody
- * @resizing: held while the tables change places, and by who walks through them
  * @work: forgets what is old, and grows and shrinks the table; ends all flows
  *	when the port goes
  * @users: the port, until its flows have ended, and who walks through them
@@ -174,10 +174,23 @@ struct vnp_flows {
 	bool is_closed;
 	struct vnp_flow_budget *budget;
 	struct mem_cgroup *memcg;
-	struct mutex resizing; /* before @lock */
 	struct delayed_work work;
 	refcount_t users;
 	struct rcu_work end;
+};
+
+/**
+ * struct vnp_flow_at - where a walk through a port's table is
+ * @hash: that of what is next; buckets are in its order, however many they are
+ * @table: number of the table that @skip is about
+ * @skip: how many halves of the next bucket have been visited
+ * @is_over: all buckets have been visited
+ */
+struct vnp_flow_at {
+	u64 hash;
+	u32 table;
+	u32 skip;
+	bool is_over;
 };
 
 struct vnp_flow_budget *vnp_flow_budget_create(void);
@@ -188,8 +201,8 @@ struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
 void vnp_flows_free(struct vnp_flows *flows);
 struct vnp_flows *vnp_flows_get(struct vnp_flows *flows);
 void vnp_flows_put(struct vnp_flows *flows);
-void vnp_flows_flush(struct vnp_flows *flows);
-int vnp_flows_walk(struct vnp_flows *flows, unsigned long *at,
+int vnp_flows_flush(struct vnp_flows *flows);
+int vnp_flows_walk(struct vnp_flows *flows, struct vnp_flow_at *at,
 		   int (*visit)(struct vnp_flow_half *half, void *data),
 		   void *data);
 

@@ -98,7 +98,7 @@ static int flow_fill(struct sk_buff *msg, const struct vnp_flow_info *flow,
  */
 struct flow_dump {
 	unsigned long next;
-	unsigned long at;
+	struct vnp_flow_at at;
 };
 
 /* What is needed to write one more flow. */
@@ -159,7 +159,7 @@ static int dump_all(struct flow_writer *writer, struct flow_dump *dump)
 
 	for (; (flows = get_next(writer->vn, &id)); id++) {
 		if (id != dump->next)
-			dump->at = 0;
+			dump->at = (struct vnp_flow_at){};
 		dump->next = id;
 		err = vnp_flows_walk(flows, &dump->at, flow_write, writer);
 		vnp_flows_put(flows);
@@ -207,18 +207,19 @@ int vnetpeer_nl_flow_flush_doit(struct sk_buff *skb, struct genl_info *info)
 	struct vnp_net *vn = vnp_nl_net(info);
 	struct vnp_flows *flows;
 	unsigned long id = 0;
+	int err = 0;
 
 	if (name) {
 		flows = get_named(vn, name, info->extack);
 		if (IS_ERR(flows))
 			return PTR_ERR(flows);
-		vnp_flows_flush(flows);
+		err = vnp_flows_flush(flows);
 		vnp_flows_put(flows);
-		return 0;
+		return err;
 	}
-	for (; (flows = get_next(vn, &id)); id++) {
-		vnp_flows_flush(flows);
+	for (; !err && (flows = get_next(vn, &id)); id++) {
+		err = vnp_flows_flush(flows);
 		vnp_flows_put(flows);
 	}
-	return 0;
+	return err;
 }

@@ -4,6 +4,14 @@
 #include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/prandom.h>
+#include <linux/slab.h>
+
+/* Whether there is no memory for tables. */
+static bool is_poor;
+
+#undef kvzalloc
+#define kvzalloc(size, gfp) \
+	(is_poor ? NULL : kvmalloc(size, (gfp) | __GFP_ZERO))
 
 #include "../../kmod/flow_tcp.c"
 #include "../../kmod/flow.c"
@@ -523,6 +531,57 @@ static void many_test(struct kunit *test)
 		   div_u64(ktime_get_ns() - start, count));
 }
 
+#define MARK_KEYS	8000
+
+/**
+ * struct marks - a walk that is interrupted
+ * @times: how often each flow was visited
+ * @left: how many more are visited before the next interruption
+ */
+struct marks {
+	u8 times[MARK_KEYS];
+	unsigned int left;
+};
+
+static int mark(struct vnp_flow_half *half, void *data)
+{
+	struct marks *marks = data;
+
+	if (!marks->left--)
+		return -EMSGSIZE;
+	marks->times[(u32)half->key.word]++;
+	return 0;
+}
+
+/* However many are in a bucket, a walk comes to its end, and visits all once. */
+static void walk_test(struct kunit *test)
+{
+	unsigned int i, calls = 0, wrong = 0;
+	struct vnp_flow_at at = {};
+	struct marks *marks;
+	struct world world;
+	int err;
+
+	marks = kunit_kzalloc(test, sizeof(*marks), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, marks);
+	world_open(test, &world, 100000);
+	is_poor = true;
+	for (i = 0; i < MARK_KEYS; i++)
+		wrong += add(&world, 0, 1, key_of(i, IPPROTO_UDP, false),
+			     MARK_KEYS) != 0;
+	KUNIT_EXPECT_EQ(test, wrong, 0);
+	do {
+		marks->left = 30;
+		err = vnp_flows_walk(world.flows[0], &at, mark, marks);
+	} while (err && ++calls < MARK_KEYS);
+	KUNIT_EXPECT_EQ(test, err, 0);
+	for (i = 0; i < MARK_KEYS; i++)
+		wrong += marks->times[i] != 1;
+	KUNIT_EXPECT_EQ(test, wrong, 0);
+	is_poor = false;
+	world_close(test, &world);
+}
+
 /*
  * Keys that somebody might choose who knows some bits of the secret, or has
  * them by chance: 65,536 of them, which have one thing in common that makes a
@@ -625,6 +684,7 @@ static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(forget_old_test),
 	KUNIT_CASE(random_test),
 	KUNIT_CASE(many_test),
+	KUNIT_CASE(walk_test),
 	KUNIT_CASE_PARAM(crafted_test, crafted_gen_params),
 	{}
 };

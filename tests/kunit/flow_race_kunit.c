@@ -49,6 +49,7 @@ struct thread {
 	struct completion stopped;
 	bool is_done;
 	const struct mutex *wanted;	/* it goes on when that is free */
+	void **full;			/* and when there is NULL */
 };
 
 /* What waits for the end of the read sections of @readers, a bit for each */
@@ -68,6 +69,7 @@ struct world {
 	unsigned int held_count;
 	int flow_count;			/* allocated and not freed */
 	bool was_found;			/* an answer found the flow */
+	bool was_seen;			/* so did who walked */
 
 	struct vnp_vnet *vnet;
 	struct vnp_port *port[PORTS];
@@ -166,6 +168,18 @@ static void take_mutex(struct mutex *mutex)
 	the_world->thread[index].wanted = NULL;
 }
 
+static int wait_for_null(void **pointer)
+{
+	struct thread *thread = &the_world->thread[thread_index()];
+
+	while (READ_ONCE(*pointer)) {
+		thread->full = pointer;
+		stop(thread);
+	}
+	thread->full = NULL;
+	return 0;
+}
+
 static void at_point(enum vnp_point point)
 {
 	unsigned int index = thread_index();
@@ -209,7 +223,6 @@ static bool is_queued(const struct delayed_work *work)
 #undef kfree_rcu
 #undef kvfree_rcu
 #undef kmem_cache_alloc
-#undef mutex_lock
 #define rcu_read_lock_bh	read_begin
 #define rcu_read_unlock_bh	read_end
 #define call_rcu(head, func)	hold(head, func, NULL, NULL)
@@ -220,7 +233,9 @@ static bool is_queued(const struct delayed_work *work)
 	hold(&(later)->rcu, NULL, NULL, &(later)->work)
 #define kmem_cache_alloc	count_alloc
 #define kmem_cache_free		count_free
-#define mutex_lock		take_mutex
+#undef wait_var_event_killable
+#define wait_var_event_killable(var, condition) \
+	wait_for_null((__force void **)(var))
 /* What a port does from time to time is done when a test says so. */
 #undef delayed_work_pending
 #define delayed_work_pending			is_queued
@@ -237,7 +252,6 @@ static bool is_queued(const struct delayed_work *work)
 #undef kvfree_rcu
 #undef kmem_cache_alloc
 #undef kmem_cache_free
-#undef mutex_lock
 
 /* Operations: of packets, which find a port's flows only while it is there */
 
@@ -321,8 +335,10 @@ static void forget_answer(struct world *world)
 
 static int look(struct vnp_flow_half *half, void *data)
 {
+	bool *was_seen = data;
 	struct vnp_flow_info info;
 
+	*was_seen = true;
 	vnp_point(VNP_POINT_flow_found);
 	info = vnp_flow_info(vnp_flow_of(half));
 	return !info.from || !info.to;
@@ -331,11 +347,11 @@ static int look(struct vnp_flow_half *half, void *data)
 /* Commands and the end of a port exclude each other, but for what follows. */
 static void show(struct world *world)
 {
-	unsigned long at = 0;
+	struct vnp_flow_at at = {};
 
 	take_mutex(&world->lock);
 	if (world->flows[1])
-		vnp_flows_walk(world->flows[1], &at, look, NULL);
+		vnp_flows_walk(world->flows[1], &at, look, &world->was_seen);
 	mutex_unlock(&world->lock);
 }
 
@@ -360,16 +376,11 @@ static void flush_peer(struct world *world)
 static void resize_table(struct world *world, unsigned int index)
 {
 	struct vnp_flows *flows;
-	struct vnp_flow_table *table;
 
 	take_mutex(&world->working[index]);
 	flows = world->flows[index];
-	if (flows) {
-		take_mutex(&flows->resizing);
-		table = rcu_dereference_protected(flows->table, true);
-		replace_table(flows, 2 * table_buckets(table));
-		mutex_unlock(&flows->resizing);
-	}
+	if (flows)
+		replace_table(flows, 2 * table_buckets(table_of_work(flows)));
 	mutex_unlock(&world->working[index]);
 }
 
@@ -528,6 +539,7 @@ static void world_begin(struct world *world)
 		       sizeof(world->flows[i]->seed));
 	}
 	world->was_found = false;
+	world->was_seen = false;
 }
 
 static void world_end(struct world *world)
@@ -583,6 +595,7 @@ static bool order_next(struct order *order)
 static bool can_go_on(const struct thread *thread)
 {
 	return !thread->is_done &&
+	       !(thread->full && READ_ONCE(*thread->full)) &&
 	       !(thread->wanted && mutex_is_locked((void *)thread->wanted));
 }
 
@@ -633,14 +646,16 @@ static void tell(struct world *world, const struct operation *const *ops,
 static void check_answer(struct world *world,
 			 const struct operation *const *ops)
 {
-	bool is_asked = false;
+	bool is_asked = false, is_shown = false;
 	unsigned int i;
 
 	for (i = 0; i < world->thread_count; i++) {
 		if (ops[i]->is_ending)
 			return;
 		is_asked |= ops[i]->run == answer;
+		is_shown |= ops[i]->run == show;
 	}
+	KUNIT_EXPECT_EQ(world->test, world->was_seen, is_shown);
 	KUNIT_EXPECT_EQ(world->test, world->was_found, is_asked);
 }
 
