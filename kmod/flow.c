@@ -572,11 +572,12 @@ static bool has_room(const struct vnp_flows *owner, unsigned int max)
 	       owner->count + mine < limit - all;
 }
 
+/* Packets ask for a larger table at once, but not again if there was none. */
 static void plan_work(struct vnp_flows *flows)
 {
 	const struct vnp_flow_table *table = table_locked(flows, flows->table);
 
-	if (flows->half_count > table_buckets(table))
+	if (flows->half_count > table_buckets(table) && !flows->is_poor)
 		mod_delayed_work(vnp_free_wq, &flows->work, 0);
 	else
 		queue_delayed_work(vnp_free_wq, &flows->work, WORK_INTERVAL);
@@ -967,6 +968,9 @@ static void replace_table(struct vnp_flows *flows, unsigned int buckets)
 	struct vnp_flow_table *old = table_of_work(flows), *new;
 
 	new = table_alloc(flows->memcg, buckets);
+	spin_lock_bh(&flows->lock);
+	flows->is_poor = !new;
+	spin_unlock_bh(&flows->lock);
 	if (!new)
 		return;
 	new->number = old->number + 1;

@@ -152,6 +152,7 @@ struct vnp_flow_budget {
  *	goes
  * @port_id: its number
  * @is_closed: the port goes, and nothing begins any more
+ * @is_poor: there was no memory when the table was to be replaced last
  * @budget: what it shares with the other ports of the controller
  * @memcg: who pays for its memory; NULL for nobody
  * @work: forgets what is old, and grows and shrinks the table; ends all flows
@@ -172,6 +173,7 @@ struct vnp_flows {
 	const struct vnp_port __rcu *port;
 	u32 port_id;
 	bool is_closed;
+	bool is_poor;
 	struct vnp_flow_budget *budget;
 	struct mem_cgroup *memcg;
 	struct delayed_work work;

@@ -13,6 +13,18 @@ static bool is_poor;
 #define kvzalloc(size, gfp) \
 	(is_poor ? NULL : kvmalloc(size, (gfp) | __GFP_ZERO))
 
+static unsigned int kicks;
+
+/* What is asked for at once is counted. */
+static bool kick(struct workqueue_struct *wq, struct delayed_work *work,
+		 unsigned long delay)
+{
+	kicks += !delay;
+	return mod_delayed_work(wq, work, delay);
+}
+
+#define mod_delayed_work	kick
+
 #include "../../kmod/flow_tcp.c"
 #include "../../kmod/flow.c"
 
@@ -531,6 +543,32 @@ static void many_test(struct kunit *test)
 		   div_u64(ktime_get_ns() - start, count));
 }
 
+/* Packets do not make the work try again and again where there is no memory. */
+static void poor_test(struct kunit *test)
+{
+	struct world world;
+	unsigned int i, wrong = 0;
+
+	world_open(test, &world, 10000);
+	is_poor = true;
+	kicks = 0;
+	for (i = 0; i < 1000; i++) {
+		wrong += add(&world, 0, 0, key_of(i, IPPROTO_UDP, false),
+			     1000) != 0;
+		flush_work(&world.flows[0]->work.work);
+	}
+	KUNIT_EXPECT_EQ(test, wrong, 0);
+	KUNIT_EXPECT_LE(test, kicks, 2);
+	KUNIT_EXPECT_EQ(test, table_buckets(table_of_work(world.flows[0])),
+			BUCKETS_MIN);
+	/* The next time there is some. */
+	is_poor = false;
+	flush_delayed_work(&world.flows[0]->work);
+	KUNIT_EXPECT_GE(test, table_buckets(table_of_work(world.flows[0])),
+			2000);
+	world_close(test, &world);
+}
+
 #define MARK_KEYS	8000
 
 /**
@@ -684,6 +722,7 @@ static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(forget_old_test),
 	KUNIT_CASE(random_test),
 	KUNIT_CASE(many_test),
+	KUNIT_CASE(poor_test),
 	KUNIT_CASE(walk_test),
 	KUNIT_CASE_PARAM(crafted_test, crafted_gen_params),
 	{}
