@@ -19,6 +19,54 @@ static struct vnp_group *group_of(struct vnp_object *object)
 	return container_of(object, struct vnp_group, object);
 }
 
+/* Groups of the same name */
+
+static struct vnp_namesakes *namesakes_find(struct vnp_net *vn,
+					    const char *name)
+{
+	struct vnp_object *object;
+
+	object = vnp_object_find(&vn->registry, VNP_KIND_GROUP, 0, name);
+	return object ? container_of(object, struct vnp_namesakes, object) :
+			NULL;
+}
+
+/* Return: those of this name, without any if they are new; NULL on failure */
+static struct vnp_namesakes *namesakes_get(struct vnp_net *vn,
+					   const struct nlattr *name)
+{
+	struct vnp_namesakes *namesakes;
+	int err;
+
+	namesakes = namesakes_find(vn, nla_data(name));
+	if (namesakes)
+		return namesakes;
+	namesakes = kzalloc(sizeof(*namesakes), GFP_KERNEL_ACCOUNT);
+	if (!namesakes)
+		return NULL;
+	INIT_LIST_HEAD(&namesakes->groups);
+	vnp_object_name(&namesakes->object, name);
+	mutex_lock(&vn->lock);
+	err = vnp_object_add_name(&vn->registry, &namesakes->object,
+				  VNP_KIND_GROUP, 0);
+	mutex_unlock(&vn->lock);
+	if (!err)
+		return namesakes;
+	kfree(namesakes);
+	return NULL;
+}
+
+/* Without any they go, too. */
+static void namesakes_put(struct vnp_net *vn, struct vnp_namesakes *namesakes)
+{
+	if (!list_empty(&namesakes->groups))
+		return;
+	mutex_lock(&vn->lock);
+	vnp_object_del_name(&vn->registry, &namesakes->object);
+	mutex_unlock(&vn->lock);
+	kfree(namesakes);
+}
+
 /* Groups */
 
 /**
@@ -54,29 +102,23 @@ struct vnp_group *vnp_group_find_alone(struct vnp_net *vn,
 				       const struct nlattr *attr,
 				       struct netlink_ext_ack *extack)
 {
-	struct vnp_object *object, *found = NULL;
-	unsigned long id;
+	const struct vnp_namesakes *namesakes;
 	int err;
 
-	xa_for_each(&vn->registry.ids[VNP_KIND_GROUP], id, object) {
-		if (nla_strcmp(attr, object->name))
-			continue;
-		if (found) {
-			err = vnp_refuse_attr(extack, attr,
-					      VNP_InvalidParameter,
-					      "several VNets have a group '%.24s'",
-					      object->name);
-			return ERR_PTR(err);
-		}
-		found = object;
-	}
-	if (!found) {
+	namesakes = namesakes_find(vn, nla_data(attr));
+	if (!namesakes) {
 		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
 				      "no group '%.32s'",
 				      (char *)nla_data(attr));
 		return ERR_PTR(err);
 	}
-	return group_of(found);
+	if (!list_is_singular(&namesakes->groups)) {
+		err = vnp_refuse_attr(extack, attr, VNP_InvalidParameter,
+				      "several VNets have a group '%.24s'",
+				      namesakes->object.name);
+		return ERR_PTR(err);
+	}
+	return list_first_entry(&namesakes->groups, struct vnp_group, same);
 }
 
 /**
@@ -115,6 +157,11 @@ int vnp_group_create(struct vnp_vnet *vnet, const struct nlattr *name,
 	group = kzalloc(sizeof(*group), GFP_KERNEL_ACCOUNT);
 	if (!group)
 		return -ENOMEM;
+	group->namesakes = namesakes_get(vnet->vn, name);
+	if (!group->namesakes) {
+		kfree(group);
+		return -ENOMEM;
+	}
 	group->vnet = vnet;
 	INIT_LIST_HEAD(&group->members);
 	INIT_LIST_HEAD(&group->namings);
@@ -122,10 +169,12 @@ int vnp_group_create(struct vnp_vnet *vnet, const struct nlattr *name,
 	err = vnp_net_add(vnet->vn, &group->object, VNP_KIND_GROUP,
 			  vnet->object.id);
 	if (err) {
+		namesakes_put(vnet->vn, group->namesakes);
 		kfree(group);
 		return err;
 	}
 	list_add_tail(&group->node, &vnet->groups);
+	list_add_tail(&group->same, &group->namesakes->groups);
 	vnp_notify_group(group, VNETPEER_EVENT_ADD);
 	return 0;
 }
@@ -135,6 +184,8 @@ static void group_remove(struct vnp_group *group)
 {
 	vnp_notify_group(group, VNETPEER_EVENT_DEL);
 	list_del(&group->node);
+	list_del(&group->same);
+	namesakes_put(group->vnet->vn, group->namesakes);
 	kfree(group);
 }
 

@@ -16,10 +16,27 @@ struct vnp_vnet;
 #define VNP_PORT_GROUPS_MAX	20
 
 /**
+ * struct vnp_namesakes - the groups of one name
+ * @object: the name, which in this scope, 0, is no group's
+ * @groups: the groups, at least one and each of another VNet, by
+ *	vnp_group.same
+ *
+ * So it does not matter how many there are of other names. Protected by
+ * vnp_net.config. Holders of vnp_net.lock alone may pass by @object when they
+ * look for another, so it goes under both.
+ */
+struct vnp_namesakes {
+	struct vnp_object object;
+	struct list_head groups;
+};
+
+/**
  * struct vnp_group - a group
  * @object: its name and number
  * @vnet: the VNet whose ports can be in it
  * @node: in vnp_vnet.groups
+ * @namesakes: those of its name, among which it is
+ * @same: in vnp_namesakes.groups
  * @members: the ports in it, and those that are about to be, by
  *	vnp_membership.node
  * @namings: the places of rules that name it, by vnp_naming.node
@@ -32,6 +49,8 @@ struct vnp_group {
 	struct vnp_object object;
 	struct vnp_vnet *vnet;
 	struct list_head node;
+	struct vnp_namesakes *namesakes;
+	struct list_head same;
 	struct list_head members;
 	struct list_head namings;
 	u64 read_for;

@@ -94,6 +94,7 @@ void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
  *	looked up
  * @at: the first piece of the next rule; NULL when there is none
  * @rem: length of the message from there on
+ * @group_count: how often those that were read name a group
  * @extack: where a refusal is explained
  */
 struct vnp_nl_rules {
@@ -102,6 +103,7 @@ struct vnp_nl_rules {
 	bool is_check;
 	const struct nlattr *at;
 	int rem;
+	unsigned int group_count;
 	struct netlink_ext_ack *extack;
 };
 

@@ -2,6 +2,7 @@
 /* What rules say, as attributes. */
 
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 
 #include "acl.h"
 #include "expand.h"
@@ -321,8 +322,18 @@ static int check_addr(const struct nlattr *attr, struct nlattr **tb,
 	return 0;
 }
 
+/* All rules of a message are of one acl; what it cannot have is not read. */
+static int count_group(struct vnp_nl_rules *rules)
+{
+	if (++rules->group_count > VNP_ACL_GROUPS_MAX)
+		return vnp_refuse(rules->extack, VNP_LimitExceeded,
+				  "an acl names groups %u times at most",
+				  VNP_ACL_GROUPS_MAX);
+	return 0;
+}
+
 static int read_addr(const struct nlattr *attr, struct side *reading,
-		     const struct vnp_nl_rules *rules)
+		     struct vnp_nl_rules *rules)
 {
 	struct nlattr *tb[VNETPEER_A_RULE_ADDR_MAX + 1];
 	struct vnp_rule_side *side = reading->side;
@@ -349,7 +360,7 @@ static int read_addr(const struct nlattr *attr, struct side *reading,
 		side->tags = tags[nla_get_u32(tb[VNETPEER_A_RULE_ADDR_TAG])];
 	if (tb[VNETPEER_A_RULE_ADDR_GROUP]) {
 		side->group_count++;
-		err = read_group(rules, tb, reading);
+		err = count_group(rules) ?: read_group(rules, tb, reading);
 	}
 	if (tb[VNETPEER_A_RULE_ADDR_PREFIX])
 		err = read_prefix(tb[VNETPEER_A_RULE_ADDR_PREFIX],
@@ -408,9 +419,12 @@ static int read_entries(struct reader *reader, const struct nlattr *piece)
 	int rem, err;
 
 	nla_for_each_nested(attr, piece, rem) {
+		if (fatal_signal_pending(current))
+			return -EINTR;
 		err = read_entry(reader, attr);
 		if (err)
 			return err;
+		cond_resched();
 	}
 	return 0;
 }

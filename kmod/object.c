@@ -242,6 +242,46 @@ int vnp_object_number(struct vnp_registry *registry, struct vnp_object *object,
 }
 
 /**
+ * vnp_object_add_name() - let an object be found by name only
+ * @registry: the controller's registry
+ * @object: a named object that is in no registry
+ * @kind: what it is
+ * @scope: number of what its name is unique in, or 0 for the controller
+ *
+ * Context: vnp_net.lock is held.
+ * Return: 0, -EEXIST when the name is taken, or -ENOMEM
+ */
+int vnp_object_add_name(struct vnp_registry *registry,
+			struct vnp_object *object, enum vnp_kind kind,
+			u32 scope)
+{
+	const struct object_key key = {
+		.kind = kind,
+		.scope = scope,
+		.name = object->name,
+	};
+
+	object->kind = kind;
+	object->scope = scope;
+	return rhashtable_lookup_insert_key(names_of(registry, kind), &key,
+					    &object->node, object_params);
+}
+
+/**
+ * vnp_object_del_name() - take back what vnp_object_add_name() did
+ * @registry: the controller's registry
+ * @object: the object
+ *
+ * Context: vnp_net.lock is held.
+ */
+void vnp_object_del_name(struct vnp_registry *registry,
+			 struct vnp_object *object)
+{
+	rhashtable_remove_fast(names_of(registry, object->kind), &object->node,
+			       object_params);
+}
+
+/**
  * vnp_object_add() - let an object be found
  * @registry: the controller's registry
  * @object: a named object that is in no registry
@@ -261,17 +301,11 @@ int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
 	if (err)
 		return err;
 
-	object->scope = scope;
 	err = xa_insert(&registry->ids[kind], object->id, object, GFP_KERNEL);
 	if (err)
 		return err;
 
-	err = rhashtable_lookup_insert_key(names_of(registry, kind),
-					   &(struct object_key){
-						.kind = kind,
-						.scope = scope,
-						.name = object->name,
-					   }, &object->node, object_params);
+	err = vnp_object_add_name(registry, object, kind, scope);
 	if (err) {
 		xa_erase(&registry->ids[kind], object->id);
 		return err;
@@ -289,8 +323,7 @@ int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
  */
 void vnp_object_del(struct vnp_registry *registry, struct vnp_object *object)
 {
-	rhashtable_remove_fast(names_of(registry, object->kind), &object->node,
-			       object_params);
+	vnp_object_del_name(registry, object);
 	xa_erase(&registry->ids[object->kind], object->id);
 	vnp_object_touch(registry, object->kind);
 }

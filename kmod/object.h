@@ -80,6 +80,11 @@ bool vnp_object_is_none(const struct nlattr *attr);
 const char *vnp_object_word(enum vnp_kind kind);
 int vnp_object_number(struct vnp_registry *registry, struct vnp_object *object,
 		      enum vnp_kind kind);
+int vnp_object_add_name(struct vnp_registry *registry,
+			struct vnp_object *object, enum vnp_kind kind,
+			u32 scope);
+void vnp_object_del_name(struct vnp_registry *registry,
+			 struct vnp_object *object);
 int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
 		   enum vnp_kind kind, u32 scope);
 void vnp_object_del(struct vnp_registry *registry, struct vnp_object *object);
