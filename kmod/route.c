@@ -138,6 +138,8 @@ static struct vnp_route *group_select(struct vnp_route *first,
 static int route_cmp(void *unused, const struct list_head *a,
 		     const struct list_head *b)
 {
+	/* There may be more than a hundred thousand. */
+	cond_resched();
 	return vnp_prefix_cmp(&list_entry(a, struct vnp_route, order)->prefix,
 			      &list_entry(b, struct vnp_route, order)->prefix);
 }
