@@ -295,6 +295,10 @@ void vnp_expansion_sort(struct vnp_expansion *expansion)
 		kept = expansion->kept[which];
 		space->count = kept + vnp_prefix_reduce(space->prefix + kept,
 							space->count - kept);
+		/* Nobody sees these, but each rule walks over them. */
+		if (which == VNP_EXPANSION_PRIVATE)
+			space->count = vnp_prefix_merge(space->prefix,
+							space->count);
 		expansion->sorted |= BIT(which);
 	}
 }

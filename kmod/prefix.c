@@ -346,6 +346,41 @@ unsigned int vnp_prefix_reduce(struct vnp_prefix *list, unsigned int count)
 	return kept;
 }
 
+/* Whether two prefixes, one after the other and apart, are halves of one. */
+static bool can_merge(const struct vnp_prefix *a, const struct vnp_prefix *b)
+{
+	struct vnp_prefix whole = *a;
+
+	if (!a->len || a->len != b->len)
+		return false;
+	whole.len--;
+	return vnp_prefix_covers(&whole, b);
+}
+
+/**
+ * vnp_prefix_merge() - let one prefix stand for two that are its halves
+ * @list: the prefixes, as vnp_prefix_reduce() leaves them
+ * @count: length of @list
+ *
+ * For those whom only the addresses concern: the list is as short as it can be
+ * then, where neighbours fill what was between them.
+ *
+ * Context: May sleep.
+ * Return: how many are left: the first ones of @list, in the same order
+ */
+unsigned int vnp_prefix_merge(struct vnp_prefix *list, unsigned int count)
+{
+	unsigned int i, kept = 0;
+
+	for (i = 0; i < count; i++) {
+		list[kept++] = list[i];
+		while (kept > 1 && can_merge(&list[kept - 2], &list[kept - 1]))
+			list[--kept - 1].len--;
+		cond_resched();
+	}
+	return kept;
+}
+
 /*
  * Goes on to the largest prefix that begins right after this one, or fails
  * after the last address.

@@ -93,6 +93,7 @@ void vnp_prefix_last(const struct vnp_prefix *prefix, struct vnp_addr *addr);
 bool vnp_prefix_reserves(const struct vnp_prefix *prefix,
 			 const struct vnp_addr *addr);
 unsigned int vnp_prefix_reduce(struct vnp_prefix *list, unsigned int count);
+unsigned int vnp_prefix_merge(struct vnp_prefix *list, unsigned int count);
 void vnp_complement_init(struct vnp_complement *rest,
 			 const struct vnp_prefix *holes, unsigned int count);
 bool vnp_complement_next(struct vnp_complement *rest,

@@ -378,6 +378,51 @@ static unsigned int complement(u8 family, const struct vnp_prefix *holes,
 	return vnp_complement_next(&rest, &part) ? 0 : found;
 }
 
+/* The same addresses, in no more prefixes than they need. */
+static void merge_check(struct kunit *test, struct rnd_state *rnd,
+			const struct vnp_prefix *within,
+			const struct vnp_prefix *list, unsigned int count)
+{
+	struct vnp_prefix merged[HOLES];
+	unsigned int i, kept;
+	struct vnp_addr addr;
+
+	memcpy(merged, list, count * sizeof(*list));
+	kept = vnp_prefix_merge(merged, count);
+	KUNIT_EXPECT_LE(test, kept, count);
+	for (i = 0; i < kept; i++)
+		KUNIT_EXPECT_TRUE(test, vnp_prefix_is_canonical(&merged[i]));
+	for (i = 1; i < kept; i++) {
+		KUNIT_EXPECT_LT(test,
+				vnp_prefix_cmp(&merged[i - 1], &merged[i]), 0);
+		KUNIT_EXPECT_FALSE(test,
+				   are_halves(&merged[i - 1], &merged[i]));
+	}
+	for (i = 0; i < 256 && vnp_prefix_host(within, i, &addr); i++)
+		KUNIT_EXPECT_EQ(test, count_having(merged, kept, &addr),
+				count_having(list, count, &addr));
+}
+
+/* A space that is all filled is one prefix, in however many parts. */
+static void merge_test(struct kunit *test)
+{
+	static const struct vnp_prefix whole = VNP4_PREFIX(10, 0, 0, 0, 16);
+	struct vnp_prefix *list;
+	unsigned int i;
+
+	list = kunit_kcalloc(test, 4096, sizeof(*list), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, list);
+	for (i = 0; i < 4096; i++) {
+		list[i] = whole;
+		list[i].addr.v4 |= cpu_to_be32(i << 4);
+		list[i].len = 28;
+	}
+	KUNIT_EXPECT_EQ(test, vnp_prefix_reduce(list, 4096), 4096);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_merge(list, 4096), 1);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_cmp(&list[0], &whole), 0);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_merge(list, 0), 0);
+}
+
 static void complement_check(struct kunit *test, struct rnd_state *rnd,
 			     const struct vnp_prefix *within,
 			     const struct vnp_prefix *other,
@@ -413,6 +458,7 @@ static void complement_check(struct kunit *test, struct rnd_state *rnd,
 		KUNIT_EXPECT_EQ(test, count_having(rest, found, &addr),
 				!is_hole);
 	}
+	merge_check(test, rnd, within, left, kept);
 }
 
 static void complement_test(struct kunit *test)
@@ -503,6 +549,7 @@ static struct kunit_case prefix_cases[] = {
 	KUNIT_CASE(families_test),
 	KUNIT_CASE(complement_test),
 	KUNIT_CASE(complement_ends_test),
+	KUNIT_CASE(merge_test),
 	KUNIT_CASE_PARAM(host_test, host_gen_params),
 	KUNIT_CASE(host_outside_test),
 	KUNIT_CASE(reserves_outside_test),
