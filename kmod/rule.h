@@ -37,7 +37,7 @@ struct vnp_rule_hits {
  * @node: in vnp_group.namings
  * @rule: the rule
  *
- * All of it is protected by vnp_net.lock.
+ * All of it is protected by vnp_net.config.
  */
 struct vnp_naming {
 	struct list_head node;
@@ -59,7 +59,7 @@ struct vnp_naming {
  * @hits: how often it decided; made by vnp_rule_prepare()
  *
  * Packets read a rule that compiled rules lead to. It does not change, but for
- * @hits, and for @node and @namings, which vnp_net.lock protects.
+ * @hits, and for @node and @namings, which vnp_net.config protects.
  */
 struct vnp_rule {
 	struct vnp_object object;
