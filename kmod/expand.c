@@ -9,6 +9,7 @@
 #include "group.h"
 #include "netns.h"
 #include "peering.h"
+#include "point.h"
 #include "port.h"
 #include "prefix.h"
 #include "route.h"
@@ -21,9 +22,9 @@
  * Whoever may read asks for this, and what a tag or group stands for may be
  * long. So it is only copied while others wait, once in a dump: tags with
  * vnp_net.config held, groups, whose ports come and go, with vnp_net.lock, too,
- * which takes as long as the addresses of one VNet. It is sorted with neither. And
- * what is not in a list of holes, which is many times as long as the list, is
- * never made as a whole but found piece by piece.
+ * for a few hundred members at a time. It is sorted with neither. And what is
+ * not in a list of holes, which is many times as long as the list, is never made
+ * as a whole but found piece by piece.
  */
 
 static const struct vnp_prefix probe = {
@@ -149,70 +150,100 @@ static unsigned int add_hosts(struct vnp_space *space, unsigned int at,
 	return at + addrs->count;
 }
 
-/* @space is NULL to count them only. Return: the length then. */
-static unsigned int add_groups(struct vnp_net *vn, struct vnp_space *space,
-			       unsigned int at,
-			       const struct vnp_rule_side *side)
-{
-	const struct vnp_membership *member;
-	const struct vnp_addrs *addrs;
-	const struct vnp_group *group;
-	unsigned int i;
-	u64 listing;
+/* What is done at once while others wait: members looked at, and addresses. */
+#define LISTING_STEP 512
 
-	listing = ++vn->listings;
-	for (i = 0; i < side->group_count; i++) {
-		group = vnp_group_of(vn, side->groups[i]);
-		list_for_each_entry(member, &group->members, node) {
-			addrs = member_addrs(member, listing);
-			if (addrs)
-				at = add_hosts(space, at, addrs);
+/*
+ * A walk over the ports of a side's groups. @cursor is among the members of the
+ * group that the walk is at, so that it is not lost when others come and go; it
+ * is no port's, but only holders of config look at what is there.
+ */
+struct listing {
+	struct vnp_net *vn;
+	struct vnp_space *space; /* NULL to count only */
+	unsigned int at;
+	u64 number;
+	struct vnp_membership cursor;
+};
+
+static bool has_room(const struct listing *listing,
+		     const struct vnp_addrs *addrs)
+{
+	return !listing->space ||
+	       addrs->count <= listing->space->count - listing->at;
+}
+
+/* Return: whether there are more members */
+static bool list_some(struct listing *listing, const struct vnp_group *group)
+{
+	struct vnp_membership *member = &listing->cursor;
+	const struct vnp_addrs *addrs;
+	unsigned int done = 0;
+
+	list_for_each_entry_continue(member, &group->members, node) {
+		addrs = member_addrs(member, listing->number);
+		if (addrs && has_room(listing, addrs)) {
+			listing->at = add_hosts(listing->space, listing->at,
+						addrs);
+			done += addrs->count;
+		}
+		if (++done >= LISTING_STEP) {
+			list_move(&listing->cursor.node, &member->node);
+			return true;
 		}
 	}
-	return at;
+	return false;
 }
 
-static unsigned int count_groups(struct vnp_net *vn,
-				 const struct vnp_rule_side *side)
+static void list_group(struct listing *listing, struct vnp_group *group)
 {
-	unsigned int count;
+	struct mutex *lock = &listing->vn->lock;
 
-	mutex_lock(&vn->lock);
-	count = add_groups(vn, NULL, side->prefix_count, side);
-	mutex_unlock(&vn->lock);
-	return count;
+	mutex_lock(lock);
+	list_add(&listing->cursor.node, &group->members);
+	while (list_some(listing, group)) {
+		mutex_unlock(lock);
+		vnp_point(VNP_POINT_members_listed);
+		cond_resched();
+		mutex_lock(lock);
+	}
+	list_del(&listing->cursor.node);
+	mutex_unlock(lock);
 }
 
-/* Return: whether there was room, as more may have come */
-static bool fill_groups(struct vnp_net *vn, const struct vnp_rule_side *side,
-			struct vnp_space *space)
+/* @space is NULL to count them only. Return: the length then. */
+static unsigned int list_groups(struct vnp_net *vn, struct vnp_space *space,
+				const struct vnp_rule_side *side)
 {
-	unsigned int given = side->prefix_count;
-	bool has_room;
+	struct listing listing = {
+		.vn = vn,
+		.space = space,
+		.at = side->prefix_count,
+		.number = ++vn->listings,
+	};
+	unsigned int i;
 
-	mutex_lock(&vn->lock);
-	has_room = add_groups(vn, NULL, given, side) <= space->count;
-	if (has_room)
-		space->count = add_groups(vn, space, given, side);
-	mutex_unlock(&vn->lock);
-	return has_room;
+	for (i = 0; i < side->group_count; i++)
+		list_group(&listing, vnp_group_of(vn, side->groups[i]));
+	return listing.at;
 }
 
-/* The addresses of a side's groups, after the prefixes that it has itself. */
+/*
+ * The addresses of a side's groups, after the prefixes that it has itself. Of
+ * ports that come or change meanwhile some may be missing: then the dump says
+ * that it was interrupted.
+ */
 static struct vnp_space *copy_groups(struct vnp_net *vn,
 				     const struct vnp_rule_side *side)
 {
 	struct vnp_space *space;
 
-	for (;;) {
-		space = space_alloc(count_groups(vn, side));
-		if (!space)
-			return NULL;
-		add_all(space, 0, side->prefixes, side->prefix_count);
-		if (fill_groups(vn, side, space))
-			return space;
-		kvfree(space);
-	}
+	space = space_alloc(list_groups(vn, NULL, side));
+	if (!space)
+		return NULL;
+	add_all(space, 0, side->prefixes, side->prefix_count);
+	space->count = list_groups(vn, space, side);
+	return space;
 }
 
 /* Lists */

@@ -59,7 +59,8 @@ struct vnp_group {
 /**
  * struct vnp_membership - that a port is in a group, or is about to be
  * @node: in vnp_group.members
- * @port: the port
+ * @port: the port; NULL where a listing of the members is, which only holders
+ *	of vnp_net.config meet (expand.c)
  *
  * All of it is protected by vnp_net.lock.
  */

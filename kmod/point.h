@@ -24,6 +24,8 @@
 	point(port_event, true)						\
 	/* A change was checked, and is to be applied; rtnl is free. */	\
 	point(config_checked, true)					\
+	/* Some members of groups were listed; others may go first. */	\
+	point(members_listed, true)					\
 	/* A port has left its VNet; its device is being freed. */	\
 	point(port_ended, true)						\
 	/* Answers find a new flow that its owner does not know yet. */	\
