@@ -285,6 +285,7 @@ void vnp_group_remove_all(struct vnp_vnet *vnet)
 	list_for_each_entry_safe(group, next, &vnet->groups, node) {
 		vnp_net_del(vnet->vn, &group->object);
 		group_remove(group);
+		cond_resched();
 	}
 }
 

@@ -132,9 +132,11 @@ static const char *clashing_peer(const struct vnp_vnet *vnet,
 			return half->remote_name;
 	if (!vnp_vnet_is_classic(vnet))
 		return NULL;
-	list_for_each_entry(half, &vnet->pointing, remote_node)
+	list_for_each_entry(half, &vnet->pointing, remote_node) {
 		if (half->vnet != but && clashes(half->vnet))
 			return half->vnet->object.name;
+		cond_resched();
+	}
 	return NULL;
 }
 
@@ -177,9 +179,11 @@ static int check_ends(const struct vnp_vnet *vnet,
 	list_for_each_entry(half, &vnet->halves, own_node)
 		if (remote_clashes(half))
 			return refuse_end(half->remote_name, extack);
-	list_for_each_entry(half, &vnet->pointing, remote_node)
+	list_for_each_entry(half, &vnet->pointing, remote_node) {
 		if (clashes(half->vnet))
 			return refuse_end(half->vnet->object.name, extack);
+		cond_resched();
+	}
 	return 0;
 }
 
@@ -969,6 +973,7 @@ static void forget_pointing(struct vnp_vnet *vnet)
 		half->state = halves.reverse;
 		vnp_object_touch(&vnet->vn->registry, VNP_KIND_PEERING);
 		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+		cond_resched();
 	}
 }
 

@@ -332,8 +332,10 @@ static void at_both_ends(struct vnp_vnet *vnet,
 	list_for_each_entry(half, &vnet->halves, own_node)
 		if (half->remote)
 			act(half->remote);
-	list_for_each_entry(half, &vnet->pointing, remote_node)
+	list_for_each_entry(half, &vnet->pointing, remote_node) {
 		act(half->vnet);
+		cond_resched();
+	}
 }
 
 static void notify_space(struct vnp_vnet *vnet)
@@ -344,8 +346,10 @@ static void notify_space(struct vnp_vnet *vnet)
 	vnp_notify_vnet(vnet, VNETPEER_EVENT_SET);
 	list_for_each_entry(half, &vnet->halves, own_node)
 		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
-	list_for_each_entry(half, &vnet->pointing, remote_node)
+	list_for_each_entry(half, &vnet->pointing, remote_node) {
 		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+		cond_resched();
+	}
 }
 
 static int check_set_space(struct vnp_vnet *vnet,
