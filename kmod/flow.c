@@ -735,8 +735,8 @@ static int visit_bucket(struct vnp_flow_half __rcu **bucket, u32 *skip,
 }
 
 /*
- * Return: what @visit returned; or -EAGAIN when the table was being replaced, so
- * that it may not have met all: the bucket is the next one still
+ * Return: what @visit returned; or -EAGAIN when the table was being replaced,
+ * so that it may not have met all: the bucket is the next one still
  */
 static int walk_bucket(struct vnp_flows *flows, struct vnp_flow_at *at,
 		       int (*visit)(struct vnp_flow_half *half, void *data),
@@ -746,10 +746,11 @@ static int walk_bucket(struct vnp_flows *flows, struct vnp_flow_at *at,
 	unsigned int bucket = at->hash >> table->shift;
 	int err;
 
-	/* The barriers are those of seek(). */
+	/* With change_table(): of a new table, the old one is seen, or none. */
 	smp_rmb();
 	if (rcu_access_pointer(flows->old))
 		return -EAGAIN;
+	/* With change_table(): if there is none, all that was in it is seen. */
 	smp_rmb();
 	if (at->table != table->number) {
 		at->table = table->number;
@@ -758,6 +759,7 @@ static int walk_bucket(struct vnp_flows *flows, struct vnp_flow_at *at,
 	err = visit_bucket(&table->bucket[bucket], &at->skip, visit, data);
 	if (err)
 		return err;
+	/* With move_all(): if a half has left, so has its table. */
 	smp_rmb();
 	if (rcu_access_pointer(flows->table) != table)
 		return -EAGAIN;
@@ -789,6 +791,7 @@ int vnp_flows_walk(struct vnp_flows *flows, struct vnp_flow_at *at,
 		   int (*visit)(struct vnp_flow_half *half, void *data),
 		   void *data)
 {
+	struct vnp_flow_table __rcu **old = &flows->old;
 	int err;
 
 	while (!at->is_over) {
@@ -798,8 +801,7 @@ int vnp_flows_walk(struct vnp_flows *flows, struct vnp_flow_at *at,
 		err = walk_bucket(flows, at, visit, data);
 		rcu_read_unlock_bh();
 		if (err == -EAGAIN)
-			wait_var_event_killable(&flows->old,
-						!rcu_access_pointer(flows->old));
+			wait_var_event_killable(old, !rcu_access_pointer(*old));
 		else if (err)
 			return err;
 		cond_resched();
@@ -956,7 +958,7 @@ static void move_all(struct vnp_flows *flows, struct vnp_flow_table *old)
 	}
 }
 
-/* Only the port's work replaces it, which is one; so it needs no lock to look. */
+/* Only the port's work replaces it, which is one: it needs no lock to look. */
 static struct vnp_flow_table *table_of_work(const struct vnp_flows *flows)
 {
 	return rcu_dereference_protected(flows->table, true);

@@ -591,7 +591,7 @@ static int mark(struct vnp_flow_half *half, void *data)
 	return 0;
 }
 
-/* However many are in a bucket, a walk comes to its end, and visits all once. */
+/* However many are in a bucket, a walk comes to its end, all visited once. */
 static void walk_test(struct kunit *test)
 {
 	unsigned int i, calls = 0, wrong = 0;
