@@ -27,13 +27,16 @@ hold() {
 	echo "$1 $2" >/sys/module/vnetpeer/parameters/point_delay
 }
 
-# knocking MACHINE - packets to both of new's addresses, each of a flow of its own
+# knocking MACHINE - packets to both of new's addresses, each of a flow of its own.
+# It waits without a process: a kernel that is one (User Mode Linux 6.12) falls over
+# those that are killed while they are being made.
 knocking() {
 	# shellcheck disable=SC2016 # expanded there
-	begin "$1" bash -c 'while :; do
+	begin "$1" bash -c 'exec {never}<> <(:)
+	while :; do
 		echo >"/dev/udp/$0/7"
 		echo >"/dev/udp/$1/7"
-		sleep "$2"
+		read -rt "$2" -u "$never" || :
 	done' "${V4[new]}" "${V6[new]}" "$PACE" 2>/dev/null
 }
 
