@@ -15,6 +15,7 @@
 #include "overrides.h"
 
 #include <linux/mm.h>
+#include <linux/once.h>
 #include <linux/random.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
