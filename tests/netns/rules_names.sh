@@ -57,7 +57,7 @@ vnetpeer group add g0 vnet green
 refused InvalidParameter one g0
 vnetpeer group del g0 vnet blue
 expect "when one of two has gone, the other is meant" one g0
-same "it is" "g0/green" "$(json '.[0].src[0] | .' rule show one acl list)"
+same "it is" "group:green/g0" "$(json '.[0].src[0]' -d rule show one acl list)"
 vnetpeer rule del one acl list
 vnetpeer group del g0 vnet green
 refused ResourceNotFound one g0
