@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 #include <net/sock.h>
 
+#include "compat/compat.h"
 #include "refuse.h"
 #include "space.h"
 #include "vnet.h"
@@ -230,7 +231,7 @@ int vnetpeer_nl_port_pre_doit(const struct genl_split_ops *ops,
 	err = pre_doit(skb, info, true);
 	if (err)
 		return err;
-	err = rtnl_lock_killable();
+	err = vnp_compat_rtnl_lock_killable();
 	if (err)
 		return err;
 	mutex_lock(&vnp_nl_net(info)->lock);

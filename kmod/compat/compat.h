@@ -19,6 +19,17 @@ static inline int vnp_compat_set_mac(struct net_device *dev,
 #endif
 }
 
+/* Newer kernels let no module wait for rtnl in a way that can be ended. */
+static inline int vnp_compat_rtnl_lock_killable(void)
+{
+#ifdef HAVE_RTNL_LOCK_KILLABLE
+	return rtnl_lock_killable();
+#else
+	rtnl_lock();
+	return 0;
+#endif
+}
+
 /*
  * Since 6.15 newlink gets its namespaces and attributes in a structure.
  * VNP_COMPAT_NEWLINK() makes a handler of the kernel's type out of one that
