@@ -68,11 +68,16 @@ for rules in without with; do
 		guard open port db
 	}
 	for from in "${V4[web]}" "[${V6[web]}]"; do
-		watch web 'greater 70000'
-		rm -f got
-		on db curl -sS -m "$PATIENCE" -o got "http://$from/page" || :
+		# A sender that has to wait makes smaller ones, and gets another chance.
+		for _ in 1 2 3 4 5; do
+			watch web 'greater 70000'
+			rm -f got
+			on db curl -sS -m "$PATIENCE" -o got "http://$from/page" || :
+			big=$(seen web)
+			[[ ! $big =~ length\ [0-9]{5,}: ]] || break
+		done
 		expect "BIG TCP from $from $rules rules" cmp page got
-		expect "it is that" grep -qE 'length [0-9]{5,}:' <<<"$(seen web)"
+		expect "it is that" grep -qE 'length [0-9]{5,}:' <<<"$big"
 	done
 	same "and none is malformed or too big $rules rules" "0 0" \
 		"$(drops web malformed) $(drops web mtu_exceeded)"
