@@ -23,8 +23,8 @@
  * long. So it is only copied while others wait, once in a dump: tags with
  * vnp_net.config held, groups, whose ports come and go, with vnp_net.lock, too,
  * for a few hundred members at a time. It is sorted with neither. And what is
- * not in a list of holes, which is many times as long as the list, is never made
- * as a whole but found piece by piece.
+ * not in a list of holes, which is many times as long as the list, is never
+ * made as a whole but found piece by piece.
  */
 
 static const struct vnp_prefix probe = {

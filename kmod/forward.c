@@ -230,7 +230,7 @@ static unsigned int gso_headers_len(const struct sk_buff *skb)
 static __always_inline unsigned int jumbo_len(const struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6h = vnp_packet_ip6(skb);
-	const struct ipv6_opt_hdr *hop = (const struct ipv6_opt_hdr *)(ip6h + 1);
+	const struct ipv6_opt_hdr *hop = (const void *)(ip6h + 1);
 
 	if (likely(ip6h->payload_len) || ip6h->nexthdr != NEXTHDR_HOP ||
 	    hop->hdrlen || *(const u8 *)(hop + 1) != IPV6_TLV_JUMBO)
@@ -291,8 +291,8 @@ static __always_inline bool fits(struct sk_buff *skb, unsigned int len,
 #define TOO_LATE	(VNP_DROP_COUNT + 2)
 
 /*
- * The core frees what it does not take: its queue is full, or it has stopped the
- * device, of which we hear a moment later.
+ * The core frees what it does not take: its queue is full, or it has stopped
+ * the device, of which we hear a moment later.
  */
 static noinline unsigned int why_not_taken(const struct vnp_port *to)
 {

@@ -3,10 +3,10 @@
  * Effective rules over netlink.
  *
  * Anybody may ask, so vnp_net.lock, for which rtnl may be waiting, is held to
- * find the port and to copy the addresses of groups, and for nothing else. It is
- * vnp_net.config that keeps acls and their rules while a message is filled; what
- * a tag or group stands for is worked out without that, too. It is the dump's
- * own then, from its first message to its last.
+ * find the port and to copy the addresses of groups, and for nothing else.
+ * While a message is filled, vnp_net.config keeps acls and their rules; what a
+ * tag or group stands for is worked out without that, too. It is the dump's own
+ * then, from its first message to its last.
  */
 
 #include <net/sock.h>
@@ -190,8 +190,8 @@ static int dump_places(struct sk_buff *skb, struct netlink_callback *cb,
 }
 
 /*
- * Finds the port, which may go at any moment; its subnet and the acls stay. With
- * @is_again, what was found out a moment ago is used in any case.
+ * Finds the port, which may go at any moment; its subnet and the acls stay.
+ * With @is_again, what was found out a moment ago is used in any case.
  */
 static int find_acls(struct netlink_callback *cb, struct vnp_net *vn,
 		     bool is_again, struct acls *acls)

@@ -529,8 +529,8 @@ static void init_device(struct net_device *dev,
 	if (args->mtu)
 		dev->mtu = nla_get_u32(args->mtu);
 	/*
-	 * A device that was asked for with more has them, and uses none of them:
-	 * the number of a queue of the sender's would go with a packet to a
+	 * A device that was asked for with more has them, and uses none: the
+	 * number of a queue of the sender's would go with a packet to a
 	 * receiver that has others, about which the core complains.
 	 */
 	netif_set_real_num_tx_queues(dev, 1);

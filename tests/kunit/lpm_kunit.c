@@ -538,8 +538,8 @@ static void history_test(struct kunit *test)
 
 /*
  * One reader, step by step, and changes between its steps, made by a thread
- * that may have to wait for the reader. What it may answer is what it would have at
- * one moment, or more.
+ * that may have to wait for the reader. What it may answer is what it would
+ * have at one moment, or more.
  */
 
 #define STEPPED_CHANGES 2

@@ -54,25 +54,25 @@ class Part:
         self.costs.setdefault(text, []).append(
             [spent * 1000] + [held.get(lock, 0) / 1e6 for lock in ("lock", "rtnl")])
 
-    def again(self, text, function, back=None, whats=("all", "lock", "rtnl")):
+    def again(self, text, function, back=None, asked=("all", "lock", "rtnl")):
         """Time it several times; what puts things back is not counted."""
         for _ in range(self.sizes["times"]):
             self.time(text, function)
             if back:
                 back()
-        self.report(text, whats)
+        self.report(text, asked)
 
     def with_tool(self, text, words, back=None):
         """The same of a command of the tool"""
         self.again(text, lambda: self.tool(*words.split()),
                    back and (lambda: self.tool(*back.split())), ("lock", "rtnl"))
 
-    def report(self, text, whats=("all", "lock", "rtnl")):
+    def report(self, text, asked=("all", "lock", "rtnl")):
         """One line of what was noted."""
         columns = dict(zip(("all", "lock", "rtnl"), zip(*self.costs[text])))
         print(f"# {text}: " + ", ".join(
             f"{what} {min(columns[what]):.3f} ({max(columns[what]):.3f})"
-            for what in whats), flush=True)
+            for what in asked), flush=True)
 
     # ---- commands
 
@@ -279,7 +279,7 @@ def ports(part):
     # All of it would be two groups of 64,000 addresses for each rule.
     part.again("port rules, the first second", lambda: subprocess.run(
         ["timeout", "1", "vnetpeer", "port", "rules", "port0"],
-        check=False, stdout=subprocess.DEVNULL), whats=("lock", "rtnl"))
+        check=False, stdout=subprocess.DEVNULL), asked=("lock", "rtnl"))
     part.with_tool("port show, all", "port show")
     part.with_tool("group show, all", "group show")
     part.with_tool("subnet set, acl off", "subnet set default vnet wide acl none",
