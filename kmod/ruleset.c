@@ -25,11 +25,12 @@
  * What compiling takes
  *
  * With R rules and S prefixes or ranges there are 2 * S edges, which are sorted
- * by as many times their logarithm comparisons, and 2 * S + 1 intervals or less
- * with one map each, of R / 64 words to hash, to look for and to store. The hash
- * has a key of its own each time, so maps do not meet by design, and looking
- * for one takes less than a comparison too many on the average. A tag looks at
- * each rule once, and a group that is named is searched among those that are.
+ * by as many times their logarithm comparisons. Of intervals there are at most
+ * 2 * S + 1, each with one map of R / 64 words to hash, to look for and to
+ * store. The hash has a key of its own each time, so maps do not meet by
+ * design, and looking for one takes less than a comparison too many on the
+ * average. A tag looks at each rule once, and a group that is named is searched
+ * among those that are.
  * With what an acl may have, 1000 rules and 4000 prefixes, that is some hundred
  * thousand comparisons and words for each dimension.
  */
