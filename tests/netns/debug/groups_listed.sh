@@ -18,9 +18,10 @@ vnetpeer group add many vnet blue
 vnetpeer group add more vnet blue
 i=0
 for name in a b c d; do
+	((i += 1))
 	port "$name" blue
 	# shellcheck disable=SC2046 # a list of words
-	vnetpeer port set "$name" $(printf "ip 10.1.$((++i)).%d " {4..253}) \
+	vnetpeer port set "$name" $(printf "ip 10.1.$i.%d " {4..253}) \
 		group many group more
 done
 acl list "some priority 100 dir in action allow src group:many,group:more"
