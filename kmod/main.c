@@ -4,11 +4,12 @@
 #include <linux/module.h>
 #include <net/rtnetlink.h>
 
-#include "acl.h"
-#include "flow.h"
-#include "nl.h"
+#include "netlink/nl.h"
 #include "netns.h"
-#include "port.h"
+#include "object/acl.h"
+#include "object/port.h"
+#include "path/flow.h"
+#include "path/free.h"
 
 static int __init vnetpeer_init(void)
 {
@@ -17,15 +18,18 @@ static int __init vnetpeer_init(void)
 	err = vnp_flow_register();
 	if (err)
 		return err;
-	err = vnp_net_register();
+	err = vnp_free_register();
 	if (err)
 		goto err_unregister_flow;
 	err = vnp_acl_register();
 	if (err)
-		goto err_unregister_net;
-	err = vnp_port_register();
+		goto err_unregister_free;
+	err = vnp_netns_register();
 	if (err)
 		goto err_unregister_acl;
+	err = vnp_port_register();
+	if (err)
+		goto err_unregister_netns;
 	err = vnp_nl_register();
 	if (err)
 		goto err_unregister_port;
@@ -33,10 +37,12 @@ static int __init vnetpeer_init(void)
 
 err_unregister_port:
 	vnp_port_unregister();
+err_unregister_netns:
+	vnp_netns_unregister();
 err_unregister_acl:
 	vnp_acl_unregister();
-err_unregister_net:
-	vnp_net_unregister();
+err_unregister_free:
+	vnp_free_unregister();
 err_unregister_flow:
 	vnp_flow_unregister();
 	return err;
@@ -47,8 +53,9 @@ static void __exit vnetpeer_exit(void)
 {
 	vnp_nl_unregister();
 	vnp_port_unregister();
+	vnp_netns_unregister();
 	vnp_acl_unregister();
-	vnp_net_unregister();
+	vnp_free_unregister();
 	vnp_flow_unregister();
 }
 

@@ -14,8 +14,8 @@ spec=Documentation/netlink/specs/vnetpeer.yaml
 # What is generated, and how
 declare -A mode=(
 	[include/uapi/linux/vnetpeer.h]="uapi --header"
-	[kmod/netlink-gen.h]="kernel --header"
-	[kmod/netlink-gen.c]="kernel --source"
+	[kmod/netlink/netlink-gen.h]="kernel --header"
+	[kmod/netlink/netlink-gen.c]="kernel --source"
 )
 
 die() {

@@ -12,7 +12,7 @@ static u64 test_random(void)
 }
 
 #define get_random_u64 test_random
-#include "../../kmod/endpoint.c"
+#include "../../kmod/path/endpoint.c"
 #include "oracle.h"
 
 #define SEED 20261121

@@ -25,8 +25,8 @@ static bool kick(struct workqueue_struct *wq, struct delayed_work *work,
 
 #define mod_delayed_work	kick
 
-#include "../../kmod/flow_tcp.c"
-#include "../../kmod/flow.c"
+#include "../../kmod/pure/flow_tcp.c"
+#include "../../kmod/path/flow.c"
 
 #define SEED 20261122
 

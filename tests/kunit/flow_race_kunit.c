@@ -25,11 +25,11 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
-#include "../../kmod/flow.h"
-#include "../../kmod/netns.h"
+#include "../../kmod/path/flow.h"
+#include "../../kmod/object/controller.h"
 #include "../../kmod/point.h"
-#include "../../kmod/port.h"
-#include "../../kmod/vnet.h"
+#include "../../kmod/object/port.h"
+#include "../../kmod/object/vnet.h"
 
 struct workqueue_struct *vnp_free_wq;
 
@@ -242,8 +242,8 @@ static bool is_queued(const struct delayed_work *work)
 #define mod_delayed_work(wq, work, delay)	queue_later(work)
 #define queue_delayed_work(wq, work, delay)	queue_later(work)
 
-#include "../../kmod/flow_tcp.c"
-#include "../../kmod/flow.c"
+#include "../../kmod/pure/flow_tcp.c"
+#include "../../kmod/path/flow.c"
 
 #undef rcu_read_lock_bh
 #undef rcu_read_unlock_bh

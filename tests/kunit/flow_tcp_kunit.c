@@ -2,7 +2,7 @@
 /* How far TCP connections have got: one story after the other. */
 #include <kunit/test.h>
 
-#include "../../kmod/flow_tcp.c"
+#include "../../kmod/pure/flow_tcp.c"
 
 #define S	VNP_TCP_SYN
 #define A	VNP_TCP_ACK

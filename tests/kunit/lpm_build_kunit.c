@@ -3,10 +3,10 @@
 #include <kunit/test.h>
 #include <linux/sort.h>
 
-#include "../../kmod/prefix.c"
-#include "../../kmod/lpm.c"
-#include "../../kmod/lpm_node.c"
-#include "../../kmod/lpm_build.c"
+#include "../../kmod/pure/prefix.c"
+#include "../../kmod/pure/lpm.c"
+#include "../../kmod/pure/lpm_node.c"
+#include "../../kmod/pure/lpm_build.c"
 #include "oracle.h"
 
 #define SEED 20240312

@@ -7,7 +7,7 @@
 #include <linux/math64.h>
 #include <linux/slab.h>
 
-#include "../../kmod/deref.h"
+#include "../../kmod/pure/deref.h"
 
 static void reader_step(void);
 static void writer_wait(unsigned long cookie);
@@ -15,10 +15,10 @@ static void writer_wait(unsigned long cookie);
 /* Wherever a reader follows a pointer, others can be let go first. */
 #undef vnp_deref
 #define vnp_deref(pointer) (reader_step(), rcu_dereference_check(pointer, true))
-#include "../../kmod/lpm.c"
+#include "../../kmod/pure/lpm.c"
 
 #define cond_synchronize_rcu writer_wait
-#include "../../kmod/lpm_update.c"
+#include "../../kmod/pure/lpm_update.c"
 #undef cond_synchronize_rcu
 
 #include "oracle.h"
@@ -50,7 +50,7 @@ static void test_free(void *block)
 #undef kmalloc
 #define kmalloc test_alloc
 #define kfree test_free
-#include "../../kmod/lpm_node.c"
+#include "../../kmod/pure/lpm_node.c"
 #undef kfree
 #undef kmalloc
 

@@ -9,7 +9,7 @@
 #include <linux/prandom.h>
 #include <linux/string.h>
 
-#include "../../kmod/prefix.h"
+#include "../../kmod/pure/prefix.h"
 
 #define VNP4(a, b, c, d) { \
 	.v4 = cpu_to_be32((u32)(a) << 24 | (b) << 16 | (c) << 8 | (d)), \

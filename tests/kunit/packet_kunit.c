@@ -3,7 +3,7 @@
 #include <kunit/test.h>
 #include <net/checksum.h>
 
-#include "../../kmod/packet.c"
+#include "../../kmod/path/packet.c"
 
 #define PAYLOAD_LEN	61
 #define FRAME_LEN	(ETH_HLEN + PAYLOAD_LEN)

@@ -2,7 +2,7 @@
 /* The states of two halves: every event in every order, and the table. */
 #include <kunit/test.h>
 
-#include "../../kmod/peering_state.c"
+#include "../../kmod/pure/peering_state.c"
 
 /* States of both halves, as two base-4 digits. */
 #define STATES 16

@@ -2,7 +2,7 @@
 /* Addresses, prefixes and spaces: by example, and against the oracle. */
 #include <kunit/test.h>
 
-#include "../../kmod/prefix.c"
+#include "../../kmod/pure/prefix.c"
 #include "oracle.h"
 
 #define SEED 20240229

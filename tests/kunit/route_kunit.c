@@ -4,8 +4,8 @@
 #include <linux/ktime.h>
 #include <linux/math64.h>
 
-#include "../../kmod/prefix.c"
-#include "../../kmod/route.c"
+#include "../../kmod/pure/prefix.c"
+#include "../../kmod/pure/route.c"
 #include "oracle.h"
 
 #define SEED 20240302

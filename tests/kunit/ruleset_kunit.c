@@ -11,13 +11,13 @@
 #include <linux/siphash.h>
 #include <linux/sort.h>
 
-#include "../../kmod/prefix.c"
+#include "../../kmod/pure/prefix.c"
 
 /* How often the compiler looks whether a map is the one that it wants. */
 static unsigned int map_comparisons;
 
 #define memcmp(a, b, size) (map_comparisons++, memcmp(a, b, size))
-#include "../../kmod/ruleset.c"
+#include "../../kmod/pure/ruleset.c"
 #undef memcmp
 #include "oracle.h"
 

@@ -2,8 +2,8 @@
 /* Sorted spaces and their index: by example, and against the oracle. */
 #include <kunit/test.h>
 
-#include "../../kmod/prefix.c"
-#include "../../kmod/space.c"
+#include "../../kmod/pure/prefix.c"
+#include "../../kmod/pure/space.c"
 #include "oracle.h"
 
 #define SEED 20261124

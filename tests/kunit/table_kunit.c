@@ -5,15 +5,15 @@
  */
 #include <kunit/test.h>
 
-#include "../../kmod/prefix.c"
-#include "../../kmod/space.c"
-#include "../../kmod/route.c"
-#include "../../kmod/lpm.c"
-#include "../../kmod/lpm_node.c"
-#include "../../kmod/lpm_build.c"
-#include "../../kmod/overrides.c"
-#include "../../kmod/base.c"
-#include "../../kmod/table.c"
+#include "../../kmod/pure/prefix.c"
+#include "../../kmod/pure/space.c"
+#include "../../kmod/pure/route.c"
+#include "../../kmod/pure/lpm.c"
+#include "../../kmod/pure/lpm_node.c"
+#include "../../kmod/pure/lpm_build.c"
+#include "../../kmod/pure/overrides.c"
+#include "../../kmod/object/base.c"
+#include "../../kmod/path/table.c"
 #include "oracle.h"
 
 #define SEED 20240312

@@ -16,9 +16,9 @@
 #include <linux/prandom.h>
 #include <linux/sched.h>
 
-#include "../../../kmod/lpm.c"
-#include "../../../kmod/lpm_node.c"
-#include "../../../kmod/lpm_update.c"
+#include "../../../kmod/pure/lpm.c"
+#include "../../../kmod/pure/lpm_node.c"
+#include "../../../kmod/pure/lpm_update.c"
 
 #define SEED 20240301
 #define MOST 1000000

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Acls over netlink. */
+
+#include "nl.h"
+#include "notify.h"
+#include "object/acl.h"
+
+static const struct vnp_acl *acl_of(const struct vnp_object *object)
+{
+	return container_of(object, struct vnp_acl, object);
+}
+
+static int acl_fill(struct sk_buff *msg, const struct vnp_object *object,
+		    const struct net *asker)
+{
+	if (nla_put_u32(msg, VNETPEER_A_ACL_ID, object->id) ||
+	    nla_put_string(msg, VNETPEER_A_ACL_NAME, object->name) ||
+	    nla_put_u32(msg, VNETPEER_A_ACL_RULES,
+			acl_of(object)->rule_count))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int acl_fill_counters(struct sk_buff *msg,
+			     const struct vnp_object *object)
+{
+	const struct vnp_rule *rule;
+	u64 hits = 0;
+
+	list_for_each_entry(rule, &acl_of(object)->rules, node) {
+		hits += vnp_rule_hits_read(rule);
+		cond_resched();
+	}
+	return nla_put_uint(msg, VNETPEER_A_ACL_HITS, hits);
+}
+
+static const struct vnp_nl_ops acl_ops = {
+	.kind = VNP_KIND_ACL,
+	.get = VNETPEER_CMD_ACL_GET,
+	.ntf = VNETPEER_CMD_ACL_NTF,
+	.event = VNETPEER_A_ACL_EVENT,
+	.fill = acl_fill,
+	.counters = VNETPEER_A_ACL_COUNTERS,
+	.fill_counters = acl_fill_counters,
+};
+
+/**
+ * vnp_notify_acl() - tell listeners what happened to an acl
+ * @acl: the acl
+ * @event: what happened
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_notify_acl(const struct vnp_acl *acl, enum vnetpeer_event event)
+{
+	vnp_nl_notify(acl->vn, &acl_ops, &acl->object, event);
+}
+
+static struct vnp_acl *acl_get(struct genl_info *info)
+{
+	return vnp_acl_find(vnp_nl_net(info), info->attrs[VNETPEER_A_ACL_NAME],
+			    info->extack);
+}
+
+int vnetpeer_nl_acl_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vnp_acl_create(vnp_nl_net(info),
+			      info->attrs[VNETPEER_A_ACL_NAME], info->extack);
+}
+
+int vnetpeer_nl_acl_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_acl *acl = acl_get(info);
+
+	if (IS_ERR(acl))
+		return PTR_ERR(acl);
+	return vnp_acl_destroy(acl, info->extack);
+}
+
+/* Reads the rules that an acl is to have into a list. */
+static int read_rules(struct vnp_acl *acl, struct genl_info *info,
+		      struct list_head *list)
+{
+	struct vnp_nl_rules rules;
+	const struct nlattr *at;
+	struct vnp_rule *rule;
+	int err;
+
+	vnp_nl_rules_begin(&rules, info, VNETPEER_A_ACL_RULE);
+	while ((at = rules.at)) {
+		rule = vnp_nl_rules_next(&rules);
+		err = PTR_ERR_OR_ZERO(rule);
+		if (!err) {
+			err = vnp_acl_insert(acl, list, rule, info->extack);
+			if (err)
+				vnp_rule_free(rule);
+		}
+		if (err) {
+			/* Which of the rules it was is what matters. */
+			NL_SET_BAD_ATTR(info->extack, at);
+			return err;
+		}
+	}
+	return 0;
+}
+
+int vnetpeer_nl_acl_replace_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_acl *acl = acl_get(info);
+	LIST_HEAD(list);
+	int err;
+
+	if (IS_ERR(acl))
+		return PTR_ERR(acl);
+	err = read_rules(acl, info, &list);
+	if (!err)
+		err = vnp_acl_replace(acl, &list, info->extack);
+	if (err)
+		vnp_rule_free_all(&list);
+	return err;
+}
+
+int vnetpeer_nl_acl_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_acl *acl = acl_get(info);
+
+	if (IS_ERR(acl))
+		return PTR_ERR(acl);
+	return vnp_nl_reply(info, &acl_ops, &acl->object);
+}
+
+int vnetpeer_nl_acl_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb)
+{
+	return vnp_nl_dump(skb, cb, &acl_ops, NULL);
+}

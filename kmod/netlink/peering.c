@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Halves of peerings over netlink. */
+
+#include "nl.h"
+#include "notify.h"
+#include "object/peering.h"
+#include "object/refuse.h"
+#include "object/vnet.h"
+
+static const struct vnp_peering *half_of(const struct vnp_object *object)
+{
+	return container_of(object, struct vnp_peering, object);
+}
+
+/* Writing */
+
+static u32 state_of(const struct vnp_peering *half)
+{
+	switch (half->state) {
+	case VNP_HALF_CONNECTED:
+		return VNETPEER_PEERING_STATE_CONNECTED;
+	case VNP_HALF_DISCONNECTED:
+		return VNETPEER_PEERING_STATE_DISCONNECTED;
+	default:
+		return VNETPEER_PEERING_STATE_INITIATED;
+	}
+}
+
+static int put_identity(struct sk_buff *msg, const struct vnp_peering *half)
+{
+	if (nla_put_u32(msg, VNETPEER_A_PEERING_ID, half->object.id) ||
+	    nla_put_string(msg, VNETPEER_A_PEERING_NAME, half->object.name) ||
+	    nla_put_string(msg, VNETPEER_A_PEERING_VNET,
+			   half->vnet->object.name) ||
+	    nla_put_string(msg, VNETPEER_A_PEERING_REMOTE, half->remote_name) ||
+	    nla_put_u32(msg, VNETPEER_A_PEERING_REMOTE_ID, half->remote_id))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_state(struct sk_buff *msg, const struct vnp_peering *half)
+{
+	u32 scope = half->is_global ? VNETPEER_PEERING_SCOPE_GLOBAL :
+				      VNETPEER_PEERING_SCOPE_REGIONAL;
+	const struct vnp_peering_flags *flags = &half->flags;
+
+	if (nla_put_u32(msg, VNETPEER_A_PEERING_STATE, state_of(half)) ||
+	    nla_put_u32(msg, VNETPEER_A_PEERING_SYNC,
+			vnp_peering_stale(half)) ||
+	    nla_put_u32(msg, VNETPEER_A_PEERING_SCOPE, scope) ||
+	    nla_put_u8(msg, VNETPEER_A_PEERING_ACCESS, flags->access) ||
+	    nla_put_u8(msg, VNETPEER_A_PEERING_FORWARDED, flags->forwarded) ||
+	    nla_put_u8(msg, VNETPEER_A_PEERING_GATEWAY_TRANSIT,
+		       flags->gateway_transit) ||
+	    nla_put_u8(msg, VNETPEER_A_PEERING_REMOTE_GATEWAYS,
+		       flags->remote_gateways))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int peering_fill_counters(struct sk_buff *msg,
+				 const struct vnp_object *object)
+{
+	const struct vnp_peering *half = half_of(object);
+	struct vnp_totals tx, rx;
+	struct nlattr *nest;
+
+	vnp_peering_stats(half, &tx, &rx);
+	nest = nla_nest_start(msg, VNETPEER_A_PEERING_STATS);
+	if (!nest ||
+	    nla_put_uint(msg, VNETPEER_A_STATS_TX_PACKETS, tx.packets) ||
+	    nla_put_uint(msg, VNETPEER_A_STATS_TX_BYTES, tx.bytes) ||
+	    nla_put_uint(msg, VNETPEER_A_STATS_RX_PACKETS, rx.packets) ||
+	    nla_put_uint(msg, VNETPEER_A_STATS_RX_BYTES, rx.bytes) ||
+	    vnp_nl_put_drops(msg, VNETPEER_A_STATS_DROPS, tx.drops))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int peering_fill(struct sk_buff *msg, const struct vnp_object *object,
+			const struct net *asker)
+{
+	const struct vnp_peering *half = half_of(object);
+
+	if (put_identity(msg, half) || put_state(msg, half) ||
+	    vnp_nl_put_space(msg, VNETPEER_A_PEERING_REMOTE_PREFIXES,
+			     half->remote_space))
+		return -EMSGSIZE;
+	if (half->remote &&
+	    vnp_nl_put_space(msg, VNETPEER_A_PEERING_REMOTE_CURRENT_PREFIXES,
+			     half->remote->space))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static const struct vnp_nl_ops peering_ops = {
+	.kind = VNP_KIND_PEERING,
+	.get = VNETPEER_CMD_PEERING_GET,
+	.ntf = VNETPEER_CMD_PEERING_NTF,
+	.event = VNETPEER_A_PEERING_EVENT,
+	.fill = peering_fill,
+	.counters = VNETPEER_A_PEERING_COUNTERS,
+	.fill_counters = peering_fill_counters,
+	.scope = vnp_nl_scope_vnet,
+};
+
+/**
+ * vnp_notify_peering() - tell listeners what happened to a half
+ * @half: the half
+ * @event: what happened
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_notify_peering(const struct vnp_peering *half,
+			enum vnetpeer_event event)
+{
+	vnp_nl_notify(half->vnet->vn, &peering_ops, &half->object, event);
+}
+
+/* Commands */
+
+static void read_flag(const struct nlattr *attr, bool *value, bool *is_given)
+{
+	*is_given = attr;
+	if (attr)
+		*value = nla_get_u8(attr);
+}
+
+static void read_flags(struct nlattr **attrs, struct vnp_peering_args *args)
+{
+	read_flag(attrs[VNETPEER_A_PEERING_ACCESS], &args->flags.access,
+		  &args->given.access);
+	read_flag(attrs[VNETPEER_A_PEERING_FORWARDED], &args->flags.forwarded,
+		  &args->given.forwarded);
+	read_flag(attrs[VNETPEER_A_PEERING_GATEWAY_TRANSIT],
+		  &args->flags.gateway_transit, &args->given.gateway_transit);
+	read_flag(attrs[VNETPEER_A_PEERING_REMOTE_GATEWAYS],
+		  &args->flags.remote_gateways, &args->given.remote_gateways);
+}
+
+static struct vnp_vnet *vnet_get(struct genl_info *info, int type)
+{
+	return vnp_vnet_find(vnp_nl_net(info), info->attrs[type],
+			     info->extack);
+}
+
+static struct vnp_peering *half_get(struct genl_info *info)
+{
+	struct vnp_vnet *vnet = vnet_get(info, VNETPEER_A_PEERING_VNET);
+
+	if (IS_ERR(vnet))
+		return ERR_CAST(vnet);
+	return vnp_peering_find(vnet, info->attrs[VNETPEER_A_PEERING_NAME],
+				info->extack);
+}
+
+/**
+ * vnp_nl_peering_check_new() - is a message that makes halves any sense
+ * @info: the message
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_peering_check_new(struct genl_info *info)
+{
+	const struct nlattr *reverse = info->attrs[VNETPEER_A_PEERING_REVERSE];
+
+	if (!reverse)
+		return 0;
+	if (!info->attrs[VNETPEER_A_PEERING_BOTH])
+		return vnp_refuse_attr(info->extack, reverse,
+				       VNP_InvalidParameter,
+				       "a reverse half is made with 'both' only");
+	return vnp_object_check_name(reverse, info->extack);
+}
+
+int vnetpeer_nl_peering_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+	struct vnp_peering_args args = {
+		.name = attrs[VNETPEER_A_PEERING_NAME],
+		.both = attrs[VNETPEER_A_PEERING_BOTH],
+		.reverse = attrs[VNETPEER_A_PEERING_REVERSE],
+	};
+
+	args.vnet = vnet_get(info, VNETPEER_A_PEERING_VNET);
+	if (IS_ERR(args.vnet))
+		return PTR_ERR(args.vnet);
+	args.remote = vnet_get(info, VNETPEER_A_PEERING_REMOTE);
+	if (IS_ERR(args.remote))
+		return PTR_ERR(args.remote);
+	read_flags(attrs, &args);
+	return vnp_peering_add(&args, info->extack);
+}
+
+int vnetpeer_nl_peering_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_peering *half = half_get(info);
+	struct vnp_peering_args args = {};
+
+	if (IS_ERR(half))
+		return PTR_ERR(half);
+	read_flags(info->attrs, &args);
+	return vnp_peering_set(half, &args, info->extack);
+}
+
+int vnetpeer_nl_peering_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_peering *half = half_get(info);
+
+	if (IS_ERR(half))
+		return PTR_ERR(half);
+	return vnp_peering_del(half, info->attrs[VNETPEER_A_PEERING_BOTH]);
+}
+
+int vnetpeer_nl_peering_sync_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_peering *half = half_get(info);
+
+	if (IS_ERR(half))
+		return PTR_ERR(half);
+	return vnp_peering_sync(half, info->extack);
+}
+
+int vnetpeer_nl_peering_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_peering *half = half_get(info);
+
+	if (IS_ERR(half))
+		return PTR_ERR(half);
+	return vnp_nl_reply(info, &peering_ops, &half->object);
+}
+
+int vnetpeer_nl_peering_get_dumpit(struct sk_buff *skb,
+				   struct netlink_callback *cb)
+{
+	const struct genl_info *info = genl_info_dump(cb);
+
+	return vnp_nl_dump(skb, cb, &peering_ops,
+			   info->attrs[VNETPEER_A_PEERING_VNET]);
+}

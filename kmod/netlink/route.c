@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Users' routes over netlink. */
+
+#include "nl.h"
+#include "notify.h"
+#include "object/refuse.h"
+#include "object/route_table.h"
+
+static const struct vnp_user_route *route_of(const struct vnp_object *object)
+{
+	return container_of(object, struct vnp_user_route, object);
+}
+
+/* Writing */
+
+static int route_fill(struct sk_buff *msg, const struct vnp_object *object,
+		      const struct net *asker)
+{
+	const struct vnp_user_route *route = route_of(object);
+
+	if (nla_put_u32(msg, VNETPEER_A_ROUTE_ID, object->id) ||
+	    nla_put_string(msg, VNETPEER_A_ROUTE_TABLE,
+			   route->table->object.name) ||
+	    vnp_nl_put_prefix(msg, VNETPEER_A_ROUTE_PREFIX, &route->prefix) ||
+	    nla_put_u32(msg, VNETPEER_A_ROUTE_NEXT_HOP_TYPE,
+			vnp_nl_hop_type(route->type)) ||
+	    vnp_nl_put_addr(msg, VNETPEER_A_ROUTE_NEXT_HOP, &route->next_hop))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static const struct vnp_object *
+route_scope(struct vnp_net *vn, const struct nlattr *name,
+	    struct netlink_ext_ack *extack)
+{
+	struct vnp_route_table *table = vnp_route_table_find(vn, name, extack);
+
+	return IS_ERR(table) ? ERR_CAST(table) : &table->object;
+}
+
+static const struct vnp_nl_ops route_ops = {
+	.kind = VNP_KIND_ROUTE,
+	.get = VNETPEER_CMD_ROUTE_GET,
+	.ntf = VNETPEER_CMD_ROUTE_NTF,
+	.event = VNETPEER_A_ROUTE_EVENT,
+	.fill = route_fill,
+	.scope = route_scope,
+};
+
+/**
+ * vnp_notify_route() - tell listeners what happened to a route
+ * @route: the route
+ * @event: what happened
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_notify_route(const struct vnp_user_route *route,
+		      enum vnetpeer_event event)
+{
+	vnp_nl_notify(route->table->vn, &route_ops, &route->object, event);
+}
+
+/* Reading */
+
+static int read_prefix(struct genl_info *info, struct vnp_prefix *prefix)
+{
+	const struct nlattr *attr = info->attrs[VNETPEER_A_ROUTE_PREFIX];
+	int err;
+
+	err = vnp_nl_prefix(attr, prefix, info->extack);
+	if (err)
+		return err;
+	if (!vnp_prefix_is_routable(prefix))
+		return vnp_refuse_attr(info->extack, attr,
+				       VNP_InvalidAddressPrefixFormat,
+				       "host bits, length, or a range not to be used");
+	return 0;
+}
+
+static int read_type(struct genl_info *info, enum vnp_hop_type *type)
+{
+	const struct nlattr *attr = info->attrs[VNETPEER_A_ROUTE_NEXT_HOP_TYPE];
+
+	if (!attr)
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "the next hop is missing");
+	switch (nla_get_u32(attr)) {
+	case VNETPEER_NEXT_HOP_TYPE_NONE:
+		*type = VNP_HOP_NONE;
+		return 0;
+	case VNETPEER_NEXT_HOP_TYPE_VNET_LOCAL:
+		*type = VNP_HOP_VNET_LOCAL;
+		return 0;
+	case VNETPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY:
+		*type = VNP_HOP_GATEWAY;
+		return 0;
+	case VNETPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE:
+		*type = VNP_HOP_APPLIANCE;
+		return 0;
+	case VNETPEER_NEXT_HOP_TYPE_INTERNET:
+		*type = VNP_HOP_INTERNET;
+		return 0;
+	}
+	return vnp_refuse_attr(info->extack, attr, VNP_InvalidParameter,
+			       "no route leads there by hand");
+}
+
+static int read_appliance(struct genl_info *info,
+			  const struct vnp_prefix *prefix,
+			  struct vnp_addr *addr)
+{
+	const struct nlattr *attr = info->attrs[VNETPEER_A_ROUTE_NEXT_HOP];
+	int err;
+
+	if (!attr)
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "the appliance's address is missing");
+	err = vnp_nl_addr(attr, addr, info->extack);
+	if (err)
+		return err;
+	if (addr->family != prefix->addr.family)
+		return vnp_refuse_attr(info->extack, attr, VNP_InvalidParameter,
+				       "prefix and next hop are not of one family");
+	if (!vnp_addr_is_usable(addr))
+		return vnp_refuse_attr(info->extack, attr, VNP_InvalidParameter,
+				       "no port can have that address");
+	return 0;
+}
+
+static int read_next_hop(struct genl_info *info, struct vnp_user_route *wanted)
+{
+	const struct nlattr *attr = info->attrs[VNETPEER_A_ROUTE_NEXT_HOP];
+	int err;
+
+	err = read_type(info, &wanted->type);
+	if (err)
+		return err;
+	if (wanted->type == VNP_HOP_APPLIANCE)
+		return read_appliance(info, &wanted->prefix, &wanted->next_hop);
+	if (attr)
+		return vnp_refuse_attr(info->extack, attr, VNP_InvalidParameter,
+				       "only an appliance has an address");
+	return 0;
+}
+
+/**
+ * vnp_nl_route_check_new() - is a message that makes a route any sense
+ * @info: the message
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_route_check_new(struct genl_info *info)
+{
+	struct vnp_user_route wanted = {};
+	int err;
+
+	err = read_prefix(info, &wanted.prefix);
+	return err ?: read_next_hop(info, &wanted);
+}
+
+/**
+ * vnp_nl_route_check_del() - is a message that removes a route any sense
+ * @info: the message
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_route_check_del(struct genl_info *info)
+{
+	struct vnp_prefix prefix;
+
+	return read_prefix(info, &prefix);
+}
+
+/* Commands */
+
+static struct vnp_route_table *table_get(struct genl_info *info)
+{
+	return vnp_route_table_find(vnp_nl_net(info),
+				    info->attrs[VNETPEER_A_ROUTE_TABLE],
+				    info->extack);
+}
+
+static struct vnp_user_route *route_get(struct genl_info *info)
+{
+	struct vnp_route_table *table;
+	struct vnp_prefix prefix;
+	int err;
+
+	err = read_prefix(info, &prefix);
+	if (err)
+		return ERR_PTR(err);
+	table = table_get(info);
+	if (IS_ERR(table))
+		return ERR_CAST(table);
+	return vnp_user_route_find(table, &prefix, info->extack);
+}
+
+int vnetpeer_nl_route_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_user_route wanted = {};
+	struct vnp_route_table *table;
+	int err;
+
+	err = read_prefix(info, &wanted.prefix);
+	if (!err)
+		err = read_next_hop(info, &wanted);
+	if (err)
+		return err;
+	table = table_get(info);
+	if (IS_ERR(table))
+		return PTR_ERR(table);
+	return vnp_user_route_create(table, &wanted, info->extack);
+}
+
+int vnetpeer_nl_route_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_user_route *route = route_get(info);
+
+	if (IS_ERR(route))
+		return PTR_ERR(route);
+	return vnp_user_route_destroy(route);
+}
+
+int vnetpeer_nl_route_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_user_route *route = route_get(info);
+
+	if (IS_ERR(route))
+		return PTR_ERR(route);
+	return vnp_nl_reply(info, &route_ops, &route->object);
+}
+
+int vnetpeer_nl_route_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb)
+{
+	const struct genl_info *info = genl_info_dump(cb);
+
+	return vnp_nl_dump(skb, cb, &route_ops,
+			   info->attrs[VNETPEER_A_ROUTE_TABLE]);
+}

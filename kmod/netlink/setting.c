@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The settings of a controller over netlink. */
+
+#include "nl.h"
+#include "notify.h"
+#include "object/refuse.h"
+
+static int setting_fill(struct sk_buff *msg, const struct vnp_object *object,
+			const struct net *asker)
+{
+	const struct vnp_net *vn = vnp_net_find(asker);
+
+	if (nla_put_u32(msg, VNETPEER_A_SETTING_ADDRESS_CHANGE,
+			vn->address_change) ||
+	    nla_put_u32(msg, VNETPEER_A_SETTING_FORWARDED_CHECK,
+			vn->forwarded_check))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* A controller has one set of settings, which is not among its objects. */
+static const struct vnp_nl_ops setting_ops = {
+	.get = VNETPEER_CMD_SETTING_GET,
+	.ntf = VNETPEER_CMD_SETTING_NTF,
+	.event = VNETPEER_A_SETTING_EVENT,
+	.fill = setting_fill,
+};
+
+/**
+ * vnp_notify_setting() - tell listeners that a setting changed
+ * @vn: the controller
+ * @event: what happened
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_notify_setting(const struct vnp_net *vn, enum vnetpeer_event event)
+{
+	vnp_nl_notify(vn, &setting_ops, NULL, event);
+}
+
+int vnetpeer_nl_setting_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *address_change =
+		info->attrs[VNETPEER_A_SETTING_ADDRESS_CHANGE];
+	const struct nlattr *forwarded_check =
+		info->attrs[VNETPEER_A_SETTING_FORWARDED_CHECK];
+	struct vnp_net *vn = vnp_nl_net(info);
+
+	if (!address_change && !forwarded_check)
+		return vnp_refuse(info->extack, VNP_InvalidParameter,
+				  "nothing to set");
+	if (address_change)
+		vn->address_change = nla_get_u32(address_change);
+	/* Packets read it; each sees either value. */
+	if (forwarded_check)
+		WRITE_ONCE(vn->forwarded_check, nla_get_u32(forwarded_check));
+	vnp_notify_setting(vn, VNETPEER_EVENT_SET);
+	return 0;
+}
+
+int vnetpeer_nl_setting_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vnp_nl_reply(info, &setting_ops, NULL);
+}

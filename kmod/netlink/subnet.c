@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Subnets over netlink. */
+
+#include <linux/slab.h>
+
+#include "nl.h"
+#include "notify.h"
+#include "object/acl.h"
+#include "object/attachment.h"
+#include "object/refuse.h"
+#include "object/route_table.h"
+#include "object/subnet.h"
+#include "object/view.h"
+#include "object/vnet.h"
+
+static const struct vnp_subnet *subnet_of(const struct vnp_object *object)
+{
+	return container_of(object, struct vnp_subnet, object);
+}
+
+static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
+		       const struct net *asker)
+{
+	const struct vnp_subnet *subnet = subnet_of(object);
+	const struct vnp_route_table *user = subnet->view->user;
+	const struct vnp_acl *acl = vnp_attachment_acl(subnet->attachment);
+
+	if (nla_put_u32(msg, VNETPEER_A_SUBNET_ID, object->id) ||
+	    nla_put_string(msg, VNETPEER_A_SUBNET_NAME, object->name) ||
+	    nla_put_string(msg, VNETPEER_A_SUBNET_VNET,
+			   subnet->vnet->object.name) ||
+	    (user && nla_put_string(msg, VNETPEER_A_SUBNET_ROUTE_TABLE,
+				    user->object.name)) ||
+	    (acl && nla_put_string(msg, VNETPEER_A_SUBNET_ACL,
+				   acl->object.name)))
+		return -EMSGSIZE;
+	return vnp_nl_put_space(msg, VNETPEER_A_SUBNET_PREFIXES,
+				subnet->space);
+}
+
+static const struct vnp_nl_ops subnet_ops = {
+	.kind = VNP_KIND_SUBNET,
+	.get = VNETPEER_CMD_SUBNET_GET,
+	.ntf = VNETPEER_CMD_SUBNET_NTF,
+	.event = VNETPEER_A_SUBNET_EVENT,
+	.fill = subnet_fill,
+	.scope = vnp_nl_scope_vnet,
+};
+
+/**
+ * vnp_notify_subnet() - tell listeners what happened to a subnet
+ * @subnet: the subnet
+ * @event: what happened
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_notify_subnet(const struct vnp_subnet *subnet,
+		       enum vnetpeer_event event)
+{
+	vnp_nl_notify(subnet->vnet->vn, &subnet_ops, &subnet->object, event);
+}
+
+static struct vnp_vnet *vnet_get(struct genl_info *info)
+{
+	return vnp_vnet_find(vnp_nl_net(info),
+			     info->attrs[VNETPEER_A_SUBNET_VNET], info->extack);
+}
+
+static struct vnp_subnet *subnet_get(struct genl_info *info)
+{
+	struct vnp_vnet *vnet = vnet_get(info);
+
+	if (IS_ERR(vnet))
+		return ERR_CAST(vnet);
+	return vnp_subnet_find(vnet, info->attrs[VNETPEER_A_SUBNET_NAME],
+			       info->extack);
+}
+
+static int read_route_table(struct genl_info *info,
+			    struct vnp_route_table **user)
+{
+	const struct nlattr *name = info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE];
+
+	if (!name)
+		return 0;
+	*user = NULL;
+	if (vnp_object_is_none(name))
+		return 0;
+	*user = vnp_route_table_find(vnp_nl_net(info), name, info->extack);
+	return PTR_ERR_OR_ZERO(*user);
+}
+
+static int subnet_create(struct genl_info *info, struct vnp_subnet *subnet)
+{
+	struct vnp_route_table *user = NULL;
+	struct vnp_vnet *vnet = vnet_get(info);
+	int err;
+
+	if (IS_ERR(vnet))
+		return PTR_ERR(vnet);
+	err = read_route_table(info, &user);
+	if (err)
+		return err;
+	return vnp_subnet_create(vnet, subnet, user,
+				 info->attrs[VNETPEER_A_SUBNET_ACL],
+				 info->extack);
+}
+
+/**
+ * vnp_nl_subnet_check_new() - is a message that makes a subnet any sense
+ * @info: the message
+ *
+ * Context: may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_subnet_check_new(struct genl_info *info)
+{
+	struct vnp_space *space;
+	int err;
+
+	space = vnp_nl_space(info->attrs[VNETPEER_A_SUBNET_PREFIXES],
+			     info->extack);
+	if (IS_ERR(space))
+		return PTR_ERR(space);
+	err = vnp_subnet_check_own(space, info->extack);
+	vnp_space_free(space);
+	return err;
+}
+
+/**
+ * vnp_nl_subnet_check_set() - is a message that changes a subnet any sense
+ * @info: the message
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_nl_subnet_check_set(struct genl_info *info)
+{
+	if (info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE] ||
+	    info->attrs[VNETPEER_A_SUBNET_ACL])
+		return 0;
+	return vnp_refuse(info->extack, VNP_InvalidParameter, "nothing to set");
+}
+
+int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *name = info->attrs[VNETPEER_A_SUBNET_NAME];
+	struct vnp_subnet *subnet;
+	struct vnp_space *space;
+	int err;
+
+	space = vnp_nl_space(info->attrs[VNETPEER_A_SUBNET_PREFIXES],
+			     info->extack);
+	if (IS_ERR(space))
+		return PTR_ERR(space);
+	subnet = vnp_subnet_alloc(space);
+	if (!subnet)
+		return -ENOMEM;
+	vnp_object_name(&subnet->object, name);
+
+	err = subnet_create(info, subnet);
+	if (err)
+		vnp_subnet_free(subnet);
+	return err;
+}
+
+int vnetpeer_nl_subnet_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *acl = info->attrs[VNETPEER_A_SUBNET_ACL];
+	struct vnp_subnet *subnet = subnet_get(info);
+	struct vnp_route_table *user;
+	int err;
+
+	if (IS_ERR(subnet))
+		return PTR_ERR(subnet);
+	user = subnet->view->user;
+	err = read_route_table(info, &user);
+	if (err)
+		return err;
+	return vnp_subnet_set(subnet, user, acl, info->extack);
+}
+
+int vnetpeer_nl_subnet_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_subnet *subnet = subnet_get(info);
+
+	if (IS_ERR(subnet))
+		return PTR_ERR(subnet);
+	return vnp_subnet_destroy(subnet, info->extack);
+}
+
+int vnetpeer_nl_subnet_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vnp_subnet *subnet = subnet_get(info);
+
+	if (IS_ERR(subnet))
+		return PTR_ERR(subnet);
+	return vnp_nl_reply(info, &subnet_ops, &subnet->object);
+}
+
+int vnetpeer_nl_subnet_get_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb)
+{
+	const struct genl_info *info = genl_info_dump(cb);
+
+	return vnp_nl_dump(skb, cb, &subnet_ops,
+			   info->attrs[VNETPEER_A_SUBNET_VNET]);
+}

@@ -1,0 +1,517 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Access control lists: the rules that packets of ports meet. */
+
+#include "acl.h"
+
+#include <linux/slab.h>
+#include <net/netlink.h>
+
+#include "acl_check.h"
+#include "attachment.h"
+#include "controller.h"
+#include "group.h"
+#include "netlink/notify.h"
+#include "refuse.h"
+#include "rule_default.h"
+
+/*
+ * Packets read compiled rules, which never change. A change of the rules
+ * compiles them anew, aside, and replaces them as a whole, so that a packet
+ * meets the rules as they were before the change or as they are after it.
+ *
+ * What packets may still read goes when they are done with it: rules that an
+ * acl has no longer go with the last compiled rules that lead to them.
+ */
+
+struct vnp_acl *vnp_acl_default;
+
+static struct vnp_acl *acl_of(struct vnp_object *object)
+{
+	return container_of(object, struct vnp_acl, object);
+}
+
+/* Lets packets ask other rules; @gone are no longer among them. */
+static void publish(struct vnp_acl *acl, struct vnp_acl_rules *rules,
+		    struct list_head *gone)
+{
+	struct vnp_acl_rules *old;
+
+	old = rcu_replace_pointer(acl->compiled, rules,
+				  lockdep_is_held(&acl->vn->config));
+	vnp_acl_rules_retire(old, gone);
+}
+
+/* The list of rules */
+
+static void insert(struct list_head *list, struct vnp_rule *rule)
+{
+	struct vnp_rule *other;
+
+	list_for_each_entry(other, list, node)
+		if (vnp_rule_cmp(other, rule) > 0)
+			break;
+	list_add_tail(&rule->node, &other->node);
+}
+
+/* Default rules count how often they decide, so they stay the same ones. */
+static void move_defaults(struct list_head *from, struct list_head *to)
+{
+	struct vnp_rule *rule, *next;
+
+	list_for_each_entry_safe(rule, next, from, node) {
+		if (!rule->is_default)
+			continue;
+		list_del(&rule->node);
+		insert(to, rule);
+	}
+}
+
+/* Groups that rules name */
+
+static void name_groups(struct vnp_rule *rule)
+{
+	struct vnp_naming *naming = rule->namings;
+	unsigned int i;
+	u32 id;
+
+	for (i = 0; (id = vnp_rule_group(rule, i)); i++, naming++) {
+		naming->rule = rule;
+		list_add_tail(&naming->node,
+			      &vnp_group_of(rule->acl->vn, id)->namings);
+	}
+}
+
+static void unname_groups(struct vnp_rule *rule)
+{
+	unsigned int i;
+
+	for (i = 0; vnp_rule_group(rule, i); i++)
+		list_del(&rule->namings[i].node);
+}
+
+static void hold_groups(struct list_head *list)
+{
+	struct vnp_rule *rule;
+
+	list_for_each_entry(rule, list, node)
+		name_groups(rule);
+}
+
+static void release_groups(struct list_head *list)
+{
+	struct vnp_rule *rule;
+
+	list_for_each_entry(rule, list, node)
+		unname_groups(rule);
+}
+
+/* Acls */
+
+static struct vnp_acl *acl_alloc(struct vnp_net *vn)
+{
+	struct vnp_acl_rules *rules = NULL;
+	struct vnp_acl *acl;
+
+	acl = kzalloc(sizeof(*acl), GFP_KERNEL_ACCOUNT);
+	if (!acl)
+		return NULL;
+	acl->vn = vn;
+	INIT_LIST_HEAD(&acl->rules);
+	INIT_LIST_HEAD(&acl->attachments);
+	if (!vnp_rule_default_add(acl, &acl->rules))
+		rules = vnp_acl_rules_compile(&acl->rules);
+	if (!rules) {
+		vnp_rule_free_all(&acl->rules);
+		kfree(acl);
+		return NULL;
+	}
+	RCU_INIT_POINTER(acl->compiled, rules);
+	return acl;
+}
+
+/* Frees an acl that packets do not find any more, with its rules. */
+static void acl_retire(struct vnp_acl *acl)
+{
+	/* Nobody else knows of the acl. */
+	struct vnp_acl_rules *rules =
+		rcu_dereference_protected(acl->compiled, true);
+
+	vnp_acl_rules_retire(rules, &acl->rules);
+	kfree_rcu(acl, rcu);
+}
+
+/**
+ * vnp_acl_find() - find an acl by name
+ * @vn: the controller
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held.
+ * Return: the acl, or an error pointer
+ */
+struct vnp_acl *vnp_acl_find(struct vnp_net *vn, const struct nlattr *attr,
+			     struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+
+	object = vnp_object_get(&vn->registry, VNP_KIND_ACL, 0, attr, extack);
+	return IS_ERR(object) ? ERR_CAST(object) : acl_of(object);
+}
+
+/**
+ * vnp_acl_create() - make an acl that has the default rules only
+ * @vn: the controller
+ * @name: its name, which vnp_object_check_name() accepts
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_acl_create(struct vnp_net *vn, const struct nlattr *name,
+		   struct netlink_ext_ack *extack)
+{
+	struct vnp_acl *acl;
+	int err;
+
+	if (vnp_object_find(&vn->registry, VNP_KIND_ACL, 0, nla_data(name)))
+		return vnp_refuse_attr(extack, name, VNP_ResourceAlreadyExists,
+				       "acl '%.32s'", (char *)nla_data(name));
+
+	acl = acl_alloc(vn);
+	if (!acl)
+		return -ENOMEM;
+	vnp_object_name(&acl->object, name);
+	err = vnp_net_add(vn, &acl->object, VNP_KIND_ACL, 0);
+	if (err) {
+		acl_retire(acl);
+		return err;
+	}
+	vnp_notify_acl(acl, VNETPEER_EVENT_ADD);
+	return 0;
+}
+
+/* Takes apart an acl that nobody finds any more. */
+static void acl_remove(struct vnp_acl *acl)
+{
+	const struct vnp_rule *rule;
+
+	list_for_each_entry(rule, &acl->rules, node)
+		if (!rule->is_default)
+			vnp_notify_rule(rule, VNETPEER_EVENT_DEL);
+	vnp_notify_acl(acl, VNETPEER_EVENT_DEL);
+	release_groups(&acl->rules);
+	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
+	acl_retire(acl);
+}
+
+/**
+ * vnp_acl_destroy() - remove an acl with its rules, unless it is in use
+ * @acl: the acl
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0, or -EBUSY when subnets or ports have it
+ */
+int vnp_acl_destroy(struct vnp_acl *acl, struct netlink_ext_ack *extack)
+{
+	const struct vnp_attachment *attachment;
+	int err = 0;
+
+	mutex_lock(&acl->vn->lock);
+	attachment = list_first_entry_or_null(&acl->attachments,
+					      struct vnp_attachment, node);
+	if (attachment)
+		err = vnp_refuse(extack, VNP_ResourceInUse,
+				 "%s '%.32s' has it",
+				 vnp_object_word(attachment->user->kind),
+				 attachment->user->name);
+	else
+		vnp_object_del(&acl->vn->registry, &acl->object);
+	mutex_unlock(&acl->vn->lock);
+	if (!err)
+		acl_remove(acl);
+	return err;
+}
+
+/**
+ * vnp_acl_destroy_all() - remove all acls of a controller
+ * @vn: the controller, which goes; it has no ports and no subnets any more
+ *
+ * Context: takes vnp_net.config; may sleep.
+ */
+void vnp_acl_destroy_all(struct vnp_net *vn)
+{
+	struct vnp_object *object;
+	unsigned long id;
+
+	mutex_lock(&vn->config);
+	xa_for_each(&vn->registry.ids[VNP_KIND_ACL], id, object) {
+		vnp_net_del(vn, object);
+		acl_remove(acl_of(object));
+	}
+	mutex_unlock(&vn->config);
+}
+
+/* Their rules */
+
+/**
+ * vnp_acl_find_rule() - find a rule by name
+ * @acl: its acl
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held.
+ * Return: the rule, or an error pointer
+ */
+struct vnp_rule *vnp_acl_find_rule(const struct vnp_acl *acl,
+				   const struct nlattr *attr,
+				   struct netlink_ext_ack *extack)
+{
+	struct vnp_rule *rule;
+	int err;
+
+	if (!attr) {
+		err = vnp_refuse(extack, VNP_InvalidParameter,
+				 "the rule's name is missing");
+		return ERR_PTR(err);
+	}
+	rule = vnp_rule_find(&acl->rules, nla_data(attr));
+	if (!rule) {
+		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+				      "no rule '%.32s'",
+				      (char *)nla_data(attr));
+		return ERR_PTR(err);
+	}
+	return rule;
+}
+
+/**
+ * vnp_acl_insert() - put a rule among those that an acl is to have
+ * @acl: the acl
+ * @rules: those that it is to have, by vnp_rule.node; its own, or a list that
+ *	vnp_acl_replace() will take
+ * @rule: a named rule that is in no list
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held.
+ * Return: 0, or a negative errno when the rule is refused
+ */
+int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
+		   struct vnp_rule *rule, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = vnp_acl_check(acl, rules, rule, extack);
+	if (!err)
+		err = vnp_rule_prepare(rule);
+	if (err)
+		return err;
+	rule->acl = acl;
+	insert(rules, rule);
+	return 0;
+}
+
+/* Lets other VNets have an acl whose rules name no groups any more. */
+static void unbind(struct vnp_acl *acl)
+{
+	if (!vnp_acl_rules_vnet(acl, &acl->rules))
+		vnp_acl_bind(acl, NULL, NULL);
+}
+
+/**
+ * vnp_acl_add_rule() - add a rule to an acl
+ * @acl: the acl
+ * @rule: a named rule that is in no list; taken over on success
+ * @extack: where a refusal is explained
+ *
+ * New flows of the ports that have the acl meet it when this returns.
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
+		     struct netlink_ext_ack *extack)
+{
+	struct vnp_registry *registry = &acl->vn->registry;
+	u32 last = registry->last_id[VNP_KIND_RULE];
+	struct vnp_acl_rules *compiled;
+	LIST_HEAD(gone);
+	int err;
+
+	err = vnp_acl_insert(acl, &acl->rules, rule, extack);
+	if (err)
+		return err;
+	compiled = vnp_acl_rules_compile(&acl->rules);
+	if (!compiled) {
+		err = -ENOMEM;
+		goto err_del;
+	}
+	err = vnp_object_number(registry, &rule->object, VNP_KIND_RULE);
+	if (err)
+		goto err_retire;
+	err = vnp_acl_bind(acl, vnp_acl_rules_vnet(acl, &acl->rules), extack);
+	if (err)
+		goto err_retire;
+	publish(acl, compiled, &gone);
+	acl->rule_count++;
+	name_groups(rule);
+	vnp_object_touch(registry, VNP_KIND_RULE);
+	vnp_notify_rule(rule, VNETPEER_EVENT_ADD);
+	return 0;
+
+err_retire:
+	/* Nobody has seen the number. */
+	registry->last_id[VNP_KIND_RULE] = last;
+	vnp_acl_rules_retire(compiled, &gone);
+err_del:
+	list_del(&rule->node);
+	return err;
+}
+
+/**
+ * vnp_acl_del_rule() - remove a rule from its acl
+ * @rule: the rule
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0, -EINVAL for a default rule, or -ENOMEM; if not 0, then nothing has
+ * changed
+ */
+int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack)
+{
+	struct list_head *before = rule->node.prev;
+	struct vnp_acl *acl = rule->acl;
+	struct vnp_acl_rules *compiled;
+	LIST_HEAD(gone);
+
+	if (rule->is_default)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "default rules stay");
+	/* The rest is compiled as if it were gone; it goes if that worked. */
+	list_del(&rule->node);
+	compiled = vnp_acl_rules_compile(&acl->rules);
+	list_add(&rule->node, before);
+	if (!compiled)
+		return -ENOMEM;
+	vnp_notify_rule(rule, VNETPEER_EVENT_DEL);
+	unname_groups(rule);
+	list_move(&rule->node, &gone);
+	acl->rule_count--;
+	publish(acl, compiled, &gone);
+	unbind(acl);
+	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
+	return 0;
+}
+
+static unsigned int count_rules(const struct list_head *list)
+{
+	const struct vnp_rule *rule;
+	unsigned int count = 0;
+
+	list_for_each_entry(rule, list, node)
+		count += !rule->is_default;
+	return count;
+}
+
+/*
+ * A rule that takes the place of one of its name is that rule, changed, and
+ * keeps its number: rules are replaced all the time, and numbers would run out.
+ */
+static int number_all(struct vnp_acl *acl, struct list_head *rules)
+{
+	struct vnp_registry *registry = &acl->vn->registry;
+	struct vnp_rule *rule, *old;
+	int err;
+
+	list_for_each_entry(rule, rules, node) {
+		if (rule->is_default)
+			continue;
+		old = vnp_rule_find(&acl->rules, rule->object.name);
+		if (old) {
+			rule->object.kind = VNP_KIND_RULE;
+			rule->object.id = old->object.id;
+			continue;
+		}
+		err = vnp_object_number(registry, &rule->object, VNP_KIND_RULE);
+		if (err)
+			return err;
+		cond_resched();
+	}
+	return 0;
+}
+
+/**
+ * vnp_acl_replace() - put other rules in the place of all that an acl has
+ * @acl: the acl
+ * @rules: the rules, which vnp_acl_insert() put there; taken over on success
+ * @extack: where a refusal is explained
+ *
+ * A packet meets all of the old rules or all of the new ones.
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules,
+		    struct netlink_ext_ack *extack)
+{
+	const struct vnp_vnet *vnet = vnp_acl_rules_vnet(acl, rules);
+	struct vnp_registry *registry = &acl->vn->registry;
+	u32 last = registry->last_id[VNP_KIND_RULE];
+	struct vnp_acl_rules *compiled;
+	LIST_HEAD(gone);
+	int err;
+
+	move_defaults(&acl->rules, rules);
+	compiled = vnp_acl_rules_compile(rules);
+	if (!compiled) {
+		err = -ENOMEM;
+		goto err_defaults;
+	}
+	err = number_all(acl, rules);
+	if (!err && vnet)
+		err = vnp_acl_bind(acl, vnet, extack);
+	if (err)
+		goto err_retire;
+	release_groups(&acl->rules);
+	hold_groups(rules);
+	list_splice_init(&acl->rules, &gone);
+	list_splice_init(rules, &acl->rules);
+	acl->rule_count = count_rules(&acl->rules);
+	publish(acl, compiled, &gone);
+	unbind(acl);
+	vnp_object_touch(registry, VNP_KIND_RULE);
+	vnp_object_touch(registry, VNP_KIND_ACL);
+	vnp_notify_acl(acl, VNETPEER_EVENT_SET);
+	return 0;
+
+err_retire:
+	/* Nobody has seen the numbers. */
+	registry->last_id[VNP_KIND_RULE] = last;
+	vnp_acl_rules_retire(compiled, &gone);
+err_defaults:
+	move_defaults(rules, &acl->rules);
+	return err;
+}
+
+/* The default rules without an acl */
+
+/**
+ * vnp_acl_register() - make what the module has of acls
+ *
+ * Return: 0 or -ENOMEM
+ */
+int vnp_acl_register(void)
+{
+	vnp_acl_default = acl_alloc(NULL);
+	return vnp_acl_default ? 0 : -ENOMEM;
+}
+
+/**
+ * vnp_acl_unregister() - free what the module has of acls
+ *
+ * There must be no ports any more.
+ */
+void vnp_acl_unregister(void)
+{
+	acl_retire(vnp_acl_default);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Access control lists: the rules that packets of ports meet. */
+#ifndef _VNP_ACL_H
+#define _VNP_ACL_H
+
+#include <linux/list.h>
+#include <linux/rcupdate.h>
+
+#include "acl_rules.h"
+#include "object.h"
+#include "pure/deref.h"
+#include "pure/ruleset.h"
+#include "rule.h"
+
+struct vnp_net;
+struct vnp_vnet;
+
+#define VNP_ACL_RULES_MAX	1000
+#define VNP_ACL_PREFIXES_MAX	4000	/* for sources, and for destinations */
+#define VNP_ACL_GROUPS_MAX	4000	/* how often rules name one */
+#define VNP_ACL_RANGES_MAX	4000	/* of port numbers */
+
+/**
+ * struct vnp_acl - an access control list
+ * @compiled: its rules, as packets ask them; never NULL
+ * @object: its name and number
+ * @vn: its controller
+ * @vnet: the VNet it is bound to, as its rules name groups of that; or NULL
+ * @rules: its rules, by direction and priority, so that the default ones are
+ *	the last of each direction
+ * @rule_count: how many of them are not default ones
+ * @attachments: what it is attached to, by vnp_attachment.node
+ * @rcu: frees it
+ *
+ * @attachments is protected by vnp_net.lock, and so is @vnet, which is changed
+ * with vnp_net.config held as well; the rest by vnp_net.config.
+ */
+struct vnp_acl {
+	struct vnp_acl_rules __rcu *compiled;
+
+	struct vnp_object object;
+	struct vnp_net *vn;
+	const struct vnp_vnet *vnet;
+	struct list_head rules;
+	unsigned int rule_count;
+	struct list_head attachments;
+	struct rcu_head rcu;
+};
+
+/*
+ * What stands for an absent acl at a peering whose access is off: the default
+ * rules alone. It is of no controller, and never changes.
+ */
+extern struct vnp_acl *vnp_acl_default;
+
+/**
+ * vnp_acl_ask() - the rule that decides about a packet
+ * @acl: the acl
+ * @direction: whether a port sends the packet or is to receive it
+ * @tuple: the packet
+ *
+ * Context: RCU read side, or BH off.
+ * Return: the rule; there always is one, as the last default rule matches all
+ */
+static inline struct vnp_rule *vnp_acl_ask(const struct vnp_acl *acl,
+					   enum vnp_direction direction,
+					   const struct vnp_tuple *tuple)
+{
+	const struct vnp_acl_rules *rules;
+
+	rules = vnp_deref(acl->compiled);
+	return rules->rule[direction][vnp_ruleset_find(rules->set[direction],
+						       tuple)];
+}
+
+struct vnp_acl *vnp_acl_find(struct vnp_net *vn, const struct nlattr *attr,
+			     struct netlink_ext_ack *extack);
+int vnp_acl_create(struct vnp_net *vn, const struct nlattr *name,
+		   struct netlink_ext_ack *extack);
+int vnp_acl_destroy(struct vnp_acl *acl, struct netlink_ext_ack *extack);
+void vnp_acl_destroy_all(struct vnp_net *vn);
+
+struct vnp_rule *vnp_acl_find_rule(const struct vnp_acl *acl,
+				   const struct nlattr *attr,
+				   struct netlink_ext_ack *extack);
+int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
+		   struct vnp_rule *rule, struct netlink_ext_ack *extack);
+int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
+		     struct netlink_ext_ack *extack);
+int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack);
+int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules,
+		    struct netlink_ext_ack *extack);
+
+int vnp_acl_register(void);
+void vnp_acl_unregister(void);
+
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A controller: what one network namespace has configured. */
+
+#include "controller.h"
+
+#include <linux/capability.h>
+#include <linux/netlink.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+
+#include "path/flow.h"
+
+unsigned int vnp_net_id __read_mostly;
+
+/**
+ * vnp_net_find() - the controller of a namespace
+ * @net: the namespace
+ *
+ * Return: the controller; every namespace has one
+ */
+struct vnp_net *vnp_net_find(const struct net *net)
+{
+	return net_generic(net, vnp_net_id);
+}
+
+/**
+ * vnp_net_may_write() - whether a message may change a controller
+ * @vn: the controller
+ * @skb: the message
+ *
+ * Return: whether both its sender and the opener of its socket may
+ */
+bool vnp_net_may_write(const struct vnp_net *vn, struct sk_buff *skb)
+{
+	return netlink_ns_capable(skb, vn->net->user_ns, CAP_NET_ADMIN);
+}
+
+/**
+ * vnp_net_add() - let a configured object be found
+ * @vn: the controller
+ * @object: a named object that is in no registry, and that is whole: from now
+ *	on ports may use it
+ * @kind: what it is; no port
+ * @scope: number of what its name is unique in, or 0 for the controller
+ *
+ * Context: vnp_net.config is held; takes vnp_net.lock; may sleep.
+ * Return: 0 or a negative errno, as vnp_object_add()
+ */
+int vnp_net_add(struct vnp_net *vn, struct vnp_object *object,
+		enum vnp_kind kind, u32 scope)
+{
+	int err;
+
+	vnp_assert_config(vn);
+
+	mutex_lock(&vn->lock);
+	err = vnp_object_add(&vn->registry, object, kind, scope);
+	mutex_unlock(&vn->lock);
+	return err;
+}
+
+/**
+ * vnp_net_del() - let a configured object be found no longer
+ * @vn: the controller
+ * @object: one that vnp_net_add() let be found, and that no port uses
+ *
+ * Context: vnp_net.config is held; takes vnp_net.lock.
+ */
+void vnp_net_del(struct vnp_net *vn, struct vnp_object *object)
+{
+	vnp_assert_config(vn);
+
+	mutex_lock(&vn->lock);
+	vnp_object_del(&vn->registry, object);
+	mutex_unlock(&vn->lock);
+}
+
+/**
+ * vnp_net_init() - make an empty controller
+ * @vn: memory for it
+ * @net: its namespace
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_net_init(struct vnp_net *vn, struct net *net)
+{
+	int err;
+
+	vn->flow_budget = vnp_flow_budget_create();
+	if (!vn->flow_budget)
+		return -ENOMEM;
+	vn->net = net;
+	mutex_init(&vn->config);
+	mutex_init(&vn->lock);
+	err = vnp_registry_init(&vn->registry);
+	if (err)
+		vnp_flow_budget_put(vn->flow_budget);
+	return err;
+}
+
+/**
+ * vnp_net_uninit() - free what a controller itself holds
+ * @vn: one whose objects were all removed
+ */
+void vnp_net_uninit(struct vnp_net *vn)
+{
+	vnp_registry_uninit(&vn->registry);
+	mutex_destroy(&vn->lock);
+	mutex_destroy(&vn->config);
+	vnp_flow_budget_put(vn->flow_budget);
+}

@@ -1,0 +1,788 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A port: the network device that a container or VM has as its NIC. */
+
+#include "port.h"
+
+#include <linux/etherdevice.h>
+#include <linux/ethtool.h>
+#include <linux/if_arp.h>
+#include <linux/module.h>
+#include <linux/rtnetlink.h>
+#include <net/netlink.h>
+
+#include "acl.h"
+#include "addrs.h"
+#include "attachment.h"
+#include "compat/compat.h"
+#include "controller.h"
+#include "group.h"
+#include "netlink/notify.h"
+#include "path/flow.h"
+#include "path/packet.h"
+#include "path/table.h"
+#include "point.h"
+#include "refuse.h"
+#include "subnet.h"
+#include "vnet.h"
+
+/*
+ * Life of a port:
+ *
+ * 1. rtnetlink allocates the device. vnp_port_create() makes the port part of
+ *    its VNet, where its addresses are kept for it but lead nowhere. Then it
+ *    registers the device, which makes the counters and flows (ndo_init), and
+ *    that is the last thing that can fail. Only then are the addresses opened,
+ *    and that is how packets find a port: so whoever finds one finds it whole,
+ *    and one that is refused was found by none and goes without a wait.
+ * 2. Whatever removes the device (the owner of its namespace, the end of that
+ *    namespace or of the controller's, rmmod) gets to ndo_uninit, which takes
+ *    the port out of its VNet. The core has stopped the device and emptied the
+ *    backlogs by then, and a packet that still finds the port finds it down.
+ * 3. The core waits for a grace period before it frees the device, and nothing
+ *    that packets read leads to the port any more, so none sees it freed.
+ *
+ * A port holds no reference: rtnl, under which devices and controllers end,
+ * keeps apart the two ways in which a port can go.
+ */
+
+#define PORT_FEATURES (NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HW_CSUM | \
+		       NETIF_F_RXCSUM | NETIF_F_SCTP_CRC | NETIF_F_HIGHDMA | \
+		       NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL)
+
+/* Device operations */
+
+static int port_init(struct net_device *dev)
+{
+	struct vnp_port *port = netdev_priv(dev);
+
+	port->drops = __netdev_alloc_pcpu_stats(struct vnp_port_drops,
+						GFP_KERNEL_ACCOUNT);
+	if (!port->drops)
+		return -ENOMEM;
+	port->flows = vnp_flows_alloc(port, port->vn->flow_budget);
+	if (!port->flows) {
+		free_percpu(port->drops);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static void port_detach(struct vnp_port *port);
+
+static void port_uninit(struct net_device *dev)
+{
+	struct vnp_port *port = netdev_priv(dev);
+
+	mutex_lock(&port->vn->lock);
+	port_detach(port);
+	/* The VNet may go as soon as others get the lock. */
+	vnp_flows_free(port->flows);
+	mutex_unlock(&port->vn->lock);
+}
+
+static void port_update(struct vnp_port *port);
+
+static void set_open(struct vnp_port *port, bool is_open)
+{
+	mutex_lock(&port->vn->lock);
+	port->is_open = is_open;
+	port_update(port);
+	mutex_unlock(&port->vn->lock);
+}
+
+static int port_open(struct net_device *dev)
+{
+	set_open(netdev_priv(dev), true);
+	return 0;
+}
+
+static int port_stop(struct net_device *dev)
+{
+	vnp_point(VNP_POINT_port_stopping);
+	set_open(netdev_priv(dev), false);
+	return 0;
+}
+
+static void port_destructor(struct net_device *dev)
+{
+	struct vnp_port *port = netdev_priv(dev);
+
+	vnp_point(VNP_POINT_port_ended);
+	free_percpu(port->drops);
+}
+
+/*
+ * Whoever merely holds the namespace of the device does not decide what the
+ * port is; whoever may configure the controller does.
+ */
+static bool port_may_change(const struct vnp_port *port)
+{
+	return ns_capable(port->vn->net->user_ns, CAP_NET_ADMIN);
+}
+
+static int port_change_mtu(struct net_device *dev, int mtu)
+{
+	if (!port_may_change(netdev_priv(dev)))
+		return -EPERM;
+	WRITE_ONCE(dev->mtu, mtu);
+	return 0;
+}
+
+static int port_set_mac(struct net_device *dev, void *addr)
+{
+	struct sockaddr *mac = addr;
+
+	if (!port_may_change(netdev_priv(dev)))
+		return -EPERM;
+	if (ether_addr_equal(mac->sa_data, vnp_router_mac))
+		return -EADDRNOTAVAIL;
+	return eth_mac_addr(dev, addr);
+}
+
+static const struct net_device_ops port_netdev_ops = {
+	.ndo_init		= port_init,
+	.ndo_uninit		= port_uninit,
+	.ndo_open		= port_open,
+	.ndo_stop		= port_stop,
+	.ndo_start_xmit		= vnp_port_xmit,
+	.ndo_validate_addr	= eth_validate_addr,
+	.ndo_set_mac_address	= port_set_mac,
+	.ndo_change_mtu		= port_change_mtu,
+	.ndo_features_check	= passthru_features_check,
+};
+
+static void port_get_drvinfo(struct net_device *dev,
+			     struct ethtool_drvinfo *info)
+{
+	strscpy(info->driver, KBUILD_MODNAME, sizeof(info->driver));
+}
+
+static int port_get_sset_count(struct net_device *dev, int sset)
+{
+	return sset == ETH_SS_STATS ? VNP_DROP_COUNT - 1 : -EOPNOTSUPP;
+}
+
+static void port_get_strings(struct net_device *dev, u32 sset, u8 *data)
+{
+	int reason;
+
+	if (sset != ETH_SS_STATS)
+		return;
+	for (reason = 1; reason < VNP_DROP_COUNT; reason++)
+		ethtool_sprintf(&data, "drop_%s", vnp_drop_names[reason]);
+}
+
+static void port_get_ethtool_stats(struct net_device *dev,
+				   struct ethtool_stats *stats, u64 *data)
+{
+	u64 sums[VNP_DROP_COUNT];
+
+	vnp_port_drops_read(netdev_priv(dev), sums);
+	memcpy(data, &sums[1], sizeof(sums) - sizeof(sums[0]));
+}
+
+static const struct ethtool_ops port_ethtool_ops = {
+	.get_drvinfo		= port_get_drvinfo,
+	.get_link		= ethtool_op_get_link,
+	.get_sset_count		= port_get_sset_count,
+	.get_strings		= port_get_strings,
+	.get_ethtool_stats	= port_get_ethtool_stats,
+};
+
+/**
+ * vnp_port_setup() - what every port's device is like
+ * @dev: a device that is being allocated
+ */
+void vnp_port_setup(struct net_device *dev)
+{
+	ether_setup(dev);
+	dev->netdev_ops = &port_netdev_ops;
+	dev->ethtool_ops = &port_ethtool_ops;
+	dev->priv_destructor = port_destructor;
+	dev->needs_free_netdev = true;
+	dev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
+	dev->min_mtu = ETH_MIN_MTU;
+	dev->max_mtu = ETH_MAX_MTU;
+	dev->features |= PORT_FEATURES;
+	dev->hw_features |= PORT_FEATURES;
+	dev->hw_enc_features |= PORT_FEATURES;
+	/* A tag is no part of what the network carries. */
+	dev->features |= NETIF_F_VLAN_CHALLENGED;
+	dev->lltx = true;
+	/* A packet is changed on its way and handed on, so not shared. */
+	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
+	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE;
+	/* netpoll sends from anywhere; locks here only keep BH off. */
+	dev->priv_flags |= IFF_DISABLE_NETPOLL;
+	netif_set_tso_max_size(dev, GSO_MAX_SIZE);
+}
+
+/**
+ * vnp_port_is() - whether a device is a port
+ * @dev: any device
+ *
+ * Return: whether netdev_priv() of it is a struct vnp_port
+ */
+bool vnp_port_is(const struct net_device *dev)
+{
+	return dev->netdev_ops == &port_netdev_ops;
+}
+
+/* Lookup and reading */
+
+/**
+ * vnp_port_find() - find a port by name
+ * @vn: the controller
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the port, or an error pointer
+ */
+struct vnp_port *vnp_port_find(struct vnp_net *vn, const struct nlattr *attr,
+			       struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+	struct vnp_port *port;
+	int err;
+
+	object = vnp_object_get(&vn->registry, VNP_KIND_PORT, 0, attr, extack);
+	if (IS_ERR(object))
+		return ERR_CAST(object);
+	port = container_of(object, struct vnp_port, object);
+	if (port->is_listed)
+		return port;
+	err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+			      "no port '%.32s'", object->name);
+	return ERR_PTR(err);
+}
+
+/**
+ * vnp_port_drops_read() - add up what a port sent in vain
+ * @port: the port
+ * @sums: packets by reason
+ */
+void vnp_port_drops_read(const struct vnp_port *port, u64 sums[VNP_DROP_COUNT])
+{
+	const struct vnp_port_drops *drops;
+	unsigned int start;
+	int cpu, reason;
+	u64 value;
+
+	memset(sums, 0, VNP_DROP_COUNT * sizeof(*sums));
+	for_each_possible_cpu(cpu) {
+		drops = per_cpu_ptr(port->drops, cpu);
+		for (reason = 0; reason < VNP_DROP_COUNT; reason++) {
+			do {
+				start = u64_stats_fetch_begin(&drops->syncp);
+				value = u64_stats_read(&drops->reason[reason]);
+			} while (u64_stats_fetch_retry(&drops->syncp, start));
+			sums[reason] += value;
+		}
+	}
+}
+
+/* Joining and leaving a VNet */
+
+/* What packets have to look at because of this port. */
+static void port_update(struct vnp_port *port)
+{
+	bool has_rules = port->attachment || port->subnet->attachment;
+	u8 cross = VNP_CROSS_NO_ACCESS | VNP_CROSS_STALE;
+	u8 arrive = 0;
+
+	if (port->is_forwarding)
+		cross |= VNP_CROSS_FORWARDED;
+	if (!port->is_open)
+		arrive |= VNP_ARRIVE_DOWN;
+	if (has_rules) {
+		cross |= VNP_CROSS_RULES;
+		arrive |= VNP_ARRIVE_RULES;
+	}
+	WRITE_ONCE(port->cross, cross);
+	WRITE_ONCE(port->arrive, arrive);
+}
+
+static void port_set_forwarding(struct vnp_port *port, bool is_forwarding)
+{
+	WRITE_ONCE(port->is_forwarding, is_forwarding);
+	port_update(port);
+}
+
+static const struct vnp_addrs *addrs_of(const struct vnp_port *port)
+{
+	return rcu_dereference_protected(port->addrs,
+					 lockdep_is_held(&port->vn->lock));
+}
+
+/* The alias is what `ip link` shows; it ends where there is no more room. */
+static void port_set_alias(struct vnp_port *port)
+{
+	const struct vnp_addrs *addrs = addrs_of(port);
+	char alias[IFALIASZ];
+	unsigned int i;
+	int len;
+
+	len = scnprintf(alias, sizeof(alias), "port %s vnet %s",
+			port->object.name, port->vnet->object.name);
+	for (i = 0; i < addrs->count; i++) {
+		const struct vnp_addr *addr = &addrs->endpoint[i]->addr;
+
+		if (addr->family == AF_INET)
+			len += scnprintf(alias + len, sizeof(alias) - len,
+					 " %pI4", &addr->v4);
+		else
+			len += scnprintf(alias + len, sizeof(alias) - len,
+					 " %pI6c", &addr->v6);
+	}
+	/* Only a decoration: without memory for it the port works as well. */
+	dev_set_alias(port->dev, alias, len);
+}
+
+/* Ports looked at while rtnl may be waiting. */
+#define UPDATE_BATCH 256
+
+/* Updates ports from a number on; returns where to go on, or ULONG_MAX. */
+static unsigned long update_some(const struct vnp_subnet *subnet,
+				 unsigned long next)
+{
+	struct vnp_registry *registry = &subnet->vnet->vn->registry;
+	struct vnp_object *object;
+	unsigned int count = 0;
+	struct vnp_port *port;
+	unsigned long id;
+
+	if (list_empty(&subnet->ports))
+		return ULONG_MAX;
+	xa_for_each_start(&registry->ids[VNP_KIND_PORT], id, object, next) {
+		port = container_of(object, struct vnp_port, object);
+		if (port->subnet == subnet)
+			port_update(port);
+		if (++count == UPDATE_BATCH)
+			return id + 1;
+	}
+	return ULONG_MAX;
+}
+
+/**
+ * vnp_port_update_rules() - tell the ports of a subnet whether they have rules
+ * @subnet: the subnet, whose attachment has changed
+ *
+ * Context: vnp_net.config is held; takes vnp_net.lock for a few ports at once;
+ * may sleep.
+ */
+void vnp_port_update_rules(const struct vnp_subnet *subnet)
+{
+	struct vnp_net *vn = subnet->vnet->vn;
+	unsigned long next = 0;
+
+	while (next != ULONG_MAX) {
+		mutex_lock(&vn->lock);
+		next = update_some(subnet, next);
+		mutex_unlock(&vn->lock);
+		cond_resched();
+	}
+}
+
+/*
+ * The flag tells packets to look at acls at all, so it is set when there is
+ * something to see, and cleared while there still is.
+ */
+static void port_set_acl(struct vnp_port *port,
+			 struct vnp_attachment *attachment)
+{
+	struct vnp_attachment *old = port->attachment;
+
+	port->attachment = attachment;
+	if (attachment)
+		rcu_assign_pointer(port->acl, attachment->acl);
+	port_update(port);
+	if (!attachment)
+		RCU_INIT_POINTER(port->acl, NULL);
+	vnp_attachment_destroy(old);
+}
+
+/*
+ * What a port is to have, made and kept for it, so that to take it cannot fail.
+ * NULL for addresses that stay, and for no acl and no groups.
+ */
+struct preparation {
+	struct vnp_addrs *addrs;
+	struct vnp_attachment *attachment;
+	struct vnp_port_groups *groups;
+};
+
+static int port_prepare(struct preparation *ready, struct vnp_port *port,
+			const struct vnp_port_args *args,
+			struct netlink_ext_ack *extack)
+{
+	int err;
+
+	ready->addrs = NULL;
+	if (args->ips || !port->is_attached)
+		ready->addrs = vnp_addrs_prepare(port, port->subnet, args->ips,
+						 extack);
+	if (IS_ERR(ready->addrs))
+		return PTR_ERR(ready->addrs);
+
+	ready->attachment = vnp_attachment_create(port->vn, args->acl,
+						  &port->object, port->vnet,
+						  extack);
+	if (IS_ERR(ready->attachment)) {
+		err = PTR_ERR(ready->attachment);
+		goto err_addrs;
+	}
+
+	ready->groups = vnp_port_groups_prepare(port, args->groups, extack);
+	if (IS_ERR(ready->groups)) {
+		err = PTR_ERR(ready->groups);
+		goto err_attachment;
+	}
+	return 0;
+
+err_attachment:
+	vnp_attachment_destroy(ready->attachment);
+err_addrs:
+	vnp_addrs_abandon(port, ready->addrs);
+	return err;
+}
+
+static void port_abandon(const struct preparation *ready,
+			 struct vnp_port *port)
+{
+	vnp_port_groups_abandon(ready->groups);
+	vnp_attachment_destroy(ready->attachment);
+	vnp_addrs_abandon(port, ready->addrs);
+}
+
+static void port_commit(const struct preparation *ready, struct vnp_port *port,
+			const struct vnp_port_args *args)
+{
+	if (args->acl)
+		port_set_acl(port, ready->attachment);
+	if (args->groups)
+		vnp_port_groups_commit(port, ready->groups);
+	if (args->flows)
+		WRITE_ONCE(port->flows_max, nla_get_u32(args->flows));
+	if (args->forwarding)
+		port_set_forwarding(port, nla_get_u8(args->forwarding));
+	if (!ready->addrs)
+		return;
+	if (port->is_listed)
+		vnp_addrs_open(port, ready->addrs);
+	vnp_addrs_commit(port, ready->addrs);
+}
+
+static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
+		       const struct vnp_port_args *args,
+		       struct netlink_ext_ack *extack)
+{
+	struct vnp_registry *registry = &port->vn->registry;
+	struct preparation ready;
+	int err;
+
+	if (vnp_object_find(registry, VNP_KIND_PORT, 0, port->object.name))
+		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				  "port '%.32s'", port->object.name);
+	err = port_prepare(&ready, port, args, extack);
+	if (err)
+		return err;
+	vnp_point(VNP_POINT_port_prepared);
+	err = vnp_object_add(registry, &port->object, VNP_KIND_PORT, 0);
+	if (err) {
+		port_abandon(&ready, port);
+		return err;
+	}
+
+	port->flows_max = VNP_PORT_FLOWS_MAX;
+	port_update(port);
+	port_commit(&ready, port, args);
+	list_add_tail(&port->node, &subnet->ports);
+	WRITE_ONCE(port->vnet->port_count, port->vnet->port_count + 1);
+	port->is_attached = true;
+	return 0;
+}
+
+static void port_detach(struct vnp_port *port)
+{
+	if (!port->is_attached)
+		return;
+	port->is_attached = false;
+	if (port->is_listed)
+		vnp_notify_port(port, VNETPEER_EVENT_DEL);
+	port->is_listed = false;
+	vnp_addrs_commit(port, NULL);
+	vnp_port_groups_commit(port, NULL);
+	port_set_acl(port, NULL);
+	vnp_object_del(&port->vn->registry, &port->object);
+	list_del(&port->node);
+	WRITE_ONCE(port->vnet->port_count, port->vnet->port_count - 1);
+}
+
+static void init_device(struct net_device *dev,
+			const struct vnp_port_args *args)
+{
+	if (args->mac)
+		eth_hw_addr_set(dev, nla_data(args->mac));
+	else
+		eth_hw_addr_random(dev);
+	if (args->mtu)
+		dev->mtu = nla_get_u32(args->mtu);
+	/*
+	 * A device that was asked for with more has them, and uses none: the
+	 * number of a queue of the sender's would go with a packet to a
+	 * receiver that has others, about which the core complains.
+	 */
+	netif_set_real_num_tx_queues(dev, 1);
+	netif_set_real_num_rx_queues(dev, 1);
+}
+
+static int check_device_args(const struct vnp_port_args *args,
+			     struct netlink_ext_ack *extack)
+{
+	u32 mtu = args->mtu ? nla_get_u32(args->mtu) : ETH_DATA_LEN;
+
+	if (args->mac && (!is_valid_ether_addr(nla_data(args->mac)) ||
+			  ether_addr_equal(nla_data(args->mac),
+					   vnp_router_mac)))
+		return vnp_refuse_attr(extack, args->mac, VNP_InvalidParameter,
+				       "not the MAC address of a port");
+	if (mtu < ETH_MIN_MTU || mtu > ETH_MAX_MTU)
+		return vnp_refuse_attr(extack, args->mtu, VNP_InvalidParameter,
+				       "an MTU is %u to %u", ETH_MIN_MTU,
+				       ETH_MAX_MTU);
+	return 0;
+}
+
+/* rtnl, under which these change, and vnp_net.lock are held. */
+static void port_see(struct vnp_port *port)
+{
+	const struct net_device *dev = port->dev;
+
+	port->seen.ifindex = dev->ifindex;
+	strscpy(port->seen.name, dev->name, sizeof(port->seen.name));
+	ether_addr_copy(port->seen.mac, dev->dev_addr);
+}
+
+/**
+ * vnp_port_create() - make a port part of its VNet and register its device
+ * @port: a port with name, device name and controller
+ * @subnet: the subnet it is to be in
+ * @args: what the user wants of it
+ * @extack: where a refusal is explained
+ *
+ * The addresses are kept for the port before the device exists, so that nothing
+ * but the device's own registration can fail after that. Until the port is
+ * listed no command finds it, and no packet does.
+ *
+ * Context: rtnl and vnp_net.lock are held; the latter is let go of and taken
+ * again; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
+		    const struct vnp_port_args *args,
+		    struct netlink_ext_ack *extack)
+{
+	struct net_device *dev = port->dev;
+	struct vnp_net *vn = port->vn;
+	int err;
+
+	err = check_device_args(args, extack);
+	if (err)
+		return err;
+	port->subnet = subnet;
+	port->vnet = subnet->vnet;
+	ratelimit_state_init(&port->icmp_limit, HZ, 100);
+	ratelimit_set_flags(&port->icmp_limit, RATELIMIT_MSG_ON_RELEASE);
+	init_device(dev, args);
+	err = port_attach(port, subnet, args, extack);
+	if (err)
+		return err;
+
+	/* Others are told of the device, and may ask for what is locked. */
+	mutex_unlock(&vn->lock);
+	err = register_netdevice(dev);
+	mutex_lock(&vn->lock);
+	if (err) {
+		port_detach(port);
+		if (err == -EEXIST)
+			vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				   "device '%s'", dev->name);
+		return err;
+	}
+	port_see(port);
+	/* The core frees the alias of devices only that it has registered. */
+	port_set_alias(port);
+	vnp_addrs_open(port, addrs_of(port));
+	port->is_listed = true;
+	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
+	vnp_notify_port(port, VNETPEER_EVENT_ADD);
+	return 0;
+}
+
+/* Changing */
+
+static int set_mac(struct net_device *dev, const u8 *mac,
+		   struct netlink_ext_ack *extack)
+{
+	struct sockaddr_storage addr = { .ss_family = dev->type };
+
+	memcpy(((struct sockaddr *)&addr)->sa_data, mac, ETH_ALEN);
+	return vnp_compat_set_mac(dev, &addr, extack);
+}
+
+static int set_device(struct net_device *dev, const struct vnp_port_args *args,
+		      struct netlink_ext_ack *extack)
+{
+	unsigned int old_mtu = dev->mtu;
+	int err;
+
+	if (args->mtu) {
+		err = dev_set_mtu(dev, nla_get_u32(args->mtu));
+		if (err)
+			return err;
+	}
+	if (args->mac) {
+		err = set_mac(dev, nla_data(args->mac), extack);
+		if (err) {
+			dev_set_mtu(dev, old_mtu);
+			return err;
+		}
+	}
+	return 0;
+}
+
+/**
+ * vnp_port_set() - change a port
+ * @port: the port
+ * @args: what is to change
+ * @extack: where a refusal is explained
+ *
+ * Context: rtnl and vnp_net.lock are held; the latter is let go of and taken
+ * again; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
+		 struct netlink_ext_ack *extack)
+{
+	struct vnp_net *vn = port->vn;
+	struct preparation ready;
+	int err;
+
+	err = check_device_args(args, extack);
+	if (err)
+		return err;
+	err = port_prepare(&ready, port, args, extack);
+	if (err)
+		return err;
+
+	/* The device's changes are announced, see vnp_port_create(). */
+	port->is_changing = true;
+	mutex_unlock(&vn->lock);
+	err = set_device(port->dev, args, extack);
+	mutex_lock(&vn->lock);
+	port->is_changing = false;
+	if (err) {
+		port_abandon(&ready, port);
+		return err;
+	}
+
+	port_commit(&ready, port, args);
+	if (args->ips)
+		port_set_alias(port);
+	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
+	vnp_notify_port(port, VNETPEER_EVENT_SET);
+	return 0;
+}
+
+/**
+ * vnp_port_queue_all() - have all ports of a controller unregistered
+ * @vn: the controller, which goes
+ * @kill_list: where to queue the devices
+ *
+ * Context: rtnl is held.
+ */
+void vnp_port_queue_all(struct vnp_net *vn, struct list_head *kill_list)
+{
+	struct vnp_object *object;
+	unsigned long id;
+
+	mutex_lock(&vn->lock);
+	xa_for_each(&vn->registry.ids[VNP_KIND_PORT], id, object)
+		unregister_netdevice_queue(container_of(object, struct vnp_port,
+							object)->dev,
+					   kill_list);
+	mutex_unlock(&vn->lock);
+}
+
+/* What happens to the device in the hands of others */
+
+static bool event_of(unsigned long netdev_event, enum vnetpeer_event *event)
+{
+	switch (netdev_event) {
+	case NETDEV_UP:
+	case NETDEV_DOWN:
+		*event = VNETPEER_EVENT_STATE;
+		return true;
+	case NETDEV_REGISTER:		/* in another namespace */
+	case NETDEV_CHANGENAME:
+	case NETDEV_CHANGEMTU:
+	case NETDEV_CHANGEADDR:
+		*event = VNETPEER_EVENT_SET;
+		return true;
+	}
+	return false;
+}
+
+static int port_event(struct notifier_block *block, unsigned long netdev_event,
+		      void *info)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(info);
+	enum vnetpeer_event event;
+	struct vnp_port *port;
+
+	if (!vnp_port_is(dev) || !event_of(netdev_event, &event))
+		return NOTIFY_DONE;
+
+	port = netdev_priv(dev);
+	vnp_point(VNP_POINT_port_event);
+	mutex_lock(&port->vn->lock);
+	port_see(port);
+	if (port->is_listed && !port->is_changing) {
+		vnp_object_touch(&port->vn->registry, VNP_KIND_PORT);
+		vnp_notify_port(port, event);
+	}
+	mutex_unlock(&port->vn->lock);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block port_notifier = {
+	.notifier_call = port_event,
+};
+
+/**
+ * vnp_port_register() - let ports be made
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_port_register(void)
+{
+	int err;
+
+	err = register_netdevice_notifier(&port_notifier);
+	if (err)
+		return err;
+	err = rtnl_link_register(&vnp_port_link_ops);
+	if (err)
+		unregister_netdevice_notifier(&port_notifier);
+	return err;
+}
+
+/**
+ * vnp_port_unregister() - remove all ports, and let none be made
+ */
+void vnp_port_unregister(void)
+{
+	rtnl_link_unregister(&vnp_port_link_ops);
+	unregister_netdevice_notifier(&port_notifier);
+}

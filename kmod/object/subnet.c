@@ -1,0 +1,478 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A part of a VNet's address space, in which ports get their addresses. */
+
+#include "subnet.h"
+
+#include <linux/slab.h>
+#include <net/netlink.h>
+
+#include "acl.h"
+#include "attachment.h"
+#include "controller.h"
+#include "netlink/notify.h"
+#include "port.h"
+#include "refuse.h"
+#include "view.h"
+#include "vnet.h"
+
+/**
+ * vnp_subnet_alloc() - make a subnet that nobody knows of
+ * @space: its prefixes; taken over, and freed when there is no memory
+ *
+ * Return: the subnet, or NULL without memory
+ */
+struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
+{
+	struct vnp_subnet *subnet;
+
+	subnet = kzalloc(sizeof(*subnet), GFP_KERNEL_ACCOUNT);
+	if (!subnet) {
+		vnp_space_free(space);
+		return NULL;
+	}
+	subnet->space = space;
+	INIT_LIST_HEAD(&subnet->ports);
+	return subnet;
+}
+
+/**
+ * vnp_subnet_free() - free a subnet
+ * @subnet: one that nobody knows of
+ */
+void vnp_subnet_free(struct vnp_subnet *subnet)
+{
+	vnp_space_free(subnet->space);
+	kfree(subnet);
+}
+
+/**
+ * vnp_subnet_find() - find a subnet by name
+ * @vnet: its VNet
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config or vnp_net.lock is held.
+ * Return: the subnet, or an error pointer
+ */
+struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
+				   const struct nlattr *attr,
+				   struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+
+	object = vnp_object_get(&vnet->vn->registry, VNP_KIND_SUBNET,
+				vnet->object.id, attr, extack);
+	if (IS_ERR(object))
+		return ERR_CAST(object);
+	return container_of(object, struct vnp_subnet, object);
+}
+
+/**
+ * vnp_subnet_check_own() - can these be a subnet's prefixes, by themselves
+ * @space: the prefixes
+ * @extack: where a refusal is explained
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_subnet_check_own(const struct vnp_space *space,
+			 struct netlink_ext_ack *extack)
+{
+	unsigned int i, j;
+
+	if (!space->count)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "a subnet needs a prefix");
+	if (space->count > VNP_SPACE_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "a subnet has %u prefixes at most",
+				  VNP_SPACE_MAX);
+	for (i = 0; i < space->count; i++)
+		for (j = 0; j < i; j++)
+			if (vnp_prefix_overlaps(&space->prefix[i],
+						&space->prefix[j]))
+				return vnp_refuse(extack,
+						  VNP_NetcfgSubnetRangesOverlap,
+						  "the subnet's own prefixes overlap");
+	return 0;
+}
+
+/* Only to name it: that there is one was found out in the index. */
+static int refuse_overlap(const struct vnp_vnet *vnet,
+			  const struct vnp_prefix *prefix,
+			  struct netlink_ext_ack *extack)
+{
+	const struct vnp_subnet *other;
+	unsigned int i;
+
+	list_for_each_entry(other, &vnet->subnets, node)
+		for (i = 0; i < other->space->count; i++)
+			if (vnp_prefix_overlaps(prefix,
+						&other->space->prefix[i]))
+				return vnp_refuse(extack,
+						  VNP_NetcfgSubnetRangesOverlap,
+						  "subnet '%.24s'",
+						  other->object.name);
+	return 0;
+}
+
+static int check_prefix(const struct vnp_vnet *vnet,
+			const struct vnp_space *space, unsigned int at,
+			struct netlink_ext_ack *extack)
+{
+	const struct vnp_prefix *prefix = &space->prefix[at];
+
+	if (!vnp_space_covers(vnet->space, prefix))
+		return vnp_refuse(extack, VNP_NetcfgInvalidSubnet,
+				  "a prefix is outside the VNet's");
+	if (vnp_space_index_hits(&vnet->subnet_spaces, prefix))
+		return refuse_overlap(vnet, prefix, extack);
+	return 0;
+}
+
+static int check_space(const struct vnp_vnet *vnet,
+		       const struct vnp_space *space,
+		       struct netlink_ext_ack *extack)
+{
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < space->count; i++) {
+		err = check_prefix(vnet, space, i, extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static struct vnp_attachment *attach(const struct vnp_subnet *subnet,
+				     struct vnp_vnet *vnet,
+				     const struct nlattr *acl,
+				     struct netlink_ext_ack *extack)
+{
+	struct vnp_attachment *attachment;
+
+	mutex_lock(&vnet->vn->lock);
+	attachment = vnp_attachment_create(vnet->vn, acl, &subnet->object,
+					   vnet, extack);
+	mutex_unlock(&vnet->vn->lock);
+	return attachment;
+}
+
+static void detach(struct vnp_net *vn, struct vnp_attachment *attachment)
+{
+	mutex_lock(&vn->lock);
+	vnp_attachment_destroy(attachment);
+	mutex_unlock(&vn->lock);
+}
+
+/*
+ * The flags of ports tell packets to look at acls at all, so they are set when
+ * there is something to see, and cleared while there still is. A port that
+ * comes meanwhile sees the new attachment.
+ */
+static void set_acl(struct vnp_subnet *subnet,
+		    struct vnp_attachment *attachment)
+{
+	struct vnp_attachment *old = subnet->attachment;
+	struct vnp_net *vn = subnet->vnet->vn;
+
+	mutex_lock(&vn->lock);
+	subnet->attachment = attachment;
+	if (attachment)
+		rcu_assign_pointer(subnet->acl, attachment->acl);
+	mutex_unlock(&vn->lock);
+	vnp_port_update_rules(subnet);
+	if (!attachment)
+		RCU_INIT_POINTER(subnet->acl, NULL);
+	detach(vn, old);
+}
+
+/**
+ * vnp_subnet_create() - make a subnet known
+ * @vnet: its VNet
+ * @subnet: an allocated subnet with a name and prefixes that
+ *	vnp_subnet_check_own() accepts; taken over on success
+ * @user: the route table that it is to have, or NULL
+ * @acl: name of the acl that it is to have; "none", or NULL, for none
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
+		      struct vnp_route_table *user, const struct nlattr *acl,
+		      struct netlink_ext_ack *extack)
+{
+	struct vnp_attachment *attachment;
+	struct vnp_net *vn = vnet->vn;
+	struct vnp_view *view;
+	int err;
+
+	if (vnp_object_find(&vn->registry, VNP_KIND_SUBNET, vnet->object.id,
+			    subnet->object.name))
+		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				  "subnet '%.32s'", subnet->object.name);
+	err = check_space(vnet, subnet->space, extack);
+	if (err)
+		return err;
+	if (vnet->subnet_count >= VNP_VNET_SUBNETS_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "a VNet has %u subnets at most",
+				  VNP_VNET_SUBNETS_MAX);
+
+	attachment = attach(subnet, vnet, acl, extack);
+	if (IS_ERR(attachment))
+		return PTR_ERR(attachment);
+	view = vnp_view_get(vnet, user);
+	if (!view) {
+		err = -ENOMEM;
+		goto err_detach;
+	}
+	subnet->vnet = vnet;
+	vnp_view_join(view, subnet);
+	set_acl(subnet, attachment);
+	/* Whoever finds it may put a port into it, whose packets use it. */
+	err = vnp_net_add(vn, &subnet->object, VNP_KIND_SUBNET,
+			  vnet->object.id);
+	if (err)
+		goto err_leave;
+	list_add_tail(&subnet->node, &vnet->subnets);
+	vnp_space_index_add(&vnet->subnet_spaces, subnet->space);
+	vnet->subnet_count++;
+	vnp_notify_subnet(subnet, VNETPEER_EVENT_ADD);
+	return 0;
+
+err_leave:
+	vnp_view_leave(subnet);
+err_detach:
+	detach(vn, attachment);
+	return err;
+}
+
+/**
+ * vnp_subnet_set() - change what is attached to a subnet
+ * @subnet: the subnet
+ * @user: the route table, or NULL for none
+ * @acl: name of the acl, "none" for none; NULL for the one that it has
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
+		   const struct nlattr *acl, struct netlink_ext_ack *extack)
+{
+	struct vnp_vnet *vnet = subnet->vnet;
+	struct vnp_attachment *attachment;
+	struct vnp_view *view;
+
+	attachment = attach(subnet, vnet, acl, extack);
+	if (IS_ERR(attachment))
+		return PTR_ERR(attachment);
+	view = vnp_view_get(vnet, user);
+	if (!view) {
+		detach(vnet->vn, attachment);
+		return -ENOMEM;
+	}
+	vnp_view_join(view, subnet);
+	if (acl)
+		set_acl(subnet, attachment);
+	vnp_object_touch(&vnet->vn->registry, VNP_KIND_SUBNET);
+	vnp_notify_subnet(subnet, VNETPEER_EVENT_SET);
+	return 0;
+}
+
+/**
+ * vnp_subnet_remove() - take a subnet apart
+ * @subnet: a subnet that nobody finds any more, and that has no ports
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_subnet_remove(struct vnp_subnet *subnet)
+{
+	struct vnp_vnet *vnet = subnet->vnet;
+
+	vnp_notify_subnet(subnet, VNETPEER_EVENT_DEL);
+	set_acl(subnet, NULL);
+	vnp_view_leave(subnet);
+	list_del(&subnet->node);
+	vnet->subnet_count--;
+	vnp_space_index_del(&vnet->subnet_spaces, subnet->space);
+	/* A packet of a port that has just left may still look at it. */
+	vnp_space_retire(subnet->space);
+	kfree_rcu_mightsleep(subnet);
+}
+
+/**
+ * vnp_subnet_port_name() - what one of the ports in a subnet is called
+ * @subnet: the subnet
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the name, or NULL when it has no ports
+ */
+const char *vnp_subnet_port_name(struct vnp_subnet *subnet)
+{
+	const struct vnp_port *port;
+
+	port = list_first_entry_or_null(&subnet->ports, struct vnp_port, node);
+	return port ? port->object.name : NULL;
+}
+
+/**
+ * vnp_subnet_destroy() - remove a subnet, unless it is in use
+ * @subnet: the subnet
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0, or -EBUSY when it has ports
+ */
+int vnp_subnet_destroy(struct vnp_subnet *subnet,
+		       struct netlink_ext_ack *extack)
+{
+	struct vnp_net *vn = subnet->vnet->vn;
+	const char *port;
+	int err = 0;
+
+	mutex_lock(&vn->lock);
+	port = vnp_subnet_port_name(subnet);
+	if (port)
+		err = vnp_refuse(extack, VNP_InUseSubnetCannotBeDeleted,
+				 "port '%.32s' is in it", port);
+	else
+		vnp_object_del(&vn->registry, &subnet->object);
+	mutex_unlock(&vn->lock);
+	if (!err)
+		vnp_subnet_remove(subnet);
+	return err;
+}
+
+/**
+ * vnp_subnet_destroy_all() - remove all subnets of a controller
+ * @vn: the controller, which goes; it has no ports any more
+ *
+ * Context: takes vnp_net.config; may sleep.
+ */
+void vnp_subnet_destroy_all(struct vnp_net *vn)
+{
+	struct vnp_object *object;
+	unsigned long id;
+
+	mutex_lock(&vn->config);
+	xa_for_each(&vn->registry.ids[VNP_KIND_SUBNET], id, object) {
+		vnp_net_del(vn, object);
+		vnp_subnet_remove(container_of(object, struct vnp_subnet,
+					       object));
+		cond_resched();
+	}
+	mutex_unlock(&vn->config);
+}
+
+static const struct vnp_prefix *
+prefix_of(const struct vnp_subnet *subnet, const struct vnp_addr *addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < subnet->space->count; i++)
+		if (vnp_prefix_has_addr(&subnet->space->prefix[i], addr))
+			return &subnet->space->prefix[i];
+	return NULL;
+}
+
+/**
+ * vnp_subnet_check_addr() - may a port of a subnet have this address
+ * @subnet: the subnet
+ * @addr: the address
+ * @attr: where the user gave it
+ * @extack: where a refusal is explained
+ *
+ * Return: 0, or -EINVAL when it is outside the subnet or reserved
+ */
+int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
+			  const struct vnp_addr *addr,
+			  const struct nlattr *attr,
+			  struct netlink_ext_ack *extack)
+{
+	const struct vnp_prefix *prefix = prefix_of(subnet, addr);
+
+	if (!prefix)
+		return vnp_refuse_attr(extack, attr,
+				       VNP_PrivateIPAddressNotInSubnet,
+				       "not in subnet '%.20s'",
+				       subnet->object.name);
+	if (vnp_prefix_reserves(prefix, addr))
+		return vnp_refuse_attr(extack, attr,
+				       VNP_PrivateIPAddressReserved,
+				       "the subnet keeps it for itself");
+	return 0;
+}
+
+static bool prefix_free_addr(struct vnp_vnet *vnet,
+			     const struct vnp_prefix *prefix,
+			     struct vnp_addr *addr)
+{
+	bool is_taken;
+	u64 offset;
+
+	for (offset = 0; vnp_prefix_host(prefix, offset, addr); offset++) {
+		if (vnp_prefix_reserves(prefix, addr))
+			continue;
+		rcu_read_lock();
+		is_taken = vnp_endpoint_find(&vnet->endpoints, addr->family,
+					     &addr->v6);
+		rcu_read_unlock();
+		if (!is_taken)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * vnp_subnet_free_addr() - the lowest address that nobody has
+ * @subnet: the subnet
+ * @family: AF_INET or AF_INET6
+ * @addr: the address
+ *
+ * Context: rtnl and vnp_net.lock are held.
+ * Return: whether there is one
+ */
+bool vnp_subnet_free_addr(const struct vnp_subnet *subnet, u8 family,
+			  struct vnp_addr *addr)
+{
+	struct vnp_addr candidate;
+	bool is_found = false;
+	unsigned int i;
+
+	for (i = 0; i < subnet->space->count; i++) {
+		const struct vnp_prefix *prefix = &subnet->space->prefix[i];
+
+		if (prefix->addr.family != family ||
+		    !prefix_free_addr(subnet->vnet, prefix, &candidate))
+			continue;
+		if (!is_found || vnp_addr_cmp(&candidate, addr) < 0)
+			*addr = candidate;
+		is_found = true;
+	}
+	return is_found;
+}
+
+/**
+ * vnp_subnet_router() - the address that a subnet's router has
+ * @subnet: the subnet
+ * @family: AF_INET or AF_INET6
+ * @near: an address; its own prefix is preferred if it is in the subnet
+ * @router: the first host address
+ *
+ * Context: vnp_net.config or rtnl is held, or RCU read side.
+ * Return: whether the subnet has prefixes of that family
+ */
+bool vnp_subnet_router(const struct vnp_subnet *subnet, u8 family,
+		       const struct vnp_addr *near, struct vnp_addr *router)
+{
+	const struct vnp_prefix *prefix = prefix_of(subnet, near);
+	unsigned int i;
+
+	for (i = 0; !prefix && i < subnet->space->count; i++)
+		if (subnet->space->prefix[i].addr.family == family)
+			prefix = &subnet->space->prefix[i];
+	return prefix && vnp_prefix_host(prefix, 1, router);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A part of a VNet's address space, in which ports get their addresses. */
+#ifndef _VNP_SUBNET_H
+#define _VNP_SUBNET_H
+
+#include <linux/list.h>
+
+#include "object.h"
+#include "pure/prefix.h"
+
+struct vnp_acl;
+struct vnp_attachment;
+struct vnp_net;
+struct vnp_route_table;
+struct vnp_table;
+struct vnp_view;
+struct vnp_vnet;
+
+/**
+ * struct vnp_subnet - a subnet
+ * @table: the routes that its ports' packets use; read by packets
+ * @acl: whose rules its ports' packets meet, or NULL; read by packets
+ * @object: its name and number
+ * @vnet: the VNet it is part of
+ * @space: its prefixes; never changed
+ * @node: in vnp_vnet.subnets
+ * @view: which view of its VNet @table is of
+ * @view_node: in vnp_view.subnets
+ * @attachment: that it has @acl; NULL for none
+ * @ports: its ports
+ *
+ * @attachment is changed with vnp_net.config and vnp_net.lock held, @ports
+ * under vnp_net.lock; the rest under vnp_net.config. Packets read @table, @acl
+ * and @space of the subnet of their port; it outlives the port.
+ */
+struct vnp_subnet {
+	struct vnp_table __rcu *table;
+	struct vnp_acl __rcu *acl;
+
+	struct vnp_object object;
+	struct vnp_vnet *vnet;
+	struct vnp_space *space;
+	struct list_head node;
+	struct vnp_view *view;
+	struct list_head view_node;
+	struct vnp_attachment *attachment;
+	struct list_head ports;
+};
+
+struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space);
+void vnp_subnet_free(struct vnp_subnet *subnet);
+
+int vnp_subnet_check_own(const struct vnp_space *space,
+			 struct netlink_ext_ack *extack);
+struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
+				   const struct nlattr *attr,
+				   struct netlink_ext_ack *extack);
+int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
+		      struct vnp_route_table *user, const struct nlattr *acl,
+		      struct netlink_ext_ack *extack);
+int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
+		   const struct nlattr *acl, struct netlink_ext_ack *extack);
+const char *vnp_subnet_port_name(struct vnp_subnet *subnet);
+void vnp_subnet_remove(struct vnp_subnet *subnet);
+int vnp_subnet_destroy(struct vnp_subnet *subnet,
+		       struct netlink_ext_ack *extack);
+void vnp_subnet_destroy_all(struct vnp_net *vn);
+
+int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
+			  const struct vnp_addr *addr,
+			  const struct nlattr *attr,
+			  struct netlink_ext_ack *extack);
+bool vnp_subnet_free_addr(const struct vnp_subnet *subnet, u8 family,
+			  struct vnp_addr *addr);
+bool vnp_subnet_router(const struct vnp_subnet *subnet, u8 family,
+		       const struct vnp_addr *near, struct vnp_addr *router);
+
+#endif

@@ -1,0 +1,552 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A virtual network: an address space, and what lives and leads out of it. */
+
+#include "vnet.h"
+
+#include <linux/slab.h>
+#include <net/netlink.h>
+
+#include "base.h"
+#include "controller.h"
+#include "group.h"
+#include "netlink/notify.h"
+#include "path/free.h"
+#include "peering.h"
+#include "point.h"
+#include "refuse.h"
+#include "subnet.h"
+
+static void vnet_free_work(struct work_struct *work)
+{
+	vnp_vnet_free(container_of(to_rcu_work(work), struct vnp_vnet, work));
+}
+
+/**
+ * vnp_vnet_alloc() - make a VNet that nobody knows of
+ * @vn: its controller
+ *
+ * Context: may sleep.
+ * Return: the VNet, or NULL without memory; vnp_vnet_create() makes it known,
+ * vnp_vnet_free() frees it before that
+ */
+struct vnp_vnet *vnp_vnet_alloc(struct vnp_net *vn)
+{
+	struct vnp_vnet *vnet;
+
+	vnet = kzalloc(sizeof(*vnet), GFP_KERNEL_ACCOUNT);
+	if (!vnet)
+		return NULL;
+	if (vnp_endpoints_init(&vnet->endpoints)) {
+		kfree(vnet);
+		return NULL;
+	}
+	vnet->vn = vn;
+	INIT_LIST_HEAD(&vnet->subnets);
+	INIT_LIST_HEAD(&vnet->views);
+	vnp_view_init(&vnet->view, vnet);
+	INIT_LIST_HEAD(&vnet->groups);
+	INIT_LIST_HEAD(&vnet->halves);
+	INIT_LIST_HEAD(&vnet->pointing);
+	INIT_RCU_WORK(&vnet->work, vnet_free_work);
+	return vnet;
+}
+
+/**
+ * vnp_vnet_free() - free a VNet
+ * @vnet: one that is not known and that no packet reads; may be NULL
+ *
+ * Context: may sleep.
+ */
+void vnp_vnet_free(struct vnp_vnet *vnet)
+{
+	if (!vnet)
+		return;
+	vnp_endpoints_uninit(&vnet->endpoints);
+	vnp_base_put(vnet->base);
+	vnp_space_free(vnet->space);
+	kfree(vnet);
+}
+
+/**
+ * vnp_vnet_space_get() - record the address space that a VNet has now
+ * @vnet: the VNet, which is known
+ *
+ * Spaces do not change, so all who record one share it.
+ *
+ * Context: vnp_net.config is held.
+ * Return: the space, for vnp_vnet_space_put()
+ */
+struct vnp_space *vnp_vnet_space_get(struct vnp_vnet *vnet)
+{
+	vnet->space->users++;
+	return vnet->space;
+}
+
+/**
+ * vnp_vnet_space_put() - no longer use a VNet's address space
+ * @vn: the controller
+ * @space: the space; packets that begin now do not find it by this user
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_vnet_space_put(struct vnp_net *vn, struct vnp_space *space)
+{
+	if (--space->users)
+		return;
+	vnp_space_index_del(&vn->spaces, space);
+	vnp_space_retire(space);
+}
+
+/**
+ * vnp_vnet_stage() - build the tables that a VNet's subnets are to have
+ * @vnet: the VNet, configured as it is to be
+ *
+ * Whoever stages publishes or unstages before it lets go of the lock.
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0; or -ENOMEM, and then nothing of it is staged
+ */
+int vnp_vnet_stage(struct vnp_vnet *vnet)
+{
+	struct vnp_view *view;
+	int err;
+
+	err = vnp_view_stage_base(vnet);
+	if (err)
+		return err;
+	list_for_each_entry(view, &vnet->views, vnet_node) {
+		err = vnp_view_stage(view);
+		if (err) {
+			vnp_vnet_unstage(vnet);
+			return err;
+		}
+	}
+	return 0;
+}
+
+/**
+ * vnp_vnet_unstage() - drop what vnp_vnet_stage() built, if anything
+ * @vnet: the VNet
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_vnet_unstage(struct vnp_vnet *vnet)
+{
+	struct vnp_view *view;
+
+	list_for_each_entry(view, &vnet->views, vnet_node)
+		vnp_view_unstage(view);
+	vnp_view_unstage_base(vnet);
+}
+
+/**
+ * vnp_vnet_publish() - let packets use what vnp_vnet_stage() built, if anything
+ * @vnet: the VNet
+ *
+ * Context: vnp_net.config is held.
+ */
+void vnp_vnet_publish(struct vnp_vnet *vnet)
+{
+	struct vnp_view *view;
+
+	list_for_each_entry(view, &vnet->views, vnet_node)
+		vnp_view_publish(view);
+	vnp_view_publish_base(vnet);
+}
+
+/**
+ * vnp_vnet_find() - find a VNet by name
+ * @vn: the controller
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config or vnp_net.lock is held.
+ * Return: the VNet, or an error pointer
+ */
+struct vnp_vnet *vnp_vnet_find(struct vnp_net *vn, const struct nlattr *attr,
+			       struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+
+	object = vnp_object_get(&vn->registry, VNP_KIND_VNET,
+				0, attr, extack);
+	if (IS_ERR(object))
+		return ERR_CAST(object);
+	return container_of(object, struct vnp_vnet, object);
+}
+
+static int check_own_overlap(const struct vnp_space *space,
+			     struct netlink_ext_ack *extack)
+{
+	const struct vnp_prefix *prefix;
+	unsigned int i, j;
+
+	if (!vnp_space_overlaps_itself(space))
+		return 0;
+	/* Name the first that overlaps one before it. */
+	for (i = 0; i < space->count; i++) {
+		prefix = &space->prefix[i];
+		for (j = 0; j < i; j++)
+			if (vnp_prefix_overlaps(prefix, &space->prefix[j]))
+				goto refuse;
+	}
+	return 0;
+
+refuse:
+	return vnp_refuse_prefix(extack, VNP_VnetAddressSpacesOverlap, prefix);
+}
+
+static int check_space_size(const struct vnp_space *space,
+			    struct netlink_ext_ack *extack)
+{
+	if (!space->count)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "a VNet needs a prefix");
+	if (space->count > VNP_SPACE_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "a VNet has %u prefixes at most",
+				  VNP_SPACE_MAX);
+	return 0;
+}
+
+/**
+ * vnp_vnet_check_own() - can this be an address space, by itself
+ * @space: the address space
+ * @extack: where a refusal is explained
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_vnet_check_own(const struct vnp_space *space,
+		       struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = check_space_size(space, extack);
+	return err ?: check_own_overlap(space, extack);
+}
+
+/**
+ * vnp_vnet_create() - make a VNet known
+ * @vnet: an allocated VNet with name, labels and a space that
+ *	vnp_vnet_check_own() accepts; taken over on success
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
+{
+	struct vnp_registry *registry = &vnet->vn->registry;
+	int err;
+
+	if (vnp_object_find(registry, VNP_KIND_VNET, 0, vnet->object.name))
+		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				  "VNet '%.32s'", vnet->object.name);
+	err = vnp_vnet_stage(vnet);
+	if (err)
+		return err;
+	err = vnp_net_add(vnet->vn, &vnet->object, VNP_KIND_VNET, 0);
+	if (err) {
+		vnp_vnet_unstage(vnet);
+		return err;
+	}
+	vnp_space_index_add(&vnet->vn->spaces, vnet->space);
+	vnp_vnet_publish(vnet);
+	vnp_notify_vnet(vnet, VNETPEER_EVENT_ADD);
+	return 0;
+}
+
+static bool covers_all(const struct vnp_space *outer,
+		       const struct vnp_space *inner)
+{
+	unsigned int i;
+
+	for (i = 0; i < inner->count; i++)
+		if (!vnp_space_covers(outer, &inner->prefix[i]))
+			return false;
+	return true;
+}
+
+/* How many subnets are in prefixes that a VNet is not to have any more. */
+static unsigned int mark_subnets(struct vnp_vnet *vnet,
+				 const struct vnp_space *space)
+{
+	const struct vnp_prefix *prefix;
+	unsigned int i, count = 0;
+
+	vnp_space_index_begin(&vnet->subnet_spaces);
+	for (i = 0; i < vnet->space->count; i++) {
+		prefix = &vnet->space->prefix[i];
+		if (!vnp_space_covers(space, prefix))
+			count += vnp_space_index_mark(&vnet->subnet_spaces,
+						      prefix);
+	}
+	return count;
+}
+
+static int check_subnets_stay(struct vnp_vnet *vnet,
+			      const struct vnp_space *space,
+			      struct netlink_ext_ack *extack)
+{
+	const struct vnp_subnet *subnet;
+
+	if (!mark_subnets(vnet, space))
+		return 0;
+	list_for_each_entry(subnet, &vnet->subnets, node)
+		if (vnp_space_is_marked(&vnet->subnet_spaces, subnet->space) &&
+		    !covers_all(space, subnet->space))
+			return vnp_refuse(extack, VNP_ResourceInUse,
+					  "subnet '%.24s' is in the prefix",
+					  subnet->object.name);
+	return 0;
+}
+
+/*
+ * The tables that an address space is part of: the VNet's own, and those of
+ * classic VNets it is peered with, which have no record of it but itself.
+ */
+static int stage_space(struct vnp_vnet *vnet)
+{
+	struct vnp_peering *half;
+	int err;
+
+	err = vnp_vnet_stage(vnet);
+	if (err)
+		return err;
+	list_for_each_entry(half, &vnet->halves, own_node) {
+		if (!half->remote || !vnp_vnet_is_classic(half->remote))
+			continue;
+		err = vnp_vnet_stage(half->remote);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* At the VNet and at the other ends of halves, which may have been staged. */
+static void at_both_ends(struct vnp_vnet *vnet,
+			 void (*act)(struct vnp_vnet *vnet))
+{
+	struct vnp_peering *half;
+
+	act(vnet);
+	list_for_each_entry(half, &vnet->halves, own_node)
+		if (half->remote)
+			act(half->remote);
+	list_for_each_entry(half, &vnet->pointing, remote_node) {
+		act(half->vnet);
+		cond_resched();
+	}
+}
+
+static void notify_space(struct vnp_vnet *vnet)
+{
+	struct vnp_peering *half;
+
+	vnp_object_touch(&vnet->vn->registry, VNP_KIND_PEERING);
+	vnp_notify_vnet(vnet, VNETPEER_EVENT_SET);
+	list_for_each_entry(half, &vnet->halves, own_node)
+		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+	list_for_each_entry(half, &vnet->pointing, remote_node) {
+		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+		cond_resched();
+	}
+}
+
+static int check_set_space(struct vnp_vnet *vnet,
+			   const struct vnp_space *space,
+			   struct netlink_ext_ack *extack)
+{
+	bool is_peered = !list_empty(&vnet->halves) ||
+			 !list_empty(&vnet->pointing);
+	int err;
+
+	err = check_space_size(space, extack);
+	if (err)
+		return err;
+	if (is_peered &&
+	    vnet->vn->address_change == VNETPEER_ADDRESS_CHANGE_FROZEN)
+		return vnp_refuse(extack,
+				  VNP_VnetAddressSpaceCannotChangeDueToPeerings,
+				  "it is peered");
+	err = check_own_overlap(space, extack);
+	if (!err)
+		err = check_subnets_stay(vnet, space, extack);
+	if (!err)
+		err = vnp_peering_check_space(vnet, space, extack);
+	return err;
+}
+
+/**
+ * vnp_vnet_set_space() - give a VNet another address space
+ * @vnet: the VNet
+ * @space: the address space; taken over on success
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0 or a negative errno, and then nothing has changed
+ */
+int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
+		       struct netlink_ext_ack *extack)
+{
+	struct vnp_space *old = vnet->space;
+	int err;
+
+	err = check_set_space(vnet, space, extack);
+	if (err)
+		return err;
+	vnp_point(VNP_POINT_config_checked);
+
+	vnet->space = space;
+	err = stage_space(vnet);
+	if (err) {
+		at_both_ends(vnet, vnp_vnet_unstage);
+		vnet->space = old;
+		return err;
+	}
+	vnp_space_index_add(&vnet->vn->spaces, space);
+	at_both_ends(vnet, vnp_vnet_publish);
+	/* Hops towards classic VNets have led packets to it. */
+	vnp_vnet_space_put(vnet->vn, old);
+	vnp_object_touch(&vnet->vn->registry, VNP_KIND_VNET);
+	notify_space(vnet);
+	return 0;
+}
+
+/* The tables that lead to the VNet; its own goes with it. */
+static int stage_peers(struct vnp_vnet *vnet)
+{
+	struct vnp_peering *half;
+	int err;
+
+	list_for_each_entry(half, &vnet->pointing, remote_node) {
+		err = vnp_vnet_stage(half->vnet);
+		if (err)
+			return err;
+	}
+	list_for_each_entry(half, &vnet->halves, own_node) {
+		if (!half->remote || half->reverse)
+			continue;
+		err = vnp_vnet_stage(half->remote);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Takes apart a VNet that nobody finds any more, so that no port can come. */
+static void vnet_remove(struct vnp_vnet *vnet)
+{
+	struct vnp_subnet *subnet, *next;
+
+	list_for_each_entry_safe(subnet, next, &vnet->subnets, node) {
+		vnp_net_del(vnet->vn, &subnet->object);
+		vnp_subnet_remove(subnet);
+		cond_resched();
+	}
+	vnp_group_remove_all(vnet);
+	vnp_peering_forget_vnet(vnet);
+	vnp_notify_vnet(vnet, VNETPEER_EVENT_DEL);
+	vnp_view_uninit(&vnet->view);
+	vnp_vnet_space_put(vnet->vn, vnet->space);
+	vnet->space = NULL;
+	queue_rcu_work(vnp_free_wq, &vnet->work);
+}
+
+static int refuse_ports(const struct vnp_vnet *vnet,
+			struct netlink_ext_ack *extack)
+{
+	struct vnp_subnet *subnet;
+	const char *port;
+
+	if (!vnet->port_count)
+		return 0;
+	list_for_each_entry(subnet, &vnet->subnets, node) {
+		port = vnp_subnet_port_name(subnet);
+		if (port)
+			return vnp_refuse(extack, VNP_VnetHasPorts,
+					  "port '%.32s' is in it", port);
+	}
+	return 0;
+}
+
+static int check_no_ports(const struct vnp_vnet *vnet,
+			  struct netlink_ext_ack *extack)
+{
+	int err;
+
+	mutex_lock(&vnet->vn->lock);
+	err = refuse_ports(vnet, extack);
+	mutex_unlock(&vnet->vn->lock);
+	return err;
+}
+
+/* Without its name no port can come; but one may have come meanwhile. */
+static int unlist(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	mutex_lock(&vnet->vn->lock);
+	err = refuse_ports(vnet, extack);
+	if (!err)
+		vnp_object_del(&vnet->vn->registry, &vnet->object);
+	mutex_unlock(&vnet->vn->lock);
+	return err;
+}
+
+/**
+ * vnp_vnet_destroy() - remove a VNet with its subnets, groups and halves
+ * @vnet: the VNet
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0; or -EBUSY when it has ports or rules name its groups, or -ENOMEM,
+ * and then nothing has changed
+ */
+int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = check_no_ports(vnet, extack);
+	if (!err)
+		err = vnp_group_check_named(vnet, extack);
+	if (err)
+		return err;
+
+	vnp_point(VNP_POINT_config_checked);
+	vnet->is_dying = true;
+	err = stage_peers(vnet);
+	if (!err)
+		err = unlist(vnet, extack);
+	if (err) {
+		at_both_ends(vnet, vnp_vnet_unstage);
+		vnet->is_dying = false;
+		return err;
+	}
+	at_both_ends(vnet, vnp_vnet_publish);
+	vnet_remove(vnet);
+	return 0;
+}
+
+/**
+ * vnp_vnet_destroy_all() - remove all VNets of a controller that goes
+ * @vn: the controller; it has no ports any more, and no acls
+ *
+ * Unlike the removal of one VNet this cannot fail: no port is left to use the
+ * tables that still lead to VNets removed before.
+ *
+ * Context: takes vnp_net.config; may sleep.
+ */
+void vnp_vnet_destroy_all(struct vnp_net *vn)
+{
+	struct vnp_object *object;
+	unsigned long id;
+
+	mutex_lock(&vn->config);
+	xa_for_each(&vn->registry.ids[VNP_KIND_VNET], id, object) {
+		vnp_net_del(vn, object);
+		vnet_remove(container_of(object, struct vnp_vnet, object));
+		cond_resched();
+	}
+	mutex_unlock(&vn->config);
+}
