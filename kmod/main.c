@@ -30,11 +30,16 @@ static int __init vnetpeer_init(void)
 	err = vnp_port_register();
 	if (err)
 		goto err_unregister_netns;
-	err = vnp_nl_register();
+	err = vnp_nl_port_register();
 	if (err)
 		goto err_unregister_port;
+	err = vnp_nl_register();
+	if (err)
+		goto err_unregister_nl_port;
 	return 0;
 
+err_unregister_nl_port:
+	vnp_nl_port_unregister();
 err_unregister_port:
 	vnp_port_unregister();
 err_unregister_netns:
@@ -52,6 +57,7 @@ err_unregister_flow:
 static void __exit vnetpeer_exit(void)
 {
 	vnp_nl_unregister();
+	vnp_nl_port_unregister();
 	vnp_port_unregister();
 	vnp_netns_unregister();
 	vnp_acl_unregister();

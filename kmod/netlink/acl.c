@@ -2,7 +2,6 @@
 /* Acls over netlink. */
 
 #include "nl.h"
-#include "notify.h"
 #include "object/acl.h"
 
 static const struct vnp_acl *acl_of(const struct vnp_object *object)
@@ -34,7 +33,7 @@ static int acl_fill_counters(struct sk_buff *msg,
 	return nla_put_uint(msg, VNETPEER_A_ACL_HITS, hits);
 }
 
-static const struct vnp_nl_ops acl_ops = {
+const struct vnp_nl_ops vnp_nl_acl = {
 	.kind = VNP_KIND_ACL,
 	.get = VNETPEER_CMD_ACL_GET,
 	.ntf = VNETPEER_CMD_ACL_NTF,
@@ -43,18 +42,6 @@ static const struct vnp_nl_ops acl_ops = {
 	.counters = VNETPEER_A_ACL_COUNTERS,
 	.fill_counters = acl_fill_counters,
 };
-
-/**
- * vnp_notify_acl() - tell listeners what happened to an acl
- * @acl: the acl
- * @event: what happened
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_notify_acl(const struct vnp_acl *acl, enum vnetpeer_event event)
-{
-	vnp_nl_notify(acl->vn, &acl_ops, &acl->object, event);
-}
 
 static struct vnp_acl *acl_get(struct genl_info *info)
 {
@@ -126,11 +113,11 @@ int vnetpeer_nl_acl_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(acl))
 		return PTR_ERR(acl);
-	return vnp_nl_reply(info, &acl_ops, &acl->object);
+	return vnp_nl_reply(info, &vnp_nl_acl, &acl->object);
 }
 
 int vnetpeer_nl_acl_get_dumpit(struct sk_buff *skb,
 			       struct netlink_callback *cb)
 {
-	return vnp_nl_dump(skb, cb, &acl_ops, NULL);
+	return vnp_nl_dump(skb, cb, &vnp_nl_acl, NULL);
 }

@@ -2,7 +2,6 @@
 /* Groups over netlink. */
 
 #include "nl.h"
-#include "notify.h"
 #include "object/group.h"
 #include "object/vnet.h"
 
@@ -20,7 +19,7 @@ static int group_fill(struct sk_buff *msg, const struct vnp_object *object,
 	return 0;
 }
 
-static const struct vnp_nl_ops group_ops = {
+const struct vnp_nl_ops vnp_nl_group = {
 	.kind = VNP_KIND_GROUP,
 	.get = VNETPEER_CMD_GROUP_GET,
 	.ntf = VNETPEER_CMD_GROUP_NTF,
@@ -28,18 +27,6 @@ static const struct vnp_nl_ops group_ops = {
 	.fill = group_fill,
 	.scope = vnp_nl_scope_vnet,
 };
-
-/**
- * vnp_notify_group() - tell listeners what happened to a group
- * @group: the group
- * @event: what happened
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_notify_group(const struct vnp_group *group, enum vnetpeer_event event)
-{
-	vnp_nl_notify(group->vnet->vn, &group_ops, &group->object, event);
-}
 
 static struct vnp_vnet *vnet_get(struct genl_info *info)
 {
@@ -83,7 +70,7 @@ int vnetpeer_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(group))
 		return PTR_ERR(group);
-	return vnp_nl_reply(info, &group_ops, &group->object);
+	return vnp_nl_reply(info, &vnp_nl_group, &group->object);
 }
 
 int vnetpeer_nl_group_get_dumpit(struct sk_buff *skb,
@@ -91,6 +78,6 @@ int vnetpeer_nl_group_get_dumpit(struct sk_buff *skb,
 {
 	const struct genl_info *info = genl_info_dump(cb);
 
-	return vnp_nl_dump(skb, cb, &group_ops,
+	return vnp_nl_dump(skb, cb, &vnp_nl_group,
 			   info->attrs[VNETPEER_A_GROUP_VNET]);
 }

@@ -9,44 +9,10 @@
 #include <net/sock.h>
 
 #include "compat/compat.h"
+#include "object/event.h"
 #include "object/refuse.h"
 #include "object/vnet.h"
 #include "pure/space.h"
-
-/* The family */
-
-/* Whether the number of the group of events is the family's own. */
-static bool has_group;
-
-/**
- * vnp_nl_register() - let commands come
- *
- * Return: 0 or a negative errno
- */
-int vnp_nl_register(void)
-{
-	int err = genl_register_family(&vnetpeer_nl_family);
-
-	if (!err)
-		WRITE_ONCE(has_group, true);
-	return err;
-}
-
-/**
- * vnp_nl_unregister() - end what commands there are, and let no more come
- *
- * What is removed after that is told to nobody, as the group of events may be
- * another family's by then. Ports send events under rtnl. Commands do without,
- * but the core waits for them. And of a namespace that ends there are no
- * listeners.
- */
-void vnp_nl_unregister(void)
-{
-	rtnl_lock();
-	WRITE_ONCE(has_group, false);
-	rtnl_unlock();
-	genl_unregister_family(&vnetpeer_nl_family);
-}
 
 /* Before and after a command */
 
@@ -278,31 +244,6 @@ int vnp_nl_check_once(const struct nlattr *head, int len, u64 repeated,
 }
 
 /**
- * vnp_nl_addr() - read an address
- * @attr: 4 or 16 bytes; may be NULL, which is refused
- * @addr: the address
- * @extack: where a refusal is explained
- *
- * Return: 0 or -EINVAL
- */
-int vnp_nl_addr(const struct nlattr *attr, struct vnp_addr *addr,
-		struct netlink_ext_ack *extack)
-{
-	int len = attr ? nla_len(attr) : 0;
-
-	memset(addr, 0, sizeof(*addr));
-	if (len == sizeof(addr->v4))
-		addr->family = AF_INET;
-	else if (len == sizeof(addr->v6))
-		addr->family = AF_INET6;
-	else
-		return vnp_refuse_attr(extack, attr, VNP_InvalidParameter,
-				       "an address is 4 or 16 bytes long");
-	memcpy(&addr->v6, nla_data(attr), len);
-	return 0;
-}
-
-/**
  * vnp_nl_prefix() - read a prefix, of whatever length and value
  * @attr: a nest with address and length; may be NULL, which is refused
  * @prefix: the prefix; to be checked before it is used
@@ -329,7 +270,7 @@ int vnp_nl_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
 	if (!tb[VNETPEER_A_PREFIX_LEN])
 		return vnp_refuse_attr(extack, attr, VNP_InvalidParameter,
 				       "a prefix has no length");
-	err = vnp_nl_addr(tb[VNETPEER_A_PREFIX_ADDR], &prefix->addr, extack);
+	err = vnp_read_addr(tb[VNETPEER_A_PREFIX_ADDR], &prefix->addr, extack);
 	if (err)
 		return err;
 	prefix->len = nla_get_u8(tb[VNETPEER_A_PREFIX_LEN]);
@@ -688,23 +629,28 @@ static void tell(const struct vnp_net *vn, struct sk_buff *msg)
 					VNETPEER_NLGRP_EVENTS, GFP_KERNEL);
 }
 
-/**
- * vnp_nl_notify() - tell listeners what happened to an object
- * @vn: the controller
- * @ops: how such objects are written
- * @object: the object; NULL for what the controller has one of
- * @event: what happened
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
-		   const struct vnp_object *object, enum vnetpeer_event event)
+static const struct vnp_nl_ops *const kinds[VNP_KIND_COUNT] = {
+	[VNP_KIND_VNET] = &vnp_nl_vnet,
+	[VNP_KIND_SUBNET] = &vnp_nl_subnet,
+	[VNP_KIND_PORT] = &vnp_nl_port,
+	[VNP_KIND_PEERING] = &vnp_nl_peering,
+	[VNP_KIND_ROUTE_TABLE] = &vnp_nl_route_table,
+	[VNP_KIND_ROUTE] = &vnp_nl_route,
+	[VNP_KIND_GROUP] = &vnp_nl_group,
+	[VNP_KIND_ACL] = &vnp_nl_acl,
+	[VNP_KIND_RULE] = &vnp_nl_rule,
+	[VNP_KIND_SETTING] = &vnp_nl_setting,
+};
+
+/* A listener that misses a message for want of memory gets -ENOBUFS. */
+static void notify(const struct vnp_object *object, enum vnetpeer_event event)
 {
+	const struct vnp_nl_ops *ops = kinds[object->kind];
+	const struct vnp_net *vn = object->vn;
 	struct head head = { .asker = vn->net, .event = event };
 	unsigned int pieces;
 
-	if (!READ_ONCE(has_group) ||
-	    !genl_has_listeners(&vnetpeer_nl_family, vn->net,
+	if (!genl_has_listeners(&vnetpeer_nl_family, vn->net,
 				VNETPEER_NLGRP_EVENTS))
 		return;
 	pieces = ops->pieces ? ops->pieces(object) : 1;
@@ -886,4 +832,36 @@ int vnp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 		err = dump_all(skb, cb, vn, ops);
 	mutex_unlock(&vn->config);
 	return err;
+}
+
+/* The family */
+
+/**
+ * vnp_nl_register() - let commands come
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_register(void)
+{
+	int err = genl_register_family(&vnetpeer_nl_family);
+
+	if (!err)
+		WRITE_ONCE(vnp_event_listener, notify);
+	return err;
+}
+
+/**
+ * vnp_nl_unregister() - end what commands there are, and let no more come
+ *
+ * What is removed after that is told to nobody, as the group of events may be
+ * another family's by then. Ports send events under rtnl. Commands do without,
+ * but the core waits for them. And of a namespace that ends there are no
+ * listeners.
+ */
+void vnp_nl_unregister(void)
+{
+	rtnl_lock();
+	WRITE_ONCE(vnp_event_listener, NULL);
+	rtnl_unlock();
+	genl_unregister_family(&vnetpeer_nl_family);
 }

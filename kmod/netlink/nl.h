@@ -7,6 +7,7 @@
 
 #include "netlink-gen.h"
 #include "object/controller.h"
+#include "object/read.h"
 #include "object/rule.h"
 #include "pure/drop.h"
 #include "pure/flow_tcp.h"
@@ -14,13 +15,13 @@
 
 int vnp_nl_register(void);
 void vnp_nl_unregister(void);
+int vnp_nl_port_register(void);
+void vnp_nl_port_unregister(void);
 
 /* Reading messages */
 
 int vnp_nl_check_once(const struct nlattr *head, int len, u64 repeated,
 		      struct netlink_ext_ack *extack);
-int vnp_nl_addr(const struct nlattr *attr, struct vnp_addr *addr,
-		struct netlink_ext_ack *extack);
 int vnp_nl_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
 		  struct netlink_ext_ack *extack);
 struct vnp_space *vnp_nl_space(const struct nlattr *list,
@@ -81,8 +82,17 @@ const struct vnp_object *vnp_nl_scope_vnet(struct vnp_net *vn,
 					   const struct nlattr *name,
 					   struct netlink_ext_ack *extack);
 void *vnp_nl_dump_put(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd);
-void vnp_nl_notify(const struct vnp_net *vn, const struct vnp_nl_ops *ops,
-		   const struct vnp_object *object, enum vnetpeer_event event);
+
+extern const struct vnp_nl_ops vnp_nl_vnet;
+extern const struct vnp_nl_ops vnp_nl_subnet;
+extern const struct vnp_nl_ops vnp_nl_port;
+extern const struct vnp_nl_ops vnp_nl_peering;
+extern const struct vnp_nl_ops vnp_nl_route_table;
+extern const struct vnp_nl_ops vnp_nl_route;
+extern const struct vnp_nl_ops vnp_nl_group;
+extern const struct vnp_nl_ops vnp_nl_acl;
+extern const struct vnp_nl_ops vnp_nl_rule;
+extern const struct vnp_nl_ops vnp_nl_setting;
 
 /* Rules, which come in pieces when their lists are long */
 

@@ -2,7 +2,6 @@
 /* Halves of peerings over netlink. */
 
 #include "nl.h"
-#include "notify.h"
 #include "object/peering.h"
 #include "object/refuse.h"
 #include "object/vnet.h"
@@ -94,7 +93,7 @@ static int peering_fill(struct sk_buff *msg, const struct vnp_object *object,
 	return 0;
 }
 
-static const struct vnp_nl_ops peering_ops = {
+const struct vnp_nl_ops vnp_nl_peering = {
 	.kind = VNP_KIND_PEERING,
 	.get = VNETPEER_CMD_PEERING_GET,
 	.ntf = VNETPEER_CMD_PEERING_NTF,
@@ -104,19 +103,6 @@ static const struct vnp_nl_ops peering_ops = {
 	.fill_counters = peering_fill_counters,
 	.scope = vnp_nl_scope_vnet,
 };
-
-/**
- * vnp_notify_peering() - tell listeners what happened to a half
- * @half: the half
- * @event: what happened
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_notify_peering(const struct vnp_peering *half,
-			enum vnetpeer_event event)
-{
-	vnp_nl_notify(half->vnet->vn, &peering_ops, &half->object, event);
-}
 
 /* Commands */
 
@@ -228,7 +214,7 @@ int vnetpeer_nl_peering_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(half))
 		return PTR_ERR(half);
-	return vnp_nl_reply(info, &peering_ops, &half->object);
+	return vnp_nl_reply(info, &vnp_nl_peering, &half->object);
 }
 
 int vnetpeer_nl_peering_get_dumpit(struct sk_buff *skb,
@@ -236,6 +222,6 @@ int vnetpeer_nl_peering_get_dumpit(struct sk_buff *skb,
 {
 	const struct genl_info *info = genl_info_dump(cb);
 
-	return vnp_nl_dump(skb, cb, &peering_ops,
+	return vnp_nl_dump(skb, cb, &vnp_nl_peering,
 			   info->attrs[VNETPEER_A_PEERING_VNET]);
 }

@@ -7,7 +7,6 @@
 
 #include "compat/compat.h"
 #include "nl.h"
-#include "notify.h"
 #include "object/acl.h"
 #include "object/attachment.h"
 #include "object/group.h"
@@ -34,7 +33,7 @@ static int put_ips(struct sk_buff *msg, const struct vnp_port *port)
 	if (!list)
 		return -EMSGSIZE;
 	addrs = rcu_dereference_protected(port->addrs,
-					  lockdep_is_held(&port->vn->lock));
+					  lockdep_is_held(&port->object.vn->lock));
 	for (i = 0; i < addrs->count; i++)
 		if (vnp_nl_put_addr(msg, VNETPEER_A_ADDR_LIST_ADDR,
 				    &addrs->endpoint[i]->addr))
@@ -54,7 +53,7 @@ static int put_groups(struct sk_buff *msg, const struct vnp_port *port)
 	if (!list)
 		return -EMSGSIZE;
 	for (i = 0; groups && i < groups->count; i++) {
-		group = vnp_group_of(port->vn, groups->id[i]);
+		group = vnp_group_of(port->object.vn, groups->id[i]);
 		if (nla_put_string(msg, VNETPEER_A_NAME_LIST_NAME,
 				   group->object.name))
 			return -EMSGSIZE;
@@ -152,7 +151,7 @@ static bool port_is_listed(const struct vnp_object *object)
 	return port_of(object)->is_listed;
 }
 
-static const struct vnp_nl_ops port_ops = {
+const struct vnp_nl_ops vnp_nl_port = {
 	.kind = VNP_KIND_PORT,
 	.get = VNETPEER_CMD_PORT_GET,
 	.ntf = VNETPEER_CMD_PORT_NTF,
@@ -162,18 +161,6 @@ static const struct vnp_nl_ops port_ops = {
 	.scope_id = port_vnet_id,
 	.is_listed = port_is_listed,
 };
-
-/**
- * vnp_notify_port() - tell listeners what happened to a port
- * @port: the port
- * @event: what happened
- *
- * Context: vnp_net.lock is held; may sleep.
- */
-void vnp_notify_port(const struct vnp_port *port, enum vnetpeer_event event)
-{
-	vnp_nl_notify(port->vn, &port_ops, &port->object, event);
-}
 
 /* Commands of the family */
 
@@ -266,7 +253,7 @@ int vnetpeer_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
 	mutex_lock(&vn->lock);
 	port = port_get(info);
 	err = IS_ERR(port) ? PTR_ERR(port) :
-			     vnp_nl_reply(info, &port_ops, &port->object);
+			     vnp_nl_reply(info, &vnp_nl_port, &port->object);
 	mutex_unlock(&vn->lock);
 	return err;
 }
@@ -276,7 +263,7 @@ int vnetpeer_nl_port_get_dumpit(struct sk_buff *skb,
 {
 	const struct genl_info *info = genl_info_dump(cb);
 
-	return vnp_nl_dump(skb, cb, &port_ops,
+	return vnp_nl_dump(skb, cb, &vnp_nl_port,
 			   info->attrs[VNETPEER_A_PORT_VNET]);
 }
 
@@ -351,7 +338,7 @@ static int newlink_locked(struct vnp_port *port, struct nlattr *config[],
 	struct vnp_subnet *subnet;
 	struct vnp_vnet *vnet;
 
-	vnet = vnp_vnet_find(port->vn, config[VNETPEER_A_PORT_CONFIG_VNET],
+	vnet = vnp_vnet_find(port->object.vn, config[VNETPEER_A_PORT_CONFIG_VNET],
 			     extack);
 	if (IS_ERR(vnet))
 		return PTR_ERR(vnet);
@@ -389,12 +376,12 @@ static int port_newlink(struct net *controller, struct net_device *dev,
 	args.mac = args.mac ?: tb[IFLA_ADDRESS];
 	args.mtu = args.mtu ?: tb[IFLA_MTU];
 	port->dev = dev;
-	port->vn = vnp_net_find(controller);
+	port->object.vn = vnp_net_find(controller);
 	vnp_object_name(&port->object, config[VNETPEER_A_PORT_CONFIG_NAME]);
 
-	mutex_lock(&port->vn->lock);
+	mutex_lock(&port->object.vn->lock);
 	err = newlink_locked(port, config, &args, extack);
-	mutex_unlock(&port->vn->lock);
+	mutex_unlock(&port->object.vn->lock);
 	return err;
 }
 
@@ -419,7 +406,7 @@ static int link_fill_info(struct sk_buff *skb, const struct net_device *dev)
 	return port->is_attached ? put_settings(skb, port) : 0;
 }
 
-struct rtnl_link_ops vnp_port_link_ops = {
+static struct rtnl_link_ops link_ops = {
 	.kind		= "vnetpeer",
 	.priv_size	= sizeof(struct vnp_port),
 	.setup		= vnp_port_setup,
@@ -429,3 +416,21 @@ struct rtnl_link_ops vnp_port_link_ops = {
 	.get_size	= link_get_size,
 	.fill_info	= link_fill_info,
 };
+
+/**
+ * vnp_nl_port_register() - let ports be made
+ *
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_port_register(void)
+{
+	return rtnl_link_register(&link_ops);
+}
+
+/**
+ * vnp_nl_port_unregister() - remove all ports, and let none be made
+ */
+void vnp_nl_port_unregister(void)
+{
+	rtnl_link_unregister(&link_ops);
+}

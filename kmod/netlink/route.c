@@ -2,7 +2,6 @@
 /* Users' routes over netlink. */
 
 #include "nl.h"
-#include "notify.h"
 #include "object/refuse.h"
 #include "object/route_table.h"
 
@@ -38,7 +37,7 @@ route_scope(struct vnp_net *vn, const struct nlattr *name,
 	return IS_ERR(table) ? ERR_CAST(table) : &table->object;
 }
 
-static const struct vnp_nl_ops route_ops = {
+const struct vnp_nl_ops vnp_nl_route = {
 	.kind = VNP_KIND_ROUTE,
 	.get = VNETPEER_CMD_ROUTE_GET,
 	.ntf = VNETPEER_CMD_ROUTE_NTF,
@@ -46,19 +45,6 @@ static const struct vnp_nl_ops route_ops = {
 	.fill = route_fill,
 	.scope = route_scope,
 };
-
-/**
- * vnp_notify_route() - tell listeners what happened to a route
- * @route: the route
- * @event: what happened
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_notify_route(const struct vnp_user_route *route,
-		      enum vnetpeer_event event)
-{
-	vnp_nl_notify(route->table->vn, &route_ops, &route->object, event);
-}
 
 /* Reading */
 
@@ -115,7 +101,7 @@ static int read_appliance(struct genl_info *info,
 	if (!attr)
 		return vnp_refuse(info->extack, VNP_InvalidParameter,
 				  "the appliance's address is missing");
-	err = vnp_nl_addr(attr, addr, info->extack);
+	err = vnp_read_addr(attr, addr, info->extack);
 	if (err)
 		return err;
 	if (addr->family != prefix->addr.family)
@@ -227,7 +213,7 @@ int vnetpeer_nl_route_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(route))
 		return PTR_ERR(route);
-	return vnp_nl_reply(info, &route_ops, &route->object);
+	return vnp_nl_reply(info, &vnp_nl_route, &route->object);
 }
 
 int vnetpeer_nl_route_get_dumpit(struct sk_buff *skb,
@@ -235,6 +221,6 @@ int vnetpeer_nl_route_get_dumpit(struct sk_buff *skb,
 {
 	const struct genl_info *info = genl_info_dump(cb);
 
-	return vnp_nl_dump(skb, cb, &route_ops,
+	return vnp_nl_dump(skb, cb, &vnp_nl_route,
 			   info->attrs[VNETPEER_A_ROUTE_TABLE]);
 }

@@ -2,7 +2,6 @@
 /* Route tables over netlink. */
 
 #include "nl.h"
-#include "notify.h"
 #include "object/refuse.h"
 #include "object/route_table.h"
 
@@ -23,26 +22,13 @@ static int route_table_fill(struct sk_buff *msg,
 	return 0;
 }
 
-static const struct vnp_nl_ops route_table_ops = {
+const struct vnp_nl_ops vnp_nl_route_table = {
 	.kind = VNP_KIND_ROUTE_TABLE,
 	.get = VNETPEER_CMD_ROUTE_TABLE_GET,
 	.ntf = VNETPEER_CMD_ROUTE_TABLE_NTF,
 	.event = VNETPEER_A_ROUTE_TABLE_EVENT,
 	.fill = route_table_fill,
 };
-
-/**
- * vnp_notify_route_table() - tell listeners what happened to a route table
- * @table: the route table
- * @event: what happened
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_notify_route_table(const struct vnp_route_table *table,
-			    enum vnetpeer_event event)
-{
-	vnp_nl_notify(table->vn, &route_table_ops, &table->object, event);
-}
 
 static struct vnp_route_table *table_get(struct genl_info *info)
 {
@@ -100,11 +86,11 @@ int vnetpeer_nl_route_table_get_doit(struct sk_buff *skb,
 
 	if (IS_ERR(table))
 		return PTR_ERR(table);
-	return vnp_nl_reply(info, &route_table_ops, &table->object);
+	return vnp_nl_reply(info, &vnp_nl_route_table, &table->object);
 }
 
 int vnetpeer_nl_route_table_get_dumpit(struct sk_buff *skb,
 				       struct netlink_callback *cb)
 {
-	return vnp_nl_dump(skb, cb, &route_table_ops, NULL);
+	return vnp_nl_dump(skb, cb, &vnp_nl_route_table, NULL);
 }

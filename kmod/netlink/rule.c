@@ -4,7 +4,6 @@
 #include <net/sock.h>
 
 #include "nl.h"
-#include "notify.h"
 #include "object/acl.h"
 #include "object/refuse.h"
 
@@ -61,7 +60,7 @@ static int rule_fill_counters(struct sk_buff *msg,
 			    vnp_rule_hits_read(rule_of(object)));
 }
 
-static const struct vnp_nl_ops rule_ops = {
+const struct vnp_nl_ops vnp_nl_rule = {
 	.kind = VNP_KIND_RULE,
 	.get = VNETPEER_CMD_RULE_GET,
 	.ntf = VNETPEER_CMD_RULE_NTF,
@@ -72,18 +71,6 @@ static const struct vnp_nl_ops rule_ops = {
 	.pieces = rule_pieces,
 	.fill_piece = rule_fill_piece,
 };
-
-/**
- * vnp_notify_rule() - tell listeners what happened to a rule
- * @rule: the rule
- * @event: what happened
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_notify_rule(const struct vnp_rule *rule, enum vnetpeer_event event)
-{
-	vnp_nl_notify(rule->acl->vn, &rule_ops, &rule->object, event);
-}
 
 /* Commands */
 
@@ -171,7 +158,7 @@ int vnetpeer_nl_rule_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(rule))
 		return PTR_ERR(rule);
-	return vnp_nl_reply(info, &rule_ops, &rule->object);
+	return vnp_nl_reply(info, &vnp_nl_rule, &rule->object);
 }
 
 /*

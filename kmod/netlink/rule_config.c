@@ -183,7 +183,7 @@ static int put_rule(struct sk_buff *msg, int type, const struct vnp_rule *rule,
 			nla_put_flag(msg, VNETPEER_A_RULE_CONFIG_CONTINUED)))
 		return -EMSGSIZE;
 	for (; at < end; at++)
-		if (put_entry(msg, rule->acl->vn, match, at))
+		if (put_entry(msg, rule->acl->object.vn, match, at))
 			return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;

@@ -2,13 +2,13 @@
 /* The settings of a controller over netlink. */
 
 #include "nl.h"
-#include "notify.h"
+#include "object/event.h"
 #include "object/refuse.h"
 
 static int setting_fill(struct sk_buff *msg, const struct vnp_object *object,
 			const struct net *asker)
 {
-	const struct vnp_net *vn = vnp_net_find(asker);
+	const struct vnp_net *vn = object->vn;
 
 	if (nla_put_u32(msg, VNETPEER_A_SETTING_ADDRESS_CHANGE,
 			vn->address_change) ||
@@ -19,24 +19,13 @@ static int setting_fill(struct sk_buff *msg, const struct vnp_object *object,
 }
 
 /* A controller has one set of settings, which is not among its objects. */
-static const struct vnp_nl_ops setting_ops = {
+const struct vnp_nl_ops vnp_nl_setting = {
+	.kind = VNP_KIND_SETTING,
 	.get = VNETPEER_CMD_SETTING_GET,
 	.ntf = VNETPEER_CMD_SETTING_NTF,
 	.event = VNETPEER_A_SETTING_EVENT,
 	.fill = setting_fill,
 };
-
-/**
- * vnp_notify_setting() - tell listeners that a setting changed
- * @vn: the controller
- * @event: what happened
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_notify_setting(const struct vnp_net *vn, enum vnetpeer_event event)
-{
-	vnp_nl_notify(vn, &setting_ops, NULL, event);
-}
 
 int vnetpeer_nl_setting_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
@@ -54,11 +43,11 @@ int vnetpeer_nl_setting_set_doit(struct sk_buff *skb, struct genl_info *info)
 	/* Packets read it; each sees either value. */
 	if (forwarded_check)
 		WRITE_ONCE(vn->forwarded_check, nla_get_u32(forwarded_check));
-	vnp_notify_setting(vn, VNETPEER_EVENT_SET);
+	vnp_event(&vn->object, VNETPEER_EVENT_SET);
 	return 0;
 }
 
 int vnetpeer_nl_setting_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	return vnp_nl_reply(info, &setting_ops, NULL);
+	return vnp_nl_reply(info, &vnp_nl_setting, &vnp_nl_net(info)->object);
 }

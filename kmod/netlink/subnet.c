@@ -4,7 +4,6 @@
 #include <linux/slab.h>
 
 #include "nl.h"
-#include "notify.h"
 #include "object/acl.h"
 #include "object/attachment.h"
 #include "object/refuse.h"
@@ -38,7 +37,7 @@ static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 				subnet->space);
 }
 
-static const struct vnp_nl_ops subnet_ops = {
+const struct vnp_nl_ops vnp_nl_subnet = {
 	.kind = VNP_KIND_SUBNET,
 	.get = VNETPEER_CMD_SUBNET_GET,
 	.ntf = VNETPEER_CMD_SUBNET_NTF,
@@ -46,19 +45,6 @@ static const struct vnp_nl_ops subnet_ops = {
 	.fill = subnet_fill,
 	.scope = vnp_nl_scope_vnet,
 };
-
-/**
- * vnp_notify_subnet() - tell listeners what happened to a subnet
- * @subnet: the subnet
- * @event: what happened
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_notify_subnet(const struct vnp_subnet *subnet,
-		       enum vnetpeer_event event)
-{
-	vnp_nl_notify(subnet->vnet->vn, &subnet_ops, &subnet->object, event);
-}
 
 static struct vnp_vnet *vnet_get(struct genl_info *info)
 {
@@ -194,7 +180,7 @@ int vnetpeer_nl_subnet_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(subnet))
 		return PTR_ERR(subnet);
-	return vnp_nl_reply(info, &subnet_ops, &subnet->object);
+	return vnp_nl_reply(info, &vnp_nl_subnet, &subnet->object);
 }
 
 int vnetpeer_nl_subnet_get_dumpit(struct sk_buff *skb,
@@ -202,6 +188,6 @@ int vnetpeer_nl_subnet_get_dumpit(struct sk_buff *skb,
 {
 	const struct genl_info *info = genl_info_dump(cb);
 
-	return vnp_nl_dump(skb, cb, &subnet_ops,
+	return vnp_nl_dump(skb, cb, &vnp_nl_subnet,
 			   info->attrs[VNETPEER_A_SUBNET_VNET]);
 }

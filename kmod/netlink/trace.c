@@ -24,7 +24,7 @@ static int trace_source(const struct vnp_port *port, const struct nlattr *attr,
 	int err;
 
 	if (attr) {
-		err = vnp_nl_addr(attr, src, extack);
+		err = vnp_read_addr(attr, src, extack);
 		if (!err && src->family != dst->family)
 			err = vnp_refuse_attr(extack, attr,
 					      VNP_InvalidParameter,
@@ -33,7 +33,7 @@ static int trace_source(const struct vnp_port *port, const struct nlattr *attr,
 	}
 
 	addrs = rcu_dereference_protected(port->addrs,
-					  lockdep_is_held(&port->vn->lock));
+					  lockdep_is_held(&port->object.vn->lock));
 	for (i = 0; i < addrs->count; i++) {
 		*src = addrs->endpoint[i]->addr;
 		if (src->family == dst->family)
@@ -129,7 +129,7 @@ static int put_peering(struct sk_buff *msg, const struct vnp_port *port,
 		       const struct vnp_hop *hop,
 		       enum vnetpeer_drop_reason reason)
 {
-	const struct vnp_peering *half = half_of(port->vn, hop);
+	const struct vnp_peering *half = half_of(port->object.vn, hop);
 
 	if (!half)
 		return 0;
@@ -293,7 +293,7 @@ static int trace_locked(struct genl_info *info)
 			     info->attrs[VNETPEER_A_TRACE_PORT], info->extack);
 	if (IS_ERR(port))
 		return PTR_ERR(port);
-	err = vnp_nl_addr(info->attrs[VNETPEER_A_TRACE_DST], &dst,
+	err = vnp_read_addr(info->attrs[VNETPEER_A_TRACE_DST], &dst,
 			  info->extack);
 	if (err)
 		return err;

@@ -4,7 +4,7 @@
 #include <linux/slab.h>
 
 #include "nl.h"
-#include "notify.h"
+#include "object/event.h"
 #include "object/object.h"
 #include "object/refuse.h"
 #include "object/vnet.h"
@@ -37,25 +37,13 @@ static int vnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 	return vnp_nl_put_space(msg, VNETPEER_A_VNET_PREFIXES, vnet->space);
 }
 
-static const struct vnp_nl_ops vnet_ops = {
+const struct vnp_nl_ops vnp_nl_vnet = {
 	.kind = VNP_KIND_VNET,
 	.get = VNETPEER_CMD_VNET_GET,
 	.ntf = VNETPEER_CMD_VNET_NTF,
 	.event = VNETPEER_A_VNET_EVENT,
 	.fill = vnet_fill,
 };
-
-/**
- * vnp_notify_vnet() - tell listeners what happened to a VNet
- * @vnet: the VNet
- * @event: what happened
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_notify_vnet(const struct vnp_vnet *vnet, enum vnetpeer_event event)
-{
-	vnp_nl_notify(vnet->vn, &vnet_ops, &vnet->object, event);
-}
 
 /* A label is free text of a name's length. */
 static int read_label(const struct nlattr *attr, const char *fallback,
@@ -300,8 +288,8 @@ int vnetpeer_nl_vnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err || flow_timeout == vnet->flow_timeout)
 		return err;
 	vnet->flow_timeout = flow_timeout;
-	vnp_object_touch(&vnet->vn->registry, VNP_KIND_VNET);
-	vnp_notify_vnet(vnet, VNETPEER_EVENT_SET);
+	vnp_object_touch(&vnet->object.vn->registry, VNP_KIND_VNET);
+	vnp_event(&vnet->object, VNETPEER_EVENT_SET);
 	return 0;
 }
 
@@ -324,11 +312,11 @@ int vnetpeer_nl_vnet_get_doit(struct sk_buff *skb, struct genl_info *info)
 			     info->attrs[VNETPEER_A_VNET_NAME], info->extack);
 	if (IS_ERR(vnet))
 		return PTR_ERR(vnet);
-	return vnp_nl_reply(info, &vnet_ops, &vnet->object);
+	return vnp_nl_reply(info, &vnp_nl_vnet, &vnet->object);
 }
 
 int vnetpeer_nl_vnet_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb)
 {
-	return vnp_nl_dump(skb, cb, &vnet_ops, NULL);
+	return vnp_nl_dump(skb, cb, &vnp_nl_vnet, NULL);
 }

@@ -10,7 +10,7 @@
 #include "attachment.h"
 #include "controller.h"
 #include "group.h"
-#include "netlink/notify.h"
+#include "event.h"
 #include "refuse.h"
 #include "rule_default.h"
 
@@ -37,7 +37,7 @@ static void publish(struct vnp_acl *acl, struct vnp_acl_rules *rules,
 	struct vnp_acl_rules *old;
 
 	old = rcu_replace_pointer(acl->compiled, rules,
-				  lockdep_is_held(&acl->vn->config));
+				  lockdep_is_held(&acl->object.vn->config));
 	vnp_acl_rules_retire(old, gone);
 }
 
@@ -77,7 +77,7 @@ static void name_groups(struct vnp_rule *rule)
 	for (i = 0; (id = vnp_rule_group(rule, i)); i++, naming++) {
 		naming->rule = rule;
 		list_add_tail(&naming->node,
-			      &vnp_group_of(rule->acl->vn, id)->namings);
+			      &vnp_group_of(rule->acl->object.vn, id)->namings);
 	}
 }
 
@@ -115,7 +115,7 @@ static struct vnp_acl *acl_alloc(struct vnp_net *vn)
 	acl = kzalloc(sizeof(*acl), GFP_KERNEL_ACCOUNT);
 	if (!acl)
 		return NULL;
-	acl->vn = vn;
+	acl->object.vn = vn;
 	INIT_LIST_HEAD(&acl->rules);
 	INIT_LIST_HEAD(&acl->attachments);
 	if (!vnp_rule_default_add(acl, &acl->rules))
@@ -186,7 +186,7 @@ int vnp_acl_create(struct vnp_net *vn, const struct nlattr *name,
 		acl_retire(acl);
 		return err;
 	}
-	vnp_notify_acl(acl, VNETPEER_EVENT_ADD);
+	vnp_event(&acl->object, VNETPEER_EVENT_ADD);
 	return 0;
 }
 
@@ -197,10 +197,10 @@ static void acl_remove(struct vnp_acl *acl)
 
 	list_for_each_entry(rule, &acl->rules, node)
 		if (!rule->is_default)
-			vnp_notify_rule(rule, VNETPEER_EVENT_DEL);
-	vnp_notify_acl(acl, VNETPEER_EVENT_DEL);
+			vnp_event(&rule->object, VNETPEER_EVENT_DEL);
+	vnp_event(&acl->object, VNETPEER_EVENT_DEL);
 	release_groups(&acl->rules);
-	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
+	vnp_object_touch(&acl->object.vn->registry, VNP_KIND_RULE);
 	acl_retire(acl);
 }
 
@@ -217,7 +217,7 @@ int vnp_acl_destroy(struct vnp_acl *acl, struct netlink_ext_ack *extack)
 	const struct vnp_attachment *attachment;
 	int err = 0;
 
-	mutex_lock(&acl->vn->lock);
+	mutex_lock(&acl->object.vn->lock);
 	attachment = list_first_entry_or_null(&acl->attachments,
 					      struct vnp_attachment, node);
 	if (attachment)
@@ -226,8 +226,8 @@ int vnp_acl_destroy(struct vnp_acl *acl, struct netlink_ext_ack *extack)
 				 vnp_object_word(attachment->user->kind),
 				 attachment->user->name);
 	else
-		vnp_object_del(&acl->vn->registry, &acl->object);
-	mutex_unlock(&acl->vn->lock);
+		vnp_object_del(&acl->object.vn->registry, &acl->object);
+	mutex_unlock(&acl->object.vn->lock);
 	if (!err)
 		acl_remove(acl);
 	return err;
@@ -307,6 +307,7 @@ int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
 	if (err)
 		return err;
 	rule->acl = acl;
+	rule->object.vn = acl->object.vn;
 	insert(rules, rule);
 	return 0;
 }
@@ -332,7 +333,7 @@ static void unbind(struct vnp_acl *acl)
 int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
 		     struct netlink_ext_ack *extack)
 {
-	struct vnp_registry *registry = &acl->vn->registry;
+	struct vnp_registry *registry = &acl->object.vn->registry;
 	u32 last = registry->last_id[VNP_KIND_RULE];
 	struct vnp_acl_rules *compiled;
 	LIST_HEAD(gone);
@@ -356,7 +357,7 @@ int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
 	acl->rule_count++;
 	name_groups(rule);
 	vnp_object_touch(registry, VNP_KIND_RULE);
-	vnp_notify_rule(rule, VNETPEER_EVENT_ADD);
+	vnp_event(&rule->object, VNETPEER_EVENT_ADD);
 	return 0;
 
 err_retire:
@@ -393,13 +394,13 @@ int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack)
 	list_add(&rule->node, before);
 	if (!compiled)
 		return -ENOMEM;
-	vnp_notify_rule(rule, VNETPEER_EVENT_DEL);
+	vnp_event(&rule->object, VNETPEER_EVENT_DEL);
 	unname_groups(rule);
 	list_move(&rule->node, &gone);
 	acl->rule_count--;
 	publish(acl, compiled, &gone);
 	unbind(acl);
-	vnp_object_touch(&acl->vn->registry, VNP_KIND_RULE);
+	vnp_object_touch(&acl->object.vn->registry, VNP_KIND_RULE);
 	return 0;
 }
 
@@ -419,7 +420,7 @@ static unsigned int count_rules(const struct list_head *list)
  */
 static int number_all(struct vnp_acl *acl, struct list_head *rules)
 {
-	struct vnp_registry *registry = &acl->vn->registry;
+	struct vnp_registry *registry = &acl->object.vn->registry;
 	struct vnp_rule *rule, *old;
 	int err;
 
@@ -455,7 +456,7 @@ int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules,
 		    struct netlink_ext_ack *extack)
 {
 	const struct vnp_vnet *vnet = vnp_acl_rules_vnet(acl, rules);
-	struct vnp_registry *registry = &acl->vn->registry;
+	struct vnp_registry *registry = &acl->object.vn->registry;
 	u32 last = registry->last_id[VNP_KIND_RULE];
 	struct vnp_acl_rules *compiled;
 	LIST_HEAD(gone);
@@ -481,7 +482,7 @@ int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules,
 	unbind(acl);
 	vnp_object_touch(registry, VNP_KIND_RULE);
 	vnp_object_touch(registry, VNP_KIND_ACL);
-	vnp_notify_acl(acl, VNETPEER_EVENT_SET);
+	vnp_event(&acl->object, VNETPEER_EVENT_SET);
 	return 0;
 
 err_retire:

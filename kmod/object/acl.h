@@ -24,7 +24,6 @@ struct vnp_vnet;
  * struct vnp_acl - an access control list
  * @compiled: its rules, as packets ask them; never NULL
  * @object: its name and number
- * @vn: its controller
  * @vnet: the VNet it is bound to, as its rules name groups of that; or NULL
  * @rules: its rules, by direction and priority, so that the default ones are
  *	the last of each direction
@@ -39,7 +38,6 @@ struct vnp_acl {
 	struct vnp_acl_rules __rcu *compiled;
 
 	struct vnp_object object;
-	struct vnp_net *vn;
 	const struct vnp_vnet *vnet;
 	struct list_head rules;
 	unsigned int rule_count;

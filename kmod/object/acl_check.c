@@ -146,11 +146,11 @@ int vnp_acl_bind(struct vnp_acl *acl, const struct vnp_vnet *vnet,
 {
 	int err;
 
-	mutex_lock(&acl->vn->lock);
+	mutex_lock(&acl->object.vn->lock);
 	err = check_users(acl, vnet, extack);
 	if (!err)
 		acl->vnet = vnet;
-	mutex_unlock(&acl->vn->lock);
+	mutex_unlock(&acl->object.vn->lock);
 	return err;
 }
 
@@ -164,19 +164,19 @@ static int check_groups(const struct vnp_acl *acl,
 	int err;
 	u32 id;
 
-	vnet = rules_vnet(acl->vn, list) ?: rule_vnet(acl->vn, rule);
+	vnet = rules_vnet(acl->object.vn, list) ?: rule_vnet(acl->object.vn, rule);
 	for (i = 0; (id = vnp_rule_group(rule, i)); i++)
-		if (vnp_group_of(acl->vn, id)->vnet != vnet)
+		if (vnp_group_of(acl->object.vn, id)->vnet != vnet)
 			return vnp_refuse(extack, VNP_InvalidParameter,
 					  "an acl names groups of one VNet");
 	if (!i)
 		return 0;
 	/* The first one that names groups is asked about the acl's users. */
-	if (rules_vnet(acl->vn, list))
+	if (rules_vnet(acl->object.vn, list))
 		return 0;
-	mutex_lock(&acl->vn->lock);
+	mutex_lock(&acl->object.vn->lock);
 	err = check_users(acl, vnet, extack);
-	mutex_unlock(&acl->vn->lock);
+	mutex_unlock(&acl->object.vn->lock);
 	return err;
 }
 
@@ -191,7 +191,7 @@ static int check_groups(const struct vnp_acl *acl,
 const struct vnp_vnet *vnp_acl_rules_vnet(const struct vnp_acl *acl,
 					  const struct list_head *list)
 {
-	return rules_vnet(acl->vn, list);
+	return rules_vnet(acl->object.vn, list);
 }
 
 /**

@@ -7,8 +7,8 @@
 #include <net/netlink.h>
 
 #include "controller.h"
-#include "netlink/nl.h"
 #include "port.h"
+#include "read.h"
 #include "refuse.h"
 #include "subnet.h"
 #include "vnet.h"
@@ -26,7 +26,7 @@
 static struct vnp_addrs *addrs_of(const struct vnp_port *port)
 {
 	return rcu_dereference_protected(port->addrs,
-					 lockdep_is_held(&port->vn->lock));
+					 lockdep_is_held(&port->object.vn->lock));
 }
 
 static struct vnp_endpoint *find(const struct vnp_addrs *addrs,
@@ -101,7 +101,7 @@ static int add_given(struct vnp_addrs *addrs, struct vnp_port *port,
 	int rem, err;
 
 	nla_for_each_nested(attr, ips, rem) {
-		err = vnp_nl_addr(attr, &addr, extack);
+		err = vnp_read_addr(attr, &addr, extack);
 		if (err)
 			return err;
 		if (addr.family != family)
@@ -282,7 +282,7 @@ void vnp_addrs_commit(struct vnp_port *port, struct vnp_addrs *addrs)
 	struct vnp_addrs *old;
 
 	old = rcu_replace_pointer(port->addrs, addrs,
-				  lockdep_is_held(&port->vn->lock));
+				  lockdep_is_held(&port->object.vn->lock));
 	remove_others(port, port->vnet, old, addrs);
 	if (old)
 		kfree_rcu(old, rcu);

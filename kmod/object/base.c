@@ -506,7 +506,7 @@ struct vnp_base *vnp_base_build(struct vnp_vnet *vnet)
 	struct vnp_base *base;
 	LIST_HEAD(order);
 
-	vnp_assert_config(vnet->vn);
+	vnp_assert_config(vnet->object.vn);
 
 	base = base_alloc(measure(vnet));
 	if (!base)

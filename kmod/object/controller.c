@@ -53,6 +53,7 @@ int vnp_net_add(struct vnp_net *vn, struct vnp_object *object,
 
 	vnp_assert_config(vn);
 
+	object->vn = vn;
 	mutex_lock(&vn->lock);
 	err = vnp_object_add(&vn->registry, object, kind, scope);
 	mutex_unlock(&vn->lock);
@@ -90,6 +91,8 @@ int vnp_net_init(struct vnp_net *vn, struct net *net)
 	if (!vn->flow_budget)
 		return -ENOMEM;
 	vn->net = net;
+	vn->object.vn = vn;
+	vn->object.kind = VNP_KIND_SETTING;
 	mutex_init(&vn->config);
 	mutex_init(&vn->lock);
 	err = vnp_registry_init(&vn->registry);

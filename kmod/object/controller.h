@@ -41,6 +41,7 @@ struct vnp_flow_budget;
 
 /**
  * struct vnp_net - a controller
+ * @object: its settings, which have no name
  * @net: the namespace it belongs to; not held, as it dies with it
  * @config: one change of the configuration at a time, from its checks to its
  *	notifications
@@ -54,6 +55,7 @@ struct vnp_flow_budget;
  * @listings: how often ports of groups were listed, see vnp_port.listed_in
  */
 struct vnp_net {
+	struct vnp_object object;
 	struct net *net;
 	struct mutex config; /* before rtnl */
 	struct mutex lock; /* after rtnl */

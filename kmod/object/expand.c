@@ -133,7 +133,7 @@ member_addrs(const struct vnp_membership *member, u64 listing)
 		return NULL;
 	port->listed_in = listing;
 	return rcu_dereference_protected(port->addrs,
-					 lockdep_is_held(&port->vn->lock));
+					 lockdep_is_held(&port->object.vn->lock));
 }
 
 static unsigned int add_hosts(struct vnp_space *space, unsigned int at,
@@ -269,7 +269,7 @@ static int list_get(struct vnp_expansion *expansion,
 	expansion->wanted |= BIT(which);
 	if (which < VNP_EXPANSION_SRC || expansion->lists[which])
 		return -EAGAIN;
-	space = copy_groups(expansion->subnet->vnet->vn, side);
+	space = copy_groups(expansion->subnet->vnet->object.vn, side);
 	if (!space)
 		return -ENOMEM;
 	expansion->lists[which] = space;

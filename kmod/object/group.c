@@ -9,7 +9,7 @@
 
 #include "acl.h"
 #include "controller.h"
-#include "netlink/notify.h"
+#include "event.h"
 #include "port.h"
 #include "refuse.h"
 #include "vnet.h"
@@ -84,7 +84,7 @@ struct vnp_group *vnp_group_find(struct vnp_vnet *vnet,
 {
 	struct vnp_object *object;
 
-	object = vnp_object_get(&vnet->vn->registry, VNP_KIND_GROUP,
+	object = vnp_object_get(&vnet->object.vn->registry, VNP_KIND_GROUP,
 				vnet->object.id, attr, extack);
 	return IS_ERR(object) ? ERR_CAST(object) : group_of(object);
 }
@@ -145,7 +145,7 @@ struct vnp_group *vnp_group_of(struct vnp_net *vn, u32 id)
 int vnp_group_create(struct vnp_vnet *vnet, const struct nlattr *name,
 		     struct netlink_ext_ack *extack)
 {
-	struct vnp_registry *registry = &vnet->vn->registry;
+	struct vnp_registry *registry = &vnet->object.vn->registry;
 	struct vnp_group *group;
 	int err;
 
@@ -157,7 +157,7 @@ int vnp_group_create(struct vnp_vnet *vnet, const struct nlattr *name,
 	group = kzalloc(sizeof(*group), GFP_KERNEL_ACCOUNT);
 	if (!group)
 		return -ENOMEM;
-	group->namesakes = namesakes_get(vnet->vn, name);
+	group->namesakes = namesakes_get(vnet->object.vn, name);
 	if (!group->namesakes) {
 		kfree(group);
 		return -ENOMEM;
@@ -166,26 +166,26 @@ int vnp_group_create(struct vnp_vnet *vnet, const struct nlattr *name,
 	INIT_LIST_HEAD(&group->members);
 	INIT_LIST_HEAD(&group->namings);
 	vnp_object_name(&group->object, name);
-	err = vnp_net_add(vnet->vn, &group->object, VNP_KIND_GROUP,
+	err = vnp_net_add(vnet->object.vn, &group->object, VNP_KIND_GROUP,
 			  vnet->object.id);
 	if (err) {
-		namesakes_put(vnet->vn, group->namesakes);
+		namesakes_put(vnet->object.vn, group->namesakes);
 		kfree(group);
 		return err;
 	}
 	list_add_tail(&group->node, &vnet->groups);
 	list_add_tail(&group->same, &group->namesakes->groups);
-	vnp_notify_group(group, VNETPEER_EVENT_ADD);
+	vnp_event(&group->object, VNETPEER_EVENT_ADD);
 	return 0;
 }
 
 /* Takes apart a group that nobody finds any more. */
 static void group_remove(struct vnp_group *group)
 {
-	vnp_notify_group(group, VNETPEER_EVENT_DEL);
+	vnp_event(&group->object, VNETPEER_EVENT_DEL);
 	list_del(&group->node);
 	list_del(&group->same);
-	namesakes_put(group->vnet->vn, group->namesakes);
+	namesakes_put(group->vnet->object.vn, group->namesakes);
 	kfree(group);
 }
 
@@ -228,7 +228,7 @@ static int check_no_ports(struct vnp_group *group,
  */
 int vnp_group_destroy(struct vnp_group *group, struct netlink_ext_ack *extack)
 {
-	struct vnp_net *vn = group->vnet->vn;
+	struct vnp_net *vn = group->vnet->object.vn;
 	int err;
 
 	mutex_lock(&vn->lock);
@@ -283,7 +283,7 @@ void vnp_group_remove_all(struct vnp_vnet *vnet)
 	struct vnp_group *group, *next;
 
 	list_for_each_entry_safe(group, next, &vnet->groups, node) {
-		vnp_net_del(vnet->vn, &group->object);
+		vnp_net_del(vnet->object.vn, &group->object);
 		group_remove(group);
 		cond_resched();
 	}
@@ -302,7 +302,7 @@ const struct vnp_port_groups *
 vnp_port_groups_of(const struct vnp_port *port)
 {
 	return rcu_dereference_protected(port->groups,
-					 lockdep_is_held(&port->vn->lock) ||
+					 lockdep_is_held(&port->object.vn->lock) ||
 					 lockdep_rtnl_is_held());
 }
 
@@ -354,7 +354,7 @@ static int groups_add(struct vnp_port_groups *groups, struct vnp_port *port,
 	err = read_name(attr, name, extack);
 	if (err)
 		return err;
-	object = vnp_object_find(&vnet->vn->registry, VNP_KIND_GROUP,
+	object = vnp_object_find(&vnet->object.vn->registry, VNP_KIND_GROUP,
 				 vnet->object.id, name);
 	if (!object)
 		return vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
@@ -485,7 +485,7 @@ void vnp_port_groups_commit(struct vnp_port *port,
 	struct vnp_port_groups *old;
 
 	old = rcu_replace_pointer(port->groups, groups,
-				  lockdep_is_held(&port->vn->lock));
+				  lockdep_is_held(&port->object.vn->lock));
 	if (!old)
 		return;
 	leave(old);

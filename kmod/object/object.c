@@ -214,6 +214,7 @@ const char *vnp_object_word(enum vnp_kind kind)
 		[VNP_KIND_GROUP] = "group",
 		[VNP_KIND_ACL] = "acl",
 		[VNP_KIND_RULE] = "rule",
+		[VNP_KIND_SETTING] = "setting",
 	};
 
 	return words[kind];

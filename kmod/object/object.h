@@ -12,6 +12,7 @@
 
 struct netlink_ext_ack;
 struct nlattr;
+struct vnp_net;
 
 enum vnp_kind {
 	VNP_KIND_VNET,
@@ -23,6 +24,7 @@ enum vnp_kind {
 	VNP_KIND_GROUP,
 	VNP_KIND_ACL,
 	VNP_KIND_RULE,
+	VNP_KIND_SETTING,
 	VNP_KIND_COUNT,
 };
 
@@ -32,6 +34,7 @@ enum vnp_kind {
 /**
  * struct vnp_object - head of every named thing of a controller
  * @node: in vnp_registry.names, or .port_names
+ * @vn: its controller; NULL for what belongs to none
  * @kind: what it is
  * @scope: number of the VNet, route table or acl inside which the name is
  *	unique; 0 for names that are unique in the controller
@@ -40,6 +43,7 @@ enum vnp_kind {
  */
 struct vnp_object {
 	struct rhash_head node;
+	struct vnp_net *vn;
 	enum vnp_kind kind;
 	u32 scope;
 	u32 id;

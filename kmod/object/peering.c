@@ -9,7 +9,7 @@
 #include <net/netlink.h>
 
 #include "controller.h"
-#include "netlink/notify.h"
+#include "event.h"
 #include "refuse.h"
 #include "vnet.h"
 
@@ -53,7 +53,7 @@ struct vnp_peering *vnp_peering_find(struct vnp_vnet *vnet,
 {
 	struct vnp_object *object;
 
-	object = vnp_object_get(&vnet->vn->registry, VNP_KIND_PEERING,
+	object = vnp_object_get(&vnet->object.vn->registry, VNP_KIND_PEERING,
 				vnet->object.id, attr, extack);
 	if (IS_ERR(object))
 		return ERR_CAST(object);
@@ -88,13 +88,13 @@ static struct vnp_peering *find_towards(const struct vnp_vnet *vnet,
 
 static bool clashes(const struct vnp_vnet *vnet)
 {
-	return vnp_space_is_marked(&vnet->vn->spaces, vnet->space);
+	return vnp_space_is_marked(&vnet->object.vn->spaces, vnet->space);
 }
 
 /* The space of a half's far end, recorded and current. */
 static bool remote_clashes(const struct vnp_peering *half)
 {
-	if (vnp_space_is_marked(&half->vnet->vn->spaces, half->remote_space))
+	if (vnp_space_is_marked(&half->vnet->object.vn->spaces, half->remote_space))
 		return true;
 	return half->remote && clashes(half->remote);
 }
@@ -106,7 +106,7 @@ static bool remote_clashes(const struct vnp_peering *half)
 static bool search_clashes(const struct vnp_vnet *vnet,
 			   const struct vnp_space *space)
 {
-	struct vnp_space_index *index = &vnet->vn->spaces;
+	struct vnp_space_index *index = &vnet->object.vn->spaces;
 	unsigned int i, count = 0;
 
 	vnp_space_index_begin(index);
@@ -398,7 +398,7 @@ merge_reverse_flags(struct vnp_peering_flags old,
 
 static void half_free(struct vnp_peering *half)
 {
-	vnp_vnet_space_put(half->vnet->vn, half->remote_space);
+	vnp_vnet_space_put(half->vnet->object.vn, half->remote_space);
 	vnp_meter_put(half->meter);
 	kfree(half);
 }
@@ -502,7 +502,7 @@ static void half_revert(struct half_change *change)
 
 static void half_destroy(struct vnp_net *vn, struct vnp_peering *half)
 {
-	vnp_notify_peering(half, VNETPEER_EVENT_DEL);
+	vnp_event(&half->object, VNETPEER_EVENT_DEL);
 	vnp_net_del(vn, &half->object);
 	half_free(half);
 }
@@ -530,7 +530,7 @@ static void half_done(struct vnp_net *vn, struct half_change *change,
 		return;
 	}
 	vnp_object_touch(&vn->registry, VNP_KIND_PEERING);
-	vnp_notify_peering(change->half, half_event(change, is_reverse));
+	vnp_event(&change->half->object, half_event(change, is_reverse));
 }
 
 /*
@@ -567,8 +567,8 @@ static void tell_untouched(struct vnp_peering *half, unsigned int stale_before)
 {
 	if (vnp_peering_stale(half) == stale_before)
 		return;
-	vnp_object_touch(&half->vnet->vn->registry, VNP_KIND_PEERING);
-	vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+	vnp_object_touch(&half->vnet->object.vn->registry, VNP_KIND_PEERING);
+	vnp_event(&half->object, VNETPEER_EVENT_STATE);
 }
 
 /* Nothing of a change that fails is left but its memory. */
@@ -597,8 +597,8 @@ static int change_commit(struct change *change)
 	vnp_vnet_publish(vnet);
 	if (remote)
 		vnp_vnet_publish(remote);
-	half_done(vnet->vn, &change->own, false);
-	half_done(vnet->vn, &change->reverse, true);
+	half_done(vnet->object.vn, &change->own, false);
+	half_done(vnet->object.vn, &change->reverse, true);
 	if (untouched)
 		tell_untouched(untouched, stale);
 	return 0;
@@ -669,7 +669,7 @@ static int half_make(struct half_change *change, struct vnp_vnet *vnet,
 	if (!half)
 		return -ENOMEM;
 	vnp_object_name(&half->object, name);
-	err = vnp_net_add(vnet->vn, &half->object, VNP_KIND_PEERING,
+	err = vnp_net_add(vnet->object.vn, &half->object, VNP_KIND_PEERING,
 			  vnet->object.id);
 	if (err) {
 		half_free(half);
@@ -790,7 +790,7 @@ static int add_make(struct change *change, const struct vnp_peering_args *args)
 	err = half_make(&change->reverse, args->remote, args->vnet,
 			change->own.half, args->reverse ?: args->name);
 	if (err)
-		half_unmake(args->vnet->vn, &change->own);
+		half_unmake(args->vnet->object.vn, &change->own);
 	return err;
 }
 
@@ -809,7 +809,7 @@ int vnp_peering_add(const struct vnp_peering_args *args,
 {
 	struct vnp_peering *own = find_towards(args->vnet, args->remote);
 	struct vnp_peering *reverse = find_towards(args->remote, args->vnet);
-	struct vnp_net *vn = args->vnet->vn;
+	struct vnp_net *vn = args->vnet->object.vn;
 	struct vnp_halves halves;
 	struct change change;
 	int err;
@@ -875,7 +875,7 @@ static int half_set(struct vnp_peering *half,
 	change_states(&change, &halves);
 	err = change_commit(&change);
 	if (err)
-		half_unrecord(half->vnet->vn, &change.own);
+		half_unrecord(half->vnet->object.vn, &change.own);
 	return err;
 }
 
@@ -955,7 +955,7 @@ static void forget_own(struct vnp_vnet *vnet)
 
 	list_for_each_entry_safe(half, next, &vnet->halves, own_node) {
 		half_unlink(half);
-		half_destroy(vnet->vn, half);
+		half_destroy(vnet->object.vn, half);
 	}
 }
 
@@ -971,8 +971,8 @@ static void forget_pointing(struct vnp_vnet *vnet)
 		vnet->pointing_count--;
 		half->remote = NULL;
 		half->state = halves.reverse;
-		vnp_object_touch(&vnet->vn->registry, VNP_KIND_PEERING);
-		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+		vnp_object_touch(&vnet->object.vn->registry, VNP_KIND_PEERING);
+		vnp_event(&half->object, VNETPEER_EVENT_STATE);
 		cond_resched();
 	}
 }

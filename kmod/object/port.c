@@ -16,7 +16,7 @@
 #include "compat/compat.h"
 #include "controller.h"
 #include "group.h"
-#include "netlink/notify.h"
+#include "event.h"
 #include "path/flow.h"
 #include "path/packet.h"
 #include "path/table.h"
@@ -59,7 +59,7 @@ static int port_init(struct net_device *dev)
 						GFP_KERNEL_ACCOUNT);
 	if (!port->drops)
 		return -ENOMEM;
-	port->flows = vnp_flows_alloc(port, port->vn->flow_budget);
+	port->flows = vnp_flows_alloc(port, port->object.vn->flow_budget);
 	if (!port->flows) {
 		free_percpu(port->drops);
 		return -ENOMEM;
@@ -73,21 +73,21 @@ static void port_uninit(struct net_device *dev)
 {
 	struct vnp_port *port = netdev_priv(dev);
 
-	mutex_lock(&port->vn->lock);
+	mutex_lock(&port->object.vn->lock);
 	port_detach(port);
 	/* The VNet may go as soon as others get the lock. */
 	vnp_flows_free(port->flows);
-	mutex_unlock(&port->vn->lock);
+	mutex_unlock(&port->object.vn->lock);
 }
 
 static void port_update(struct vnp_port *port);
 
 static void set_open(struct vnp_port *port, bool is_open)
 {
-	mutex_lock(&port->vn->lock);
+	mutex_lock(&port->object.vn->lock);
 	port->is_open = is_open;
 	port_update(port);
-	mutex_unlock(&port->vn->lock);
+	mutex_unlock(&port->object.vn->lock);
 }
 
 static int port_open(struct net_device *dev)
@@ -117,7 +117,7 @@ static void port_destructor(struct net_device *dev)
  */
 static bool port_may_change(const struct vnp_port *port)
 {
-	return ns_capable(port->vn->net->user_ns, CAP_NET_ADMIN);
+	return ns_capable(port->object.vn->net->user_ns, CAP_NET_ADMIN);
 }
 
 static int port_change_mtu(struct net_device *dev, int mtu)
@@ -312,7 +312,7 @@ static void port_set_forwarding(struct vnp_port *port, bool is_forwarding)
 static const struct vnp_addrs *addrs_of(const struct vnp_port *port)
 {
 	return rcu_dereference_protected(port->addrs,
-					 lockdep_is_held(&port->vn->lock));
+					 lockdep_is_held(&port->object.vn->lock));
 }
 
 /* The alias is what `ip link` shows; it ends where there is no more room. */
@@ -346,7 +346,7 @@ static void port_set_alias(struct vnp_port *port)
 static unsigned long update_some(const struct vnp_subnet *subnet,
 				 unsigned long next)
 {
-	struct vnp_registry *registry = &subnet->vnet->vn->registry;
+	struct vnp_registry *registry = &subnet->vnet->object.vn->registry;
 	struct vnp_object *object;
 	unsigned int count = 0;
 	struct vnp_port *port;
@@ -373,7 +373,7 @@ static unsigned long update_some(const struct vnp_subnet *subnet,
  */
 void vnp_port_update_rules(const struct vnp_subnet *subnet)
 {
-	struct vnp_net *vn = subnet->vnet->vn;
+	struct vnp_net *vn = subnet->vnet->object.vn;
 	unsigned long next = 0;
 
 	while (next != ULONG_MAX) {
@@ -425,7 +425,7 @@ static int port_prepare(struct preparation *ready, struct vnp_port *port,
 	if (IS_ERR(ready->addrs))
 		return PTR_ERR(ready->addrs);
 
-	ready->attachment = vnp_attachment_create(port->vn, args->acl,
+	ready->attachment = vnp_attachment_create(port->object.vn, args->acl,
 						  &port->object, port->vnet,
 						  extack);
 	if (IS_ERR(ready->attachment)) {
@@ -477,7 +477,7 @@ static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
 		       const struct vnp_port_args *args,
 		       struct netlink_ext_ack *extack)
 {
-	struct vnp_registry *registry = &port->vn->registry;
+	struct vnp_registry *registry = &port->object.vn->registry;
 	struct preparation ready;
 	int err;
 
@@ -509,12 +509,12 @@ static void port_detach(struct vnp_port *port)
 		return;
 	port->is_attached = false;
 	if (port->is_listed)
-		vnp_notify_port(port, VNETPEER_EVENT_DEL);
+		vnp_event(&port->object, VNETPEER_EVENT_DEL);
 	port->is_listed = false;
 	vnp_addrs_commit(port, NULL);
 	vnp_port_groups_commit(port, NULL);
 	port_set_acl(port, NULL);
-	vnp_object_del(&port->vn->registry, &port->object);
+	vnp_object_del(&port->object.vn->registry, &port->object);
 	list_del(&port->node);
 	WRITE_ONCE(port->vnet->port_count, port->vnet->port_count - 1);
 }
@@ -584,7 +584,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		    struct netlink_ext_ack *extack)
 {
 	struct net_device *dev = port->dev;
-	struct vnp_net *vn = port->vn;
+	struct vnp_net *vn = port->object.vn;
 	int err;
 
 	err = check_device_args(args, extack);
@@ -616,7 +616,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 	vnp_addrs_open(port, addrs_of(port));
 	port->is_listed = true;
 	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
-	vnp_notify_port(port, VNETPEER_EVENT_ADD);
+	vnp_event(&port->object, VNETPEER_EVENT_ADD);
 	return 0;
 }
 
@@ -665,7 +665,7 @@ static int set_device(struct net_device *dev, const struct vnp_port_args *args,
 int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 		 struct netlink_ext_ack *extack)
 {
-	struct vnp_net *vn = port->vn;
+	struct vnp_net *vn = port->object.vn;
 	struct preparation ready;
 	int err;
 
@@ -691,7 +691,7 @@ int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 	if (args->ips)
 		port_set_alias(port);
 	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
-	vnp_notify_port(port, VNETPEER_EVENT_SET);
+	vnp_event(&port->object, VNETPEER_EVENT_SET);
 	return 0;
 }
 
@@ -746,13 +746,13 @@ static int port_event(struct notifier_block *block, unsigned long netdev_event,
 
 	port = netdev_priv(dev);
 	vnp_point(VNP_POINT_port_event);
-	mutex_lock(&port->vn->lock);
+	mutex_lock(&port->object.vn->lock);
 	port_see(port);
 	if (port->is_listed && !port->is_changing) {
-		vnp_object_touch(&port->vn->registry, VNP_KIND_PORT);
-		vnp_notify_port(port, event);
+		vnp_object_touch(&port->object.vn->registry, VNP_KIND_PORT);
+		vnp_event(&port->object, event);
 	}
-	mutex_unlock(&port->vn->lock);
+	mutex_unlock(&port->object.vn->lock);
 	return NOTIFY_DONE;
 }
 
@@ -761,28 +761,21 @@ static struct notifier_block port_notifier = {
 };
 
 /**
- * vnp_port_register() - let ports be made
+ * vnp_port_register() - hear of what others do with the devices of ports
  *
  * Return: 0 or a negative errno
  */
 int vnp_port_register(void)
 {
-	int err;
-
-	err = register_netdevice_notifier(&port_notifier);
-	if (err)
-		return err;
-	err = rtnl_link_register(&vnp_port_link_ops);
-	if (err)
-		unregister_netdevice_notifier(&port_notifier);
-	return err;
+	return register_netdevice_notifier(&port_notifier);
 }
 
 /**
- * vnp_port_unregister() - remove all ports, and let none be made
+ * vnp_port_unregister() - hear of it no longer
+ *
+ * There must be no ports any more.
  */
 void vnp_port_unregister(void)
 {
-	rtnl_link_unregister(&vnp_port_link_ops);
 	unregister_netdevice_notifier(&port_notifier);
 }

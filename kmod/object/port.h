@@ -12,7 +12,6 @@
 #include "path/table.h"
 #include "pure/drop.h"
 
-struct rtnl_link_ops;
 struct vnp_acl;
 struct vnp_attachment;
 struct vnp_flows;
@@ -81,7 +80,6 @@ struct vnp_port_seen {
  * @drops: what it sent in vain
  * @icmp_limit: how often it is told that a packet is too big
  * @object: its name and number
- * @vn: its controller
  * @node: in vnp_subnet.ports
  * @listed_in: the listing of groups that it was in last, so that it is in each
  *	once
@@ -92,8 +90,8 @@ struct vnp_port_seen {
  * @is_changing: a command is at it, and tells of all its changes at the end
  * @seen: what the device was like when we last heard of it
  *
- * Packets read the members up to @icmp_limit, and @vn, which does not change
- * while the device is registered. rtnl and vnp_net.lock protect changes
+ * Packets read the members up to @icmp_limit, and the controller, which does not
+ * change while the device is registered. rtnl and vnp_net.lock protect changes
  * of the configuration together: either is enough to read it. A device's name
  * and MAC are protected by rtnl alone, so those who hold only vnp_net.lock go
  * by @seen.
@@ -114,7 +112,6 @@ struct vnp_port {
 	struct ratelimit_state icmp_limit;
 
 	struct vnp_object object;
-	struct vnp_net *vn;
 	struct list_head node;
 	u64 listed_in;
 	struct vnp_attachment *attachment;
@@ -174,9 +171,6 @@ void vnp_port_drops_read(const struct vnp_port *port,
 
 int vnp_port_register(void);
 void vnp_port_unregister(void);
-
-/* netlink/port.c */
-extern struct rtnl_link_ops vnp_port_link_ops;
 
 /* path/forward.c */
 netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev);

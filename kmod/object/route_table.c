@@ -7,7 +7,7 @@
 #include <net/netlink.h>
 
 #include "controller.h"
-#include "netlink/notify.h"
+#include "event.h"
 #include "pure/overrides.h"
 #include "refuse.h"
 #include "subnet.h"
@@ -140,7 +140,7 @@ int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
 	table = kzalloc(sizeof(*table), GFP_KERNEL_ACCOUNT);
 	if (!table)
 		return -ENOMEM;
-	table->vn = vn;
+	table->object.vn = vn;
 	table->is_propagating = is_propagating;
 	INIT_LIST_HEAD(&table->routes);
 	INIT_LIST_HEAD(&table->views);
@@ -150,7 +150,7 @@ int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
 		kfree(table);
 		return err;
 	}
-	vnp_notify_route_table(table, VNETPEER_EVENT_ADD);
+	vnp_event(&table->object, VNETPEER_EVENT_ADD);
 	return 0;
 }
 
@@ -167,8 +167,8 @@ int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
 int vnp_route_table_set(struct vnp_route_table *table, bool is_propagating)
 {
 	table->is_propagating = is_propagating;
-	vnp_object_touch(&table->vn->registry, VNP_KIND_ROUTE_TABLE);
-	vnp_notify_route_table(table, VNETPEER_EVENT_SET);
+	vnp_object_touch(&table->object.vn->registry, VNP_KIND_ROUTE_TABLE);
+	vnp_event(&table->object, VNETPEER_EVENT_SET);
 	return 0;
 }
 
@@ -176,10 +176,10 @@ static void route_remove(struct vnp_user_route *route)
 {
 	struct vnp_route_table *table = route->table;
 
-	vnp_notify_route(route, VNETPEER_EVENT_DEL);
+	vnp_event(&route->object, VNETPEER_EVENT_DEL);
 	list_del(&route->node);
 	table->route_count--;
-	vnp_net_del(table->vn, &route->object);
+	vnp_net_del(table->object.vn, &route->object);
 	kfree(route);
 }
 
@@ -189,8 +189,8 @@ static void table_remove(struct vnp_route_table *table)
 
 	list_for_each_entry_safe(route, next, &table->routes, node)
 		route_remove(route);
-	vnp_notify_route_table(table, VNETPEER_EVENT_DEL);
-	vnp_net_del(table->vn, &table->object);
+	vnp_event(&table->object, VNETPEER_EVENT_DEL);
+	vnp_net_del(table->object.vn, &table->object);
 	vnp_overrides_put(table->overrides);
 	kfree(table);
 }
@@ -257,7 +257,7 @@ static void route_name(struct vnp_object *object,
 static struct vnp_object *find_named(struct vnp_route_table *table,
 				     const char *name)
 {
-	return vnp_object_find(&table->vn->registry, VNP_KIND_ROUTE,
+	return vnp_object_find(&table->object.vn->registry, VNP_KIND_ROUTE,
 			       table->object.id, name);
 }
 
@@ -294,7 +294,7 @@ static int route_add(struct vnp_user_route *route)
 	struct vnp_route_table *table = route->table;
 	int err;
 
-	err = vnp_net_add(table->vn, &route->object, VNP_KIND_ROUTE,
+	err = vnp_net_add(table->object.vn, &route->object, VNP_KIND_ROUTE,
 			  table->object.id);
 	if (err)
 		return err;
@@ -304,7 +304,7 @@ static int route_add(struct vnp_user_route *route)
 	if (err) {
 		table->route_count--;
 		list_del(&route->node);
-		vnp_net_del(table->vn, &route->object);
+		vnp_net_del(table->object.vn, &route->object);
 		return err;
 	}
 	publish(table);
@@ -348,7 +348,7 @@ int vnp_user_route_create(struct vnp_route_table *table,
 		kfree(route);
 		return err;
 	}
-	vnp_notify_route(route, VNETPEER_EVENT_ADD);
+	vnp_event(&route->object, VNETPEER_EVENT_ADD);
 	return 0;
 }
 

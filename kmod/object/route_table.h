@@ -16,7 +16,6 @@ struct vnp_overrides;
 /**
  * struct vnp_route_table - a route table
  * @object: its name and number
- * @vn: its controller
  * @is_propagating: its subnets have the gateway's routes too
  * @routes: its routes, by vnp_user_route.node, in the order they were made
  * @route_count: length of @routes
@@ -29,7 +28,6 @@ struct vnp_overrides;
  */
 struct vnp_route_table {
 	struct vnp_object object;
-	struct vnp_net *vn;
 	bool is_propagating;
 	struct list_head routes;
 	unsigned int route_count;

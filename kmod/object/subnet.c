@@ -9,7 +9,7 @@
 #include "acl.h"
 #include "attachment.h"
 #include "controller.h"
-#include "netlink/notify.h"
+#include "event.h"
 #include "port.h"
 #include "refuse.h"
 #include "view.h"
@@ -60,7 +60,7 @@ struct vnp_subnet *vnp_subnet_find(struct vnp_vnet *vnet,
 {
 	struct vnp_object *object;
 
-	object = vnp_object_get(&vnet->vn->registry, VNP_KIND_SUBNET,
+	object = vnp_object_get(&vnet->object.vn->registry, VNP_KIND_SUBNET,
 				vnet->object.id, attr, extack);
 	if (IS_ERR(object))
 		return ERR_CAST(object);
@@ -151,10 +151,10 @@ static struct vnp_attachment *attach(const struct vnp_subnet *subnet,
 {
 	struct vnp_attachment *attachment;
 
-	mutex_lock(&vnet->vn->lock);
-	attachment = vnp_attachment_create(vnet->vn, acl, &subnet->object,
+	mutex_lock(&vnet->object.vn->lock);
+	attachment = vnp_attachment_create(vnet->object.vn, acl, &subnet->object,
 					   vnet, extack);
-	mutex_unlock(&vnet->vn->lock);
+	mutex_unlock(&vnet->object.vn->lock);
 	return attachment;
 }
 
@@ -174,7 +174,7 @@ static void set_acl(struct vnp_subnet *subnet,
 		    struct vnp_attachment *attachment)
 {
 	struct vnp_attachment *old = subnet->attachment;
-	struct vnp_net *vn = subnet->vnet->vn;
+	struct vnp_net *vn = subnet->vnet->object.vn;
 
 	mutex_lock(&vn->lock);
 	subnet->attachment = attachment;
@@ -204,7 +204,7 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 		      struct netlink_ext_ack *extack)
 {
 	struct vnp_attachment *attachment;
-	struct vnp_net *vn = vnet->vn;
+	struct vnp_net *vn = vnet->object.vn;
 	struct vnp_view *view;
 	int err;
 
@@ -239,7 +239,7 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 	list_add_tail(&subnet->node, &vnet->subnets);
 	vnp_space_index_add(&vnet->subnet_spaces, subnet->space);
 	vnet->subnet_count++;
-	vnp_notify_subnet(subnet, VNETPEER_EVENT_ADD);
+	vnp_event(&subnet->object, VNETPEER_EVENT_ADD);
 	return 0;
 
 err_leave:
@@ -271,14 +271,14 @@ int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
 		return PTR_ERR(attachment);
 	view = vnp_view_get(vnet, user);
 	if (!view) {
-		detach(vnet->vn, attachment);
+		detach(vnet->object.vn, attachment);
 		return -ENOMEM;
 	}
 	vnp_view_join(view, subnet);
 	if (acl)
 		set_acl(subnet, attachment);
-	vnp_object_touch(&vnet->vn->registry, VNP_KIND_SUBNET);
-	vnp_notify_subnet(subnet, VNETPEER_EVENT_SET);
+	vnp_object_touch(&vnet->object.vn->registry, VNP_KIND_SUBNET);
+	vnp_event(&subnet->object, VNETPEER_EVENT_SET);
 	return 0;
 }
 
@@ -292,7 +292,7 @@ void vnp_subnet_remove(struct vnp_subnet *subnet)
 {
 	struct vnp_vnet *vnet = subnet->vnet;
 
-	vnp_notify_subnet(subnet, VNETPEER_EVENT_DEL);
+	vnp_event(&subnet->object, VNETPEER_EVENT_DEL);
 	set_acl(subnet, NULL);
 	vnp_view_leave(subnet);
 	list_del(&subnet->node);
@@ -329,7 +329,7 @@ const char *vnp_subnet_port_name(struct vnp_subnet *subnet)
 int vnp_subnet_destroy(struct vnp_subnet *subnet,
 		       struct netlink_ext_ack *extack)
 {
-	struct vnp_net *vn = subnet->vnet->vn;
+	struct vnp_net *vn = subnet->vnet->object.vn;
 	const char *port;
 	int err = 0;
 
@@ -367,17 +367,6 @@ void vnp_subnet_destroy_all(struct vnp_net *vn)
 	mutex_unlock(&vn->config);
 }
 
-static const struct vnp_prefix *
-prefix_of(const struct vnp_subnet *subnet, const struct vnp_addr *addr)
-{
-	unsigned int i;
-
-	for (i = 0; i < subnet->space->count; i++)
-		if (vnp_prefix_has_addr(&subnet->space->prefix[i], addr))
-			return &subnet->space->prefix[i];
-	return NULL;
-}
-
 /**
  * vnp_subnet_check_addr() - may a port of a subnet have this address
  * @subnet: the subnet
@@ -392,7 +381,7 @@ int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
 			  const struct nlattr *attr,
 			  struct netlink_ext_ack *extack)
 {
-	const struct vnp_prefix *prefix = prefix_of(subnet, addr);
+	const struct vnp_prefix *prefix = vnp_space_find(subnet->space, addr);
 
 	if (!prefix)
 		return vnp_refuse_attr(extack, attr,
@@ -453,26 +442,4 @@ bool vnp_subnet_free_addr(const struct vnp_subnet *subnet, u8 family,
 		is_found = true;
 	}
 	return is_found;
-}
-
-/**
- * vnp_subnet_router() - the address that a subnet's router has
- * @subnet: the subnet
- * @family: AF_INET or AF_INET6
- * @near: an address; its own prefix is preferred if it is in the subnet
- * @router: the first host address
- *
- * Context: vnp_net.config or rtnl is held, or RCU read side.
- * Return: whether the subnet has prefixes of that family
- */
-bool vnp_subnet_router(const struct vnp_subnet *subnet, u8 family,
-		       const struct vnp_addr *near, struct vnp_addr *router)
-{
-	const struct vnp_prefix *prefix = prefix_of(subnet, near);
-	unsigned int i;
-
-	for (i = 0; !prefix && i < subnet->space->count; i++)
-		if (subnet->space->prefix[i].addr.family == family)
-			prefix = &subnet->space->prefix[i];
-	return prefix && vnp_prefix_host(prefix, 1, router);
 }

@@ -72,7 +72,5 @@ int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
 			  struct netlink_ext_ack *extack);
 bool vnp_subnet_free_addr(const struct vnp_subnet *subnet, u8 family,
 			  struct vnp_addr *addr);
-bool vnp_subnet_router(const struct vnp_subnet *subnet, u8 family,
-		       const struct vnp_addr *near, struct vnp_addr *router);
 
 #endif

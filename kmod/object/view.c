@@ -148,7 +148,7 @@ struct vnp_view *vnp_view_get(struct vnp_vnet *vnet,
 {
 	struct vnp_view *view;
 
-	vnp_assert_config(vnet->vn);
+	vnp_assert_config(vnet->object.vn);
 
 	view = view_find(vnet, user) ?: view_create(vnet, user);
 	if (!view || view->table)

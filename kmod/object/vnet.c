@@ -9,7 +9,7 @@
 #include "base.h"
 #include "controller.h"
 #include "group.h"
-#include "netlink/notify.h"
+#include "event.h"
 #include "path/free.h"
 #include "peering.h"
 #include "point.h"
@@ -40,7 +40,7 @@ struct vnp_vnet *vnp_vnet_alloc(struct vnp_net *vn)
 		kfree(vnet);
 		return NULL;
 	}
-	vnet->vn = vn;
+	vnet->object.vn = vn;
 	INIT_LIST_HEAD(&vnet->subnets);
 	INIT_LIST_HEAD(&vnet->views);
 	vnp_view_init(&vnet->view, vnet);
@@ -236,7 +236,7 @@ int vnp_vnet_check_own(const struct vnp_space *space,
  */
 int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 {
-	struct vnp_registry *registry = &vnet->vn->registry;
+	struct vnp_registry *registry = &vnet->object.vn->registry;
 	int err;
 
 	if (vnp_object_find(registry, VNP_KIND_VNET, 0, vnet->object.name))
@@ -245,14 +245,14 @@ int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 	err = vnp_vnet_stage(vnet);
 	if (err)
 		return err;
-	err = vnp_net_add(vnet->vn, &vnet->object, VNP_KIND_VNET, 0);
+	err = vnp_net_add(vnet->object.vn, &vnet->object, VNP_KIND_VNET, 0);
 	if (err) {
 		vnp_vnet_unstage(vnet);
 		return err;
 	}
-	vnp_space_index_add(&vnet->vn->spaces, vnet->space);
+	vnp_space_index_add(&vnet->object.vn->spaces, vnet->space);
 	vnp_vnet_publish(vnet);
-	vnp_notify_vnet(vnet, VNETPEER_EVENT_ADD);
+	vnp_event(&vnet->object, VNETPEER_EVENT_ADD);
 	return 0;
 }
 
@@ -343,12 +343,12 @@ static void notify_space(struct vnp_vnet *vnet)
 {
 	struct vnp_peering *half;
 
-	vnp_object_touch(&vnet->vn->registry, VNP_KIND_PEERING);
-	vnp_notify_vnet(vnet, VNETPEER_EVENT_SET);
+	vnp_object_touch(&vnet->object.vn->registry, VNP_KIND_PEERING);
+	vnp_event(&vnet->object, VNETPEER_EVENT_SET);
 	list_for_each_entry(half, &vnet->halves, own_node)
-		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+		vnp_event(&half->object, VNETPEER_EVENT_STATE);
 	list_for_each_entry(half, &vnet->pointing, remote_node) {
-		vnp_notify_peering(half, VNETPEER_EVENT_STATE);
+		vnp_event(&half->object, VNETPEER_EVENT_STATE);
 		cond_resched();
 	}
 }
@@ -365,7 +365,7 @@ static int check_set_space(struct vnp_vnet *vnet,
 	if (err)
 		return err;
 	if (is_peered &&
-	    vnet->vn->address_change == VNETPEER_ADDRESS_CHANGE_FROZEN)
+	    vnet->object.vn->address_change == VNETPEER_ADDRESS_CHANGE_FROZEN)
 		return vnp_refuse(extack,
 				  VNP_VnetAddressSpaceCannotChangeDueToPeerings,
 				  "it is peered");
@@ -404,11 +404,11 @@ int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
 		vnet->space = old;
 		return err;
 	}
-	vnp_space_index_add(&vnet->vn->spaces, space);
+	vnp_space_index_add(&vnet->object.vn->spaces, space);
 	at_both_ends(vnet, vnp_vnet_publish);
 	/* Hops towards classic VNets have led packets to it. */
-	vnp_vnet_space_put(vnet->vn, old);
-	vnp_object_touch(&vnet->vn->registry, VNP_KIND_VNET);
+	vnp_vnet_space_put(vnet->object.vn, old);
+	vnp_object_touch(&vnet->object.vn->registry, VNP_KIND_VNET);
 	notify_space(vnet);
 	return 0;
 }
@@ -440,15 +440,15 @@ static void vnet_remove(struct vnp_vnet *vnet)
 	struct vnp_subnet *subnet, *next;
 
 	list_for_each_entry_safe(subnet, next, &vnet->subnets, node) {
-		vnp_net_del(vnet->vn, &subnet->object);
+		vnp_net_del(vnet->object.vn, &subnet->object);
 		vnp_subnet_remove(subnet);
 		cond_resched();
 	}
 	vnp_group_remove_all(vnet);
 	vnp_peering_forget_vnet(vnet);
-	vnp_notify_vnet(vnet, VNETPEER_EVENT_DEL);
+	vnp_event(&vnet->object, VNETPEER_EVENT_DEL);
 	vnp_view_uninit(&vnet->view);
-	vnp_vnet_space_put(vnet->vn, vnet->space);
+	vnp_vnet_space_put(vnet->object.vn, vnet->space);
 	vnet->space = NULL;
 	queue_rcu_work(vnp_free_wq, &vnet->work);
 }
@@ -475,9 +475,9 @@ static int check_no_ports(const struct vnp_vnet *vnet,
 {
 	int err;
 
-	mutex_lock(&vnet->vn->lock);
+	mutex_lock(&vnet->object.vn->lock);
 	err = refuse_ports(vnet, extack);
-	mutex_unlock(&vnet->vn->lock);
+	mutex_unlock(&vnet->object.vn->lock);
 	return err;
 }
 
@@ -486,11 +486,11 @@ static int unlist(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 {
 	int err;
 
-	mutex_lock(&vnet->vn->lock);
+	mutex_lock(&vnet->object.vn->lock);
 	err = refuse_ports(vnet, extack);
 	if (!err)
-		vnp_object_del(&vnet->vn->registry, &vnet->object);
-	mutex_unlock(&vnet->vn->lock);
+		vnp_object_del(&vnet->object.vn->registry, &vnet->object);
+	mutex_unlock(&vnet->object.vn->lock);
 	return err;
 }
 

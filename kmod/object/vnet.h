@@ -23,7 +23,6 @@ struct vnp_net;
  * struct vnp_vnet - a virtual network
  * @endpoints: who has which of its addresses; read by packets
  * @object: its name and number
- * @vn: its controller
  * @space: its address space; replaced as a whole
  * @subnets: its subnets
  * @subnet_spaces: their address spaces
@@ -55,7 +54,6 @@ struct vnp_vnet {
 	struct vnp_endpoints endpoints;
 
 	struct vnp_object object;
-	struct vnp_net *vn;
 	struct vnp_space *space;
 	struct list_head subnets;
 	struct vnp_space_index subnet_spaces;

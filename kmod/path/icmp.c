@@ -10,6 +10,7 @@
 
 #include "object/port.h"
 #include "object/subnet.h"
+#include "pure/space.h"
 #include "packet.h"
 
 /*
@@ -184,7 +185,7 @@ void vnp_icmp_too_big(struct vnp_port *port, struct sk_buff *skb, u8 family,
 		from.v6 = vnp_packet_ip6(skb)->saddr;
 
 	if ((family == AF_INET ? is_error4(skb) : is_error6(skb)) ||
-	    !vnp_subnet_router(port->subnet, family, &from, &router) ||
+	    !vnp_space_router(port->subnet->space, family, &from, &router) ||
 	    !__ratelimit(&port->icmp_limit))
 		return;
 

@@ -174,6 +174,45 @@ const struct vnp_prefix *vnp_space_clash(const struct vnp_space *a,
 }
 
 /**
+ * vnp_space_find() - which prefix of a space has an address
+ * @space: the space
+ * @addr: the address
+ *
+ * Return: the prefix, or NULL
+ */
+const struct vnp_prefix *vnp_space_find(const struct vnp_space *space,
+					const struct vnp_addr *addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < space->count; i++)
+		if (vnp_prefix_has_addr(&space->prefix[i], addr))
+			return &space->prefix[i];
+	return NULL;
+}
+
+/**
+ * vnp_space_router() - the address that a subnet's router has
+ * @space: the subnet's space
+ * @family: AF_INET or AF_INET6
+ * @near: an address; its own prefix is preferred if it is in the space
+ * @router: the first host address
+ *
+ * Return: whether the space has prefixes of that family
+ */
+bool vnp_space_router(const struct vnp_space *space, u8 family,
+		      const struct vnp_addr *near, struct vnp_addr *router)
+{
+	const struct vnp_prefix *prefix = vnp_space_find(space, near);
+	unsigned int i;
+
+	for (i = 0; !prefix && i < space->count; i++)
+		if (space->prefix[i].addr.family == family)
+			prefix = &space->prefix[i];
+	return prefix && vnp_prefix_host(prefix, 1, router);
+}
+
+/**
  * vnp_space_equal() - do two spaces have the same prefixes?
  * @a: one space, which does not overlap itself
  * @b: another one

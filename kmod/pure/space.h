@@ -45,6 +45,10 @@ bool vnp_space_covers(const struct vnp_space *space,
 		      const struct vnp_prefix *prefix);
 const struct vnp_prefix *vnp_space_clash(const struct vnp_space *a,
 					 const struct vnp_space *b);
+const struct vnp_prefix *vnp_space_find(const struct vnp_space *space,
+					const struct vnp_addr *addr);
+bool vnp_space_router(const struct vnp_space *space, u8 family,
+		      const struct vnp_addr *near, struct vnp_addr *router);
 bool vnp_space_equal(const struct vnp_space *a, const struct vnp_space *b);
 
 void vnp_space_index_add(struct vnp_space_index *index,

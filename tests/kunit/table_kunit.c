@@ -90,7 +90,7 @@ static void draw_peer(struct world *world, struct peer *peer, u32 number)
 	u32 dice = prandom_u32_state(rnd);
 
 	draw_space(world, peer->space);
-	peer->vnet.vn = &world->vn;
+	peer->vnet.object.vn = &world->vn;
 	peer->half = (struct vnp_peering){
 		.object.id = number,
 		.vnet = &world->vnet,
@@ -160,7 +160,7 @@ static void draw_world(struct world *world)
 
 	INIT_LIST_HEAD(&world->vnet.halves);
 	INIT_LIST_HEAD(&world->vnet.pointing);
-	world->vnet.vn = &world->vn;
+	world->vnet.object.vn = &world->vn;
 	world->vnet.space = world->space;
 	draw_space(world, world->space);
 	for (i = 0; i < PEERS_MAX; i++)
