@@ -288,7 +288,6 @@ int vnetpeer_nl_vnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err || flow_timeout == vnet->flow_timeout)
 		return err;
 	vnet->flow_timeout = flow_timeout;
-	vnp_object_touch(&vnet->object.vn->registry, VNP_KIND_VNET);
 	vnp_event(&vnet->object, VNETPEER_EVENT_SET);
 	return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "acl_check.h"
 #include "attachment.h"
+#include "change.h"
 #include "controller.h"
 #include "group.h"
 #include "event.h"
@@ -28,17 +29,6 @@ struct vnp_acl *vnp_acl_default;
 static struct vnp_acl *acl_of(struct vnp_object *object)
 {
 	return container_of(object, struct vnp_acl, object);
-}
-
-/* Lets packets ask other rules; @gone are no longer among them. */
-static void publish(struct vnp_acl *acl, struct vnp_acl_rules *rules,
-		    struct list_head *gone)
-{
-	struct vnp_acl_rules *old;
-
-	old = rcu_replace_pointer(acl->compiled, rules,
-				  lockdep_is_held(&acl->object.vn->config));
-	vnp_acl_rules_retire(old, gone);
 }
 
 /* The list of rules */
@@ -109,7 +99,6 @@ static void release_groups(struct list_head *list)
 
 static struct vnp_acl *acl_alloc(struct vnp_net *vn)
 {
-	struct vnp_acl_rules *rules = NULL;
 	struct vnp_acl *acl;
 
 	acl = kzalloc(sizeof(*acl), GFP_KERNEL_ACCOUNT);
@@ -118,14 +107,15 @@ static struct vnp_acl *acl_alloc(struct vnp_net *vn)
 	acl->object.vn = vn;
 	INIT_LIST_HEAD(&acl->rules);
 	INIT_LIST_HEAD(&acl->attachments);
-	if (!vnp_rule_default_add(acl, &acl->rules))
-		rules = vnp_acl_rules_compile(&acl->rules);
-	if (!rules) {
+	INIT_LIST_HEAD(&acl->gone);
+	INIT_LIST_HEAD(&acl->dirty);
+	if (vnp_rule_default_add(acl, &acl->rules) ||
+	    vnp_acl_rules_stage(acl)) {
 		vnp_rule_free_all(&acl->rules);
 		kfree(acl);
 		return NULL;
 	}
-	RCU_INIT_POINTER(acl->compiled, rules);
+	vnp_acl_rules_publish(acl);
 	return acl;
 }
 
@@ -133,10 +123,9 @@ static struct vnp_acl *acl_alloc(struct vnp_net *vn)
 static void acl_retire(struct vnp_acl *acl)
 {
 	/* Nobody else knows of the acl. */
-	struct vnp_acl_rules *rules =
-		rcu_dereference_protected(acl->compiled, true);
-
-	vnp_acl_rules_retire(rules, &acl->rules);
+	acl->next = rcu_dereference_protected(acl->compiled, true);
+	list_splice_init(&acl->rules, &acl->gone);
+	vnp_acl_rules_unstage(acl);
 	kfree_rcu(acl, rcu);
 }
 
@@ -319,6 +308,92 @@ static void unbind(struct vnp_acl *acl)
 		vnp_acl_bind(acl, NULL, NULL);
 }
 
+/* One rule more or less. */
+struct rule_edit {
+	struct vnp_edit edit;
+	struct vnp_rule *rule;
+	struct list_head *before;	/* where one stood that goes */
+	const struct vnp_vnet *bound;	/* before one that comes had its way */
+	u32 last_id;			/* before it had a number */
+};
+
+static struct rule_edit *edit_of(struct vnp_edit *edit)
+{
+	return container_of(edit, struct rule_edit, edit);
+}
+
+static int add_seal(struct vnp_edit *edit, struct netlink_ext_ack *extack)
+{
+	struct vnp_acl *acl = edit_of(edit)->rule->acl;
+
+	return vnp_acl_bind(acl, vnp_acl_rules_vnet(acl, &acl->rules), extack);
+}
+
+static void rule_leave(struct vnp_rule *rule)
+{
+	unname_groups(rule);
+	list_del(&rule->node);
+	rule->acl->rule_count--;
+}
+
+static void add_undo(struct vnp_edit *edit)
+{
+	struct vnp_rule *rule = edit_of(edit)->rule;
+	struct vnp_acl *acl = rule->acl;
+
+	rule_leave(rule);
+	if (edit->is_sealed)
+		vnp_acl_bind_back(acl, edit_of(edit)->bound);
+	/* Nobody has seen the number. */
+	acl->object.vn->registry.last_id[VNP_KIND_RULE] =
+		edit_of(edit)->last_id;
+	kfree(edit_of(edit));
+}
+
+static void add_done(struct vnp_edit *edit)
+{
+	vnp_event(&edit_of(edit)->rule->object, VNETPEER_EVENT_ADD);
+	kfree(edit_of(edit));
+}
+
+static const struct vnp_edit_ops add_ops = {
+	.seal = add_seal,
+	.undo = add_undo,
+	.done = add_done,
+};
+
+static int add_rule(struct vnp_change *change, struct vnp_acl *acl,
+		    struct vnp_rule *rule, struct netlink_ext_ack *extack)
+{
+	struct vnp_registry *registry = &acl->object.vn->registry;
+	struct rule_edit *edit;
+	int err;
+
+	edit = kzalloc(sizeof(*edit), GFP_KERNEL_ACCOUNT);
+	if (!edit)
+		return -ENOMEM;
+	edit->rule = rule;
+	edit->bound = acl->vnet;
+	edit->last_id = registry->last_id[VNP_KIND_RULE];
+	err = vnp_acl_insert(acl, &acl->rules, rule, extack);
+	if (err)
+		goto err_free;
+	err = vnp_object_number(registry, &rule->object, VNP_KIND_RULE);
+	if (err)
+		goto err_del;
+	acl->rule_count++;
+	name_groups(rule);
+	vnp_change_add(change, &edit->edit, &add_ops);
+	vnp_change_acl(change, acl);
+	return 0;
+
+err_del:
+	list_del(&rule->node);
+err_free:
+	kfree(edit);
+	return err;
+}
+
 /**
  * vnp_acl_add_rule() - add a rule to an acl
  * @acl: the acl
@@ -333,41 +408,39 @@ static void unbind(struct vnp_acl *acl)
 int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
 		     struct netlink_ext_ack *extack)
 {
-	struct vnp_registry *registry = &acl->object.vn->registry;
-	u32 last = registry->last_id[VNP_KIND_RULE];
-	struct vnp_acl_rules *compiled;
-	LIST_HEAD(gone);
+	struct vnp_change change;
 	int err;
 
-	err = vnp_acl_insert(acl, &acl->rules, rule, extack);
-	if (err)
-		return err;
-	compiled = vnp_acl_rules_compile(&acl->rules);
-	if (!compiled) {
-		err = -ENOMEM;
-		goto err_del;
-	}
-	err = vnp_object_number(registry, &rule->object, VNP_KIND_RULE);
-	if (err)
-		goto err_retire;
-	err = vnp_acl_bind(acl, vnp_acl_rules_vnet(acl, &acl->rules), extack);
-	if (err)
-		goto err_retire;
-	publish(acl, compiled, &gone);
-	acl->rule_count++;
-	name_groups(rule);
-	vnp_object_touch(registry, VNP_KIND_RULE);
-	vnp_event(&rule->object, VNETPEER_EVENT_ADD);
-	return 0;
-
-err_retire:
-	/* Nobody has seen the number. */
-	registry->last_id[VNP_KIND_RULE] = last;
-	vnp_acl_rules_retire(compiled, &gone);
-err_del:
-	list_del(&rule->node);
-	return err;
+	vnp_change_begin(&change);
+	err = add_rule(&change, acl, rule, extack);
+	return err ?: vnp_change_commit(&change, extack);
 }
+
+static void del_undo(struct vnp_edit *edit)
+{
+	struct vnp_rule *rule = edit_of(edit)->rule;
+
+	list_add(&rule->node, edit_of(edit)->before);
+	rule->acl->rule_count++;
+	name_groups(rule);
+	kfree(edit_of(edit));
+}
+
+static void del_done(struct vnp_edit *edit)
+{
+	struct vnp_rule *rule = edit_of(edit)->rule;
+	struct vnp_acl *acl = rule->acl;
+
+	vnp_event(&rule->object, VNETPEER_EVENT_DEL);
+	list_add_tail(&rule->node, &acl->gone);
+	unbind(acl);
+	kfree(edit_of(edit));
+}
+
+static const struct vnp_edit_ops del_ops = {
+	.undo = del_undo,
+	.done = del_done,
+};
 
 /**
  * vnp_acl_del_rule() - remove a rule from its acl
@@ -380,28 +453,37 @@ err_del:
  */
 int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack)
 {
-	struct list_head *before = rule->node.prev;
-	struct vnp_acl *acl = rule->acl;
-	struct vnp_acl_rules *compiled;
-	LIST_HEAD(gone);
+	struct vnp_change change;
+	struct rule_edit *edit;
 
 	if (rule->is_default)
 		return vnp_refuse(extack, VNP_InvalidParameter,
 				  "default rules stay");
-	/* The rest is compiled as if it were gone; it goes if that worked. */
-	list_del(&rule->node);
-	compiled = vnp_acl_rules_compile(&acl->rules);
-	list_add(&rule->node, before);
-	if (!compiled)
+	edit = kzalloc(sizeof(*edit), GFP_KERNEL_ACCOUNT);
+	if (!edit)
 		return -ENOMEM;
-	vnp_event(&rule->object, VNETPEER_EVENT_DEL);
-	unname_groups(rule);
-	list_move(&rule->node, &gone);
-	acl->rule_count--;
-	publish(acl, compiled, &gone);
-	unbind(acl);
-	vnp_object_touch(&acl->object.vn->registry, VNP_KIND_RULE);
-	return 0;
+	edit->rule = rule;
+	edit->before = rule->node.prev;
+	rule_leave(rule);
+
+	vnp_change_begin(&change);
+	vnp_change_add(&change, &edit->edit, &del_ops);
+	vnp_change_acl(&change, rule->acl);
+	return vnp_change_commit(&change, extack);
+}
+
+/* Other rules in the place of all that an acl has. */
+struct replacement {
+	struct vnp_edit edit;
+	struct vnp_acl *acl;
+	struct list_head others;	/* the old ones; once taken back, the new */
+	const struct vnp_vnet *bound;	/* before the new ones had their way */
+	u32 last_id;			/* before the new ones had numbers */
+};
+
+static struct replacement *replacement_of(struct vnp_edit *edit)
+{
+	return container_of(edit, struct replacement, edit);
 }
 
 static unsigned int count_rules(const struct list_head *list)
@@ -425,8 +507,6 @@ static int number_all(struct vnp_acl *acl, struct list_head *rules)
 	int err;
 
 	list_for_each_entry(rule, rules, node) {
-		if (rule->is_default)
-			continue;
 		old = vnp_rule_find(&acl->rules, rule->object.name);
 		if (old) {
 			rule->object.kind = VNP_KIND_RULE;
@@ -441,10 +521,66 @@ static int number_all(struct vnp_acl *acl, struct list_head *rules)
 	return 0;
 }
 
+/* Exchanges the rules; the default ones stay in the acl. */
+static void replacement_swap(struct replacement *replacement)
+{
+	struct vnp_acl *acl = replacement->acl;
+	LIST_HEAD(list);
+
+	release_groups(&acl->rules);
+	list_splice_init(&acl->rules, &list);
+	list_splice_init(&replacement->others, &acl->rules);
+	list_splice_init(&list, &replacement->others);
+	move_defaults(&replacement->others, &acl->rules);
+	hold_groups(&acl->rules);
+	acl->rule_count = count_rules(&acl->rules);
+}
+
+static int replace_seal(struct vnp_edit *edit, struct netlink_ext_ack *extack)
+{
+	struct vnp_acl *acl = replacement_of(edit)->acl;
+	const struct vnp_vnet *vnet = vnp_acl_rules_vnet(acl, &acl->rules);
+
+	return vnet ? vnp_acl_bind(acl, vnet, extack) : 0;
+}
+
+static void replace_undo(struct vnp_edit *edit)
+{
+	struct replacement *replacement = replacement_of(edit);
+	struct vnp_acl *acl = replacement->acl;
+
+	replacement_swap(replacement);
+	if (edit->is_sealed)
+		vnp_acl_bind_back(acl, replacement->bound);
+	/* Nobody has seen the numbers. */
+	acl->object.vn->registry.last_id[VNP_KIND_RULE] = replacement->last_id;
+	vnp_rule_free_all(&replacement->others);
+	kfree(replacement);
+}
+
+static void replace_done(struct vnp_edit *edit)
+{
+	struct replacement *replacement = replacement_of(edit);
+	struct vnp_acl *acl = replacement->acl;
+
+	list_splice_init(&replacement->others, &acl->gone);
+	unbind(acl);
+	vnp_object_touch(&acl->object.vn->registry, VNP_KIND_RULE);
+	vnp_event(&acl->object, VNETPEER_EVENT_SET);
+	kfree(replacement);
+}
+
+static const struct vnp_edit_ops replace_ops = {
+	.seal = replace_seal,
+	.undo = replace_undo,
+	.done = replace_done,
+};
+
 /**
  * vnp_acl_replace() - put other rules in the place of all that an acl has
  * @acl: the acl
- * @rules: the rules, which vnp_acl_insert() put there; taken over on success
+ * @rules: the rules, which vnp_acl_insert() put there; those that are left
+ *	there after a failure remain the caller's
  * @extack: where a refusal is explained
  *
  * A packet meets all of the old rules or all of the new ones.
@@ -455,43 +591,32 @@ static int number_all(struct vnp_acl *acl, struct list_head *rules)
 int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules,
 		    struct netlink_ext_ack *extack)
 {
-	const struct vnp_vnet *vnet = vnp_acl_rules_vnet(acl, rules);
-	struct vnp_registry *registry = &acl->object.vn->registry;
-	u32 last = registry->last_id[VNP_KIND_RULE];
-	struct vnp_acl_rules *compiled;
-	LIST_HEAD(gone);
+	u32 *last_id = &acl->object.vn->registry.last_id[VNP_KIND_RULE];
+	struct replacement *replacement;
+	struct vnp_change change;
+	u32 before = *last_id;
 	int err;
 
-	move_defaults(&acl->rules, rules);
-	compiled = vnp_acl_rules_compile(rules);
-	if (!compiled) {
-		err = -ENOMEM;
-		goto err_defaults;
-	}
+	replacement = kzalloc(sizeof(*replacement), GFP_KERNEL_ACCOUNT);
+	if (!replacement)
+		return -ENOMEM;
 	err = number_all(acl, rules);
-	if (!err && vnet)
-		err = vnp_acl_bind(acl, vnet, extack);
-	if (err)
-		goto err_retire;
-	release_groups(&acl->rules);
-	hold_groups(rules);
-	list_splice_init(&acl->rules, &gone);
-	list_splice_init(rules, &acl->rules);
-	acl->rule_count = count_rules(&acl->rules);
-	publish(acl, compiled, &gone);
-	unbind(acl);
-	vnp_object_touch(registry, VNP_KIND_RULE);
-	vnp_object_touch(registry, VNP_KIND_ACL);
-	vnp_event(&acl->object, VNETPEER_EVENT_SET);
-	return 0;
+	if (err) {
+		*last_id = before;
+		kfree(replacement);
+		return err;
+	}
+	replacement->acl = acl;
+	replacement->bound = acl->vnet;
+	replacement->last_id = before;
+	INIT_LIST_HEAD(&replacement->others);
+	list_splice_init(rules, &replacement->others);
+	replacement_swap(replacement);
 
-err_retire:
-	/* Nobody has seen the numbers. */
-	registry->last_id[VNP_KIND_RULE] = last;
-	vnp_acl_rules_retire(compiled, &gone);
-err_defaults:
-	move_defaults(rules, &acl->rules);
-	return err;
+	vnp_change_begin(&change);
+	vnp_change_add(&change, &replacement->edit, &replace_ops);
+	vnp_change_acl(&change, acl);
+	return vnp_change_commit(&change, extack);
 }
 
 /* The default rules without an acl */

@@ -29,6 +29,9 @@ struct vnp_vnet;
  *	the last of each direction
  * @rule_count: how many of them are not default ones
  * @attachments: what it is attached to, by vnp_attachment.node
+ * @next: the compiled rules, when a change under way is published
+ * @gone: rules that go with those of before, by vnp_rule.node
+ * @dirty: in vnp_change.acls of a change under way that concerns it
  * @rcu: frees it
  *
  * @attachments is protected by vnp_net.lock, and so is @vnet, which is changed
@@ -42,6 +45,9 @@ struct vnp_acl {
 	struct list_head rules;
 	unsigned int rule_count;
 	struct list_head attachments;
+	struct vnp_acl_rules *next;
+	struct list_head gone;
+	struct list_head dirty;
 	struct rcu_head rcu;
 };
 

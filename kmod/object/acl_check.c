@@ -154,6 +154,25 @@ int vnp_acl_bind(struct vnp_acl *acl, const struct vnp_vnet *vnet,
 	return err;
 }
 
+/**
+ * vnp_acl_bind_back() - take back what vnp_acl_bind() did
+ * @acl: the acl
+ * @vnet: what it was bound to before
+ *
+ * A port of another VNet that took the acl meanwhile keeps it. For that one the
+ * groups that rules name have no members.
+ *
+ * Context: vnp_net.config is held; takes vnp_net.lock.
+ */
+void vnp_acl_bind_back(struct vnp_acl *acl, const struct vnp_vnet *vnet)
+{
+	struct vnp_net *vn = acl->object.vn;
+
+	mutex_lock(&vn->lock);
+	acl->vnet = vnet;
+	mutex_unlock(&vn->lock);
+}
+
 static int check_groups(const struct vnp_acl *acl,
 			const struct list_head *list,
 			const struct vnp_rule *rule,

@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "acl.h"
 #include "path/free.h"
 
 static void rules_free(struct vnp_acl_rules *rules)
@@ -61,15 +62,7 @@ static int compile_direction(struct vnp_acl_rules *rules,
 	return rules->set[direction] ? 0 : -ENOMEM;
 }
 
-/**
- * vnp_acl_rules_compile() - compile the rules that an acl is to have
- * @list: the rules, by direction and priority
- *
- * Context: may sleep.
- * Return: the compiled rules, for vnp_acl_rules_retire(); or NULL without
- * memory
- */
-struct vnp_acl_rules *vnp_acl_rules_compile(const struct list_head *list)
+static struct vnp_acl_rules *compile(const struct list_head *list)
 {
 	struct vnp_acl_rules *rules;
 
@@ -87,12 +80,42 @@ struct vnp_acl_rules *vnp_acl_rules_compile(const struct list_head *list)
 }
 
 /**
- * vnp_acl_rules_retire() - free compiled rules when packets are done with them
- * @rules: some that no packet finds any more
- * @gone: which of the rules themselves go with them
+ * vnp_acl_rules_stage() - compile the rules that an acl is to have
+ * @acl: the acl
+ *
+ * Context: vnp_net.config is held, unless nobody knows of the acl; may sleep.
+ * Return: 0 or -ENOMEM
  */
-void vnp_acl_rules_retire(struct vnp_acl_rules *rules, struct list_head *gone)
+int vnp_acl_rules_stage(struct vnp_acl *acl)
 {
-	list_splice_init(gone, &rules->gone);
-	queue_rcu_work(vnp_free_wq, &rules->work);
+	acl->next = compile(&acl->rules);
+	return acl->next ? 0 : -ENOMEM;
+}
+
+/**
+ * vnp_acl_rules_publish() - let packets ask the rules that were compiled
+ * @acl: the acl; vnp_acl_rules_unstage() is due for the old ones
+ *
+ * Context: as that of vnp_acl_rules_stage().
+ */
+void vnp_acl_rules_publish(struct vnp_acl *acl)
+{
+	/* Nobody else changes it. */
+	acl->next = rcu_replace_pointer(acl->compiled, acl->next, true);
+}
+
+/**
+ * vnp_acl_rules_unstage() - drop the rules that were compiled, if any
+ * @acl: the acl; if they are published, what is dropped are the old ones, and
+ *	vnp_acl.gone goes with them, when packets are done with both
+ *
+ * Context: as that of vnp_acl_rules_stage().
+ */
+void vnp_acl_rules_unstage(struct vnp_acl *acl)
+{
+	if (!acl->next)
+		return;
+	list_splice_init(&acl->gone, &acl->next->gone);
+	queue_rcu_work(vnp_free_wq, &acl->next->work);
+	acl->next = NULL;
 }

@@ -9,6 +9,8 @@
 #include "pure/ruleset.h"
 #include "rule.h"
 
+struct vnp_acl;
+
 /**
  * struct vnp_acl_rules - the rules of an acl, as packets ask them
  * @set: the compiled rules of each direction
@@ -26,7 +28,8 @@ struct vnp_acl_rules {
 	struct rcu_work work;
 };
 
-struct vnp_acl_rules *vnp_acl_rules_compile(const struct list_head *list);
-void vnp_acl_rules_retire(struct vnp_acl_rules *rules, struct list_head *gone);
+int vnp_acl_rules_stage(struct vnp_acl *acl);
+void vnp_acl_rules_publish(struct vnp_acl *acl);
+void vnp_acl_rules_unstage(struct vnp_acl *acl);
 
 #endif

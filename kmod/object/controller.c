@@ -77,6 +77,52 @@ void vnp_net_del(struct vnp_net *vn, struct vnp_object *object)
 }
 
 /**
+ * vnp_net_open() - let an object be found that was closed
+ * @vn: the controller
+ * @object: one that vnp_net_add() added, and that is whole
+ *
+ * Context: vnp_net.config is held; takes vnp_net.lock.
+ */
+void vnp_net_open(struct vnp_net *vn, struct vnp_object *object)
+{
+	vnp_assert_config(vn);
+
+	mutex_lock(&vn->lock);
+	object->is_closed = false;
+	mutex_unlock(&vn->lock);
+}
+
+/**
+ * vnp_net_space_get() - record the address space that a VNet has now
+ * @space: the space
+ *
+ * Spaces do not change, so all who record one share it.
+ *
+ * Context: vnp_net.config is held.
+ * Return: the space, for vnp_net_space_put()
+ */
+struct vnp_space *vnp_net_space_get(struct vnp_space *space)
+{
+	space->users++;
+	return space;
+}
+
+/**
+ * vnp_net_space_put() - no longer use an address space
+ * @vn: the controller
+ * @space: the space; packets that begin now do not find it by this user
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_net_space_put(struct vnp_net *vn, struct vnp_space *space)
+{
+	if (--space->users)
+		return;
+	vnp_space_index_del(&vn->spaces, space);
+	vnp_space_retire(space);
+}
+
+/**
  * vnp_net_init() - make an empty controller
  * @vn: memory for it
  * @net: its namespace

@@ -3,6 +3,7 @@
 #ifndef _VNP_EVENT_H
 #define _VNP_EVENT_H
 
+#include "controller.h"
 #include "object.h"
 
 /* Who listens; NULL for nobody. Set and cleared by netlink, under rtnl. */
@@ -10,7 +11,7 @@ extern void (*vnp_event_listener)(const struct vnp_object *object,
 				  enum vnetpeer_event event);
 
 /**
- * vnp_event() - tell what happened to an object
+ * vnp_event() - note what happened to an object, and tell of it
  * @object: the object, which a get would find as it is now: so of one that is
  *	removed it is told before that is taken apart
  * @event: what happened
@@ -23,6 +24,7 @@ static inline void vnp_event(const struct vnp_object *object,
 	void (*listener)(const struct vnp_object *object,
 			 enum vnetpeer_event event);
 
+	vnp_object_touch(&object->vn->registry, object->kind);
 	listener = READ_ONCE(vnp_event_listener);
 	if (listener)
 		listener(object, event);

@@ -42,8 +42,8 @@ static int object_cmp(struct rhashtable_compare_arg *arg, const void *data)
 	const struct vnp_object *object = data;
 	const struct object_key *key = arg->key;
 
-	return object->kind != key->kind || object->scope != key->scope ||
-	       strcmp(object->name, key->name);
+	return object->is_closed || object->kind != key->kind ||
+	       object->scope != key->scope || strcmp(object->name, key->name);
 }
 
 static const struct rhashtable_params object_params = {
@@ -311,7 +311,6 @@ int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
 		xa_erase(&registry->ids[kind], object->id);
 		return err;
 	}
-	vnp_object_touch(registry, kind);
 	return 0;
 }
 
@@ -326,7 +325,6 @@ void vnp_object_del(struct vnp_registry *registry, struct vnp_object *object)
 {
 	vnp_object_del_name(registry, object);
 	xa_erase(&registry->ids[object->kind], object->id);
-	vnp_object_touch(registry, object->kind);
 }
 
 /**

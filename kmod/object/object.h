@@ -39,6 +39,7 @@ enum vnp_kind {
  * @scope: number of the VNet, route table or acl inside which the name is
  *	unique; 0 for names that are unique in the controller
  * @id: number, unique for its kind and never used again
+ * @is_closed: nobody finds it by name: it is being made, or goes
  * @name: the name
  */
 struct vnp_object {
@@ -47,6 +48,7 @@ struct vnp_object {
 	enum vnp_kind kind;
 	u32 scope;
 	u32 id;
+	bool is_closed;
 	char name[VNETPEER_NAME_MAX + 1];
 };
 

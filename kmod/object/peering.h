@@ -86,10 +86,45 @@ struct vnp_peering_args {
 	const struct nlattr *reverse;
 };
 
+extern const struct vnp_peering_flags vnp_peering_default_flags;
+
 struct vnp_peering *vnp_peering_find(struct vnp_vnet *vnet,
 				     const struct nlattr *attr,
 				     struct netlink_ext_ack *extack);
+struct vnp_peering *vnp_peering_towards(const struct vnp_vnet *vnet,
+					const struct vnp_vnet *remote);
+struct vnp_peering *vnp_peering_alloc(struct vnp_vnet *vnet,
+				      struct vnp_vnet *remote,
+				      const struct vnp_peering *reverse);
+void vnp_peering_free(struct vnp_peering *half);
+void vnp_peering_link(struct vnp_peering *half);
+void vnp_peering_unlink(struct vnp_peering *half);
+void vnp_peering_destroy(struct vnp_peering *half);
+void vnp_peering_forget_vnet(struct vnp_vnet *vnet);
 
+unsigned int vnp_peering_stale(const struct vnp_peering *half);
+void vnp_peering_stats(const struct vnp_peering *half, struct vnp_totals *tx,
+		       struct vnp_totals *rx);
+
+/* peering_overlap.c */
+int vnp_peering_check_overlap(const struct vnp_vnet *vnet,
+			      const struct vnp_vnet *remote,
+			      struct netlink_ext_ack *extack);
+int vnp_peering_check_space(const struct vnp_vnet *vnet,
+			    const struct vnp_space *space,
+			    struct netlink_ext_ack *extack);
+
+/* peering_check.c */
+int vnp_peering_check_add(const struct vnp_peering_args *args,
+			  const struct vnp_peering *own,
+			  const struct vnp_peering *reverse,
+			  struct netlink_ext_ack *extack);
+int vnp_peering_check_flags(const struct vnp_vnet *remote,
+			    const struct vnp_peering_flags *old,
+			    const struct vnp_peering_flags *new,
+			    struct netlink_ext_ack *extack);
+
+/* peering_change.c */
 int vnp_peering_add(const struct vnp_peering_args *args,
 		    struct netlink_ext_ack *extack);
 int vnp_peering_set(struct vnp_peering *half,
@@ -98,14 +133,5 @@ int vnp_peering_set(struct vnp_peering *half,
 int vnp_peering_del(struct vnp_peering *half, bool both);
 int vnp_peering_sync(struct vnp_peering *half,
 		     struct netlink_ext_ack *extack);
-
-int vnp_peering_check_space(const struct vnp_vnet *vnet,
-			    const struct vnp_space *space,
-			    struct netlink_ext_ack *extack);
-void vnp_peering_forget_vnet(struct vnp_vnet *vnet);
-
-unsigned int vnp_peering_stale(const struct vnp_peering *half);
-void vnp_peering_stats(const struct vnp_peering *half, struct vnp_totals *tx,
-		       struct vnp_totals *rx);
 
 #endif

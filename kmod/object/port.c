@@ -615,7 +615,6 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 	port_set_alias(port);
 	vnp_addrs_open(port, addrs_of(port));
 	port->is_listed = true;
-	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
 	vnp_event(&port->object, VNETPEER_EVENT_ADD);
 	return 0;
 }
@@ -690,7 +689,6 @@ int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 	port_commit(&ready, port, args);
 	if (args->ips)
 		port_set_alias(port);
-	vnp_object_touch(&vn->registry, VNP_KIND_PORT);
 	vnp_event(&port->object, VNETPEER_EVENT_SET);
 	return 0;
 }
@@ -748,10 +746,8 @@ static int port_event(struct notifier_block *block, unsigned long netdev_event,
 	vnp_point(VNP_POINT_port_event);
 	mutex_lock(&port->object.vn->lock);
 	port_see(port);
-	if (port->is_listed && !port->is_changing) {
-		vnp_object_touch(&port->object.vn->registry, VNP_KIND_PORT);
+	if (port->is_listed && !port->is_changing)
 		vnp_event(&port->object, event);
-	}
 	mutex_unlock(&port->object.vn->lock);
 	return NOTIFY_DONE;
 }

@@ -6,87 +6,13 @@
 #include <linux/slab.h>
 #include <net/netlink.h>
 
+#include "change.h"
 #include "controller.h"
 #include "event.h"
 #include "pure/overrides.h"
 #include "refuse.h"
 #include "subnet.h"
 #include "view.h"
-
-/* What a change of routes does to the views that their table is part of */
-
-static struct vnp_overrides *
-build_overrides(const struct vnp_route_table *table)
-{
-	const struct vnp_user_route *route;
-	struct vnp_overrides *overrides;
-	struct vnp_route *row;
-
-	if (!table->route_count)
-		return NULL;
-	overrides = vnp_overrides_alloc(table->route_count);
-	if (!overrides)
-		return ERR_PTR(-ENOMEM);
-	row = overrides->routes;
-	list_for_each_entry(route, &table->routes, node) {
-		*row = (struct vnp_route){
-			.prefix = route->prefix,
-			.next_hop = route->next_hop,
-			.source = VNP_ROUTE_USER,
-			.type = route->type,
-			.is_network = route->prefix.len,
-		};
-		row++;
-	}
-	if (vnp_overrides_finish(overrides))
-		return ERR_PTR(-ENOMEM);
-	return overrides;
-}
-
-static void unstage(struct vnp_route_table *table)
-{
-	struct vnp_view *view;
-
-	list_for_each_entry(view, &table->views, user_node)
-		vnp_view_unstage(view);
-	vnp_overrides_put(table->next);
-	table->next = NULL;
-	table->is_staged = false;
-}
-
-/* The routes are sorted out once, however many VNets they concern. */
-static int stage(struct vnp_route_table *table)
-{
-	struct vnp_overrides *overrides = build_overrides(table);
-	struct vnp_view *view;
-	int err;
-
-	if (IS_ERR(overrides))
-		return PTR_ERR(overrides);
-	table->next = overrides;
-	table->is_staged = true;
-	list_for_each_entry(view, &table->views, user_node) {
-		err = vnp_view_stage(view);
-		if (err) {
-			unstage(table);
-			return err;
-		}
-	}
-	return 0;
-}
-
-static void publish(struct vnp_route_table *table)
-{
-	struct vnp_overrides *old = table->overrides;
-	struct vnp_view *view;
-
-	table->overrides = table->next;
-	table->next = NULL;
-	table->is_staged = false;
-	list_for_each_entry(view, &table->views, user_node)
-		vnp_view_publish(view);
-	vnp_overrides_put(old);
-}
 
 /* Tables */
 
@@ -144,6 +70,7 @@ int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
 	table->is_propagating = is_propagating;
 	INIT_LIST_HEAD(&table->routes);
 	INIT_LIST_HEAD(&table->views);
+	INIT_LIST_HEAD(&table->dirty);
 	vnp_object_name(&table->object, name);
 	err = vnp_net_add(vn, &table->object, VNP_KIND_ROUTE_TABLE, 0);
 	if (err) {
@@ -167,28 +94,19 @@ int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
 int vnp_route_table_set(struct vnp_route_table *table, bool is_propagating)
 {
 	table->is_propagating = is_propagating;
-	vnp_object_touch(&table->object.vn->registry, VNP_KIND_ROUTE_TABLE);
 	vnp_event(&table->object, VNETPEER_EVENT_SET);
 	return 0;
-}
-
-static void route_remove(struct vnp_user_route *route)
-{
-	struct vnp_route_table *table = route->table;
-
-	vnp_event(&route->object, VNETPEER_EVENT_DEL);
-	list_del(&route->node);
-	table->route_count--;
-	vnp_net_del(table->object.vn, &route->object);
-	kfree(route);
 }
 
 static void table_remove(struct vnp_route_table *table)
 {
 	struct vnp_user_route *route, *next;
 
-	list_for_each_entry_safe(route, next, &table->routes, node)
-		route_remove(route);
+	list_for_each_entry_safe(route, next, &table->routes, node) {
+		vnp_event(&route->object, VNETPEER_EVENT_DEL);
+		vnp_net_del(table->object.vn, &route->object);
+		kfree(route);
+	}
 	vnp_event(&table->object, VNETPEER_EVENT_DEL);
 	vnp_net_del(table->object.vn, &table->object);
 	vnp_overrides_put(table->overrides);
@@ -288,33 +206,102 @@ vnp_user_route_find(struct vnp_route_table *table,
 	return container_of(object, struct vnp_user_route, object);
 }
 
-/* The number is the last thing that can fail before the tables are staged. */
-static int route_add(struct vnp_user_route *route)
-{
-	struct vnp_route_table *table = route->table;
-	int err;
+/* One route more or less. */
+struct route_edit {
+	struct vnp_edit edit;
+	struct vnp_user_route *route;
+	struct list_head *before;	/* where one stood that goes */
+};
 
+static struct route_edit *edit_of(struct vnp_edit *edit)
+{
+	return container_of(edit, struct route_edit, edit);
+}
+
+static void route_join(struct vnp_user_route *route, struct list_head *before)
+{
+	list_add(&route->node, before);
+	route->table->route_count++;
+}
+
+static void route_leave(struct vnp_user_route *route)
+{
+	list_del(&route->node);
+	route->table->route_count--;
+}
+
+static void route_free(struct vnp_user_route *route)
+{
+	vnp_net_del(route->object.vn, &route->object);
+	kfree(route);
+}
+
+static void create_undo(struct vnp_edit *edit)
+{
+	struct vnp_user_route *route = edit_of(edit)->route;
+
+	route_leave(route);
+	route_free(route);
+	kfree(edit_of(edit));
+}
+
+static void create_done(struct vnp_edit *edit)
+{
+	vnp_event(&edit_of(edit)->route->object, VNETPEER_EVENT_ADD);
+	kfree(edit_of(edit));
+}
+
+static const struct vnp_edit_ops create_ops = {
+	.undo = create_undo,
+	.done = create_done,
+};
+
+static int route_create(struct vnp_change *change,
+			struct vnp_route_table *table,
+			const struct vnp_user_route *wanted)
+{
+	struct vnp_user_route *route;
+	struct route_edit *edit;
+	int err = -ENOMEM;
+
+	edit = kzalloc(sizeof(*edit), GFP_KERNEL_ACCOUNT);
+	route = kmemdup(wanted, sizeof(*wanted), GFP_KERNEL_ACCOUNT);
+	if (!edit || !route)
+		goto err_free;
+	route->table = table;
 	err = vnp_net_add(table->object.vn, &route->object, VNP_KIND_ROUTE,
 			  table->object.id);
 	if (err)
-		return err;
-	list_add_tail(&route->node, &table->routes);
-	table->route_count++;
-	err = stage(table);
-	if (err) {
-		table->route_count--;
-		list_del(&route->node);
-		vnp_net_del(table->object.vn, &route->object);
-		return err;
-	}
-	publish(table);
+		goto err_free;
+	route_join(route, table->routes.prev);
+	edit->route = route;
+	vnp_change_add(change, &edit->edit, &create_ops);
+	vnp_change_table(change, table);
+	return 0;
+
+err_free:
+	kfree(route);
+	kfree(edit);
+	return err;
+}
+
+static int check_create(struct vnp_route_table *table, const char *name,
+			struct netlink_ext_ack *extack)
+{
+	if (find_named(table, name))
+		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				  "route %s", name);
+	if (table->route_count >= VNP_ROUTE_TABLE_ROUTES_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "a route table has %u routes at most",
+				  VNP_ROUTE_TABLE_ROUTES_MAX);
 	return 0;
 }
 
 /**
  * vnp_user_route_create() - add a route to a table
  * @table: the route table
- * @wanted: prefix, type and next hop
+ * @wanted: prefix, type and next hop; is given its name
  * @extack: where a refusal is explained
  *
  * Packets of the subnets that use the table follow it when this returns.
@@ -323,57 +310,62 @@ static int route_add(struct vnp_user_route *route)
  * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_user_route_create(struct vnp_route_table *table,
-			  const struct vnp_user_route *wanted,
+			  struct vnp_user_route *wanted,
 			  struct netlink_ext_ack *extack)
 {
-	struct vnp_user_route *route;
+	struct vnp_change change;
 	int err;
 
-	route = kmemdup(wanted, sizeof(*wanted), GFP_KERNEL_ACCOUNT);
-	if (!route)
-		return -ENOMEM;
-	route->table = table;
-	route_name(&route->object, &route->prefix);
-
-	if (find_named(table, route->object.name))
-		err = vnp_refuse(extack, VNP_ResourceAlreadyExists,
-				 "route %s", route->object.name);
-	else if (table->route_count >= VNP_ROUTE_TABLE_ROUTES_MAX)
-		err = vnp_refuse(extack, VNP_LimitExceeded,
-				 "a route table has %u routes at most",
-				 VNP_ROUTE_TABLE_ROUTES_MAX);
-	else
-		err = route_add(route);
-	if (err) {
-		kfree(route);
+	route_name(&wanted->object, &wanted->prefix);
+	err = check_create(table, wanted->object.name, extack);
+	if (err)
 		return err;
-	}
-	vnp_event(&route->object, VNETPEER_EVENT_ADD);
-	return 0;
+	vnp_change_begin(&change);
+	err = route_create(&change, table, wanted);
+	return err ?: vnp_change_commit(&change, extack);
 }
+
+static void destroy_undo(struct vnp_edit *edit)
+{
+	route_join(edit_of(edit)->route, edit_of(edit)->before);
+	kfree(edit_of(edit));
+}
+
+static void destroy_done(struct vnp_edit *edit)
+{
+	struct vnp_user_route *route = edit_of(edit)->route;
+
+	vnp_event(&route->object, VNETPEER_EVENT_DEL);
+	route_free(route);
+	kfree(edit_of(edit));
+}
+
+static const struct vnp_edit_ops destroy_ops = {
+	.undo = destroy_undo,
+	.done = destroy_done,
+};
 
 /**
  * vnp_user_route_destroy() - remove a route from its table
  * @route: the route
  *
  * Context: vnp_net.config is held; may sleep.
- * Return: 0 or -ENOMEM, and then nothing has changed
+ * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_user_route_destroy(struct vnp_user_route *route)
 {
-	struct vnp_route_table *table = route->table;
-	struct list_head *before = route->node.prev;
-	int err;
+	struct vnp_change change;
+	struct route_edit *edit;
 
-	/* The tables are built as if it were gone; it goes if that worked. */
-	list_del(&route->node);
-	table->route_count--;
-	err = stage(table);
-	list_add(&route->node, before);
-	table->route_count++;
-	if (err)
-		return err;
-	publish(table);
-	route_remove(route);
-	return 0;
+	edit = kzalloc(sizeof(*edit), GFP_KERNEL_ACCOUNT);
+	if (!edit)
+		return -ENOMEM;
+	edit->route = route;
+	edit->before = route->node.prev;
+	route_leave(route);
+
+	vnp_change_begin(&change);
+	vnp_change_add(&change, &edit->edit, &destroy_ops);
+	vnp_change_table(&change, route->table);
+	return vnp_change_commit(&change, NULL);
 }

@@ -23,6 +23,7 @@ struct vnp_overrides;
  * @next: the same, when a change under way is published
  * @is_staged: there is such a change
  * @views: the VNets that have subnets with it, by vnp_view.user_node
+ * @dirty: in vnp_change.tables of a change under way that concerns it
  *
  * All of it is protected by vnp_net.config.
  */
@@ -35,6 +36,7 @@ struct vnp_route_table {
 	struct vnp_overrides *next;
 	bool is_staged;
 	struct list_head views;
+	struct list_head dirty;
 };
 
 /**
@@ -72,7 +74,7 @@ vnp_user_route_find(struct vnp_route_table *table,
 		    const struct vnp_prefix *prefix,
 		    struct netlink_ext_ack *extack);
 int vnp_user_route_create(struct vnp_route_table *table,
-			  const struct vnp_user_route *wanted,
+			  struct vnp_user_route *wanted,
 			  struct netlink_ext_ack *extack);
 int vnp_user_route_destroy(struct vnp_user_route *route);
 

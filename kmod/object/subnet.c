@@ -8,6 +8,7 @@
 
 #include "acl.h"
 #include "attachment.h"
+#include "change.h"
 #include "controller.h"
 #include "event.h"
 #include "port.h"
@@ -149,12 +150,13 @@ static struct vnp_attachment *attach(const struct vnp_subnet *subnet,
 				     const struct nlattr *acl,
 				     struct netlink_ext_ack *extack)
 {
+	struct vnp_net *vn = vnet->object.vn;
 	struct vnp_attachment *attachment;
 
-	mutex_lock(&vnet->object.vn->lock);
-	attachment = vnp_attachment_create(vnet->object.vn, acl, &subnet->object,
-					   vnet, extack);
-	mutex_unlock(&vnet->object.vn->lock);
+	mutex_lock(&vn->lock);
+	attachment = vnp_attachment_create(vn, acl, &subnet->object, vnet,
+					   extack);
+	mutex_unlock(&vn->lock);
 	return attachment;
 }
 
@@ -187,6 +189,124 @@ static void set_acl(struct vnp_subnet *subnet,
 	detach(vn, old);
 }
 
+/* A subnet that comes, or that gets another route table or acl. */
+struct subnet_edit {
+	struct vnp_edit edit;
+	struct vnp_subnet *subnet;
+	struct vnp_view *former;	/* NULL for a subnet that comes */
+	struct vnp_attachment *attachment;
+	bool has_acl;			/* the acl changes */
+};
+
+static struct subnet_edit *edit_of(struct vnp_edit *edit)
+{
+	return container_of(edit, struct subnet_edit, edit);
+}
+
+/*
+ * Keeps what the subnet is to have, and gives it the view. The acl is attached
+ * when the change is done with, which cannot fail any more.
+ */
+static int edit_subnet(struct vnp_change *change, struct vnp_subnet *subnet,
+		       struct vnp_route_table *user, const struct nlattr *acl,
+		       const struct vnp_edit_ops *ops,
+		       struct netlink_ext_ack *extack)
+{
+	struct vnp_vnet *vnet = subnet->vnet;
+	struct vnp_attachment *attachment;
+	struct subnet_edit *edit;
+	struct vnp_view *view;
+
+	edit = kzalloc(sizeof(*edit), GFP_KERNEL_ACCOUNT);
+	if (!edit)
+		return -ENOMEM;
+	attachment = attach(subnet, vnet, acl, extack);
+	if (IS_ERR(attachment)) {
+		kfree(edit);
+		return PTR_ERR(attachment);
+	}
+	view = vnp_view_get(vnet, user);
+	if (!view) {
+		detach(vnet->object.vn, attachment);
+		kfree(edit);
+		return -ENOMEM;
+	}
+	edit->subnet = subnet;
+	edit->former = subnet->view;
+	edit->attachment = attachment;
+	edit->has_acl = acl;
+	vnp_view_join(view, subnet);
+	vnp_change_add(change, &edit->edit, ops);
+	vnp_change_view(change, view);
+	return 0;
+}
+
+static void subnet_join(struct vnp_subnet *subnet)
+{
+	struct vnp_vnet *vnet = subnet->vnet;
+
+	list_add_tail(&subnet->node, &vnet->subnets);
+	vnp_space_index_add(&vnet->subnet_spaces, subnet->space);
+	vnet->subnet_count++;
+}
+
+static void subnet_leave(struct vnp_subnet *subnet)
+{
+	struct vnp_vnet *vnet = subnet->vnet;
+
+	list_del(&subnet->node);
+	vnet->subnet_count--;
+	vnp_space_index_del(&vnet->subnet_spaces, subnet->space);
+}
+
+static void create_undo(struct vnp_edit *edit)
+{
+	struct vnp_subnet *subnet = edit_of(edit)->subnet;
+	struct vnp_net *vn = subnet->object.vn;
+
+	subnet_leave(subnet);
+	vnp_view_leave(subnet);
+	vnp_net_del(vn, &subnet->object);
+	detach(vn, edit_of(edit)->attachment);
+	kfree(edit_of(edit));
+}
+
+/* Whoever finds it may put a port into it, whose packets use it. */
+static void create_done(struct vnp_edit *edit)
+{
+	struct vnp_subnet *subnet = edit_of(edit)->subnet;
+
+	set_acl(subnet, edit_of(edit)->attachment);
+	vnp_net_open(subnet->object.vn, &subnet->object);
+	vnp_event(&subnet->object, VNETPEER_EVENT_ADD);
+	kfree(edit_of(edit));
+}
+
+static const struct vnp_edit_ops create_ops = {
+	.undo = create_undo,
+	.done = create_done,
+};
+
+static int check_create(const struct vnp_vnet *vnet,
+			const struct vnp_subnet *subnet,
+			struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (vnp_object_find(&vnet->object.vn->registry, VNP_KIND_SUBNET,
+			    vnet->object.id, subnet->object.name))
+		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				  "subnet '%.32s'", subnet->object.name);
+	err = check_space(vnet, subnet->space, extack);
+	if (err)
+		return err;
+	if (vnet->subnet_count >= VNP_VNET_SUBNETS_MAX)
+		return vnp_refuse(extack, VNP_LimitExceeded,
+				  "a VNet has %u subnets at most",
+				  VNP_VNET_SUBNETS_MAX);
+	return 0;
+}
+
 /**
  * vnp_subnet_create() - make a subnet known
  * @vnet: its VNet
@@ -203,51 +323,57 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 		      struct vnp_route_table *user, const struct nlattr *acl,
 		      struct netlink_ext_ack *extack)
 {
-	struct vnp_attachment *attachment;
 	struct vnp_net *vn = vnet->object.vn;
-	struct vnp_view *view;
+	struct vnp_change change;
 	int err;
 
-	if (vnp_object_find(&vn->registry, VNP_KIND_SUBNET, vnet->object.id,
-			    subnet->object.name))
-		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
-				  "subnet '%.32s'", subnet->object.name);
-	err = check_space(vnet, subnet->space, extack);
+	err = check_create(vnet, subnet, extack);
 	if (err)
 		return err;
-	if (vnet->subnet_count >= VNP_VNET_SUBNETS_MAX)
-		return vnp_refuse(extack, VNP_LimitExceeded,
-				  "a VNet has %u subnets at most",
-				  VNP_VNET_SUBNETS_MAX);
-
-	attachment = attach(subnet, vnet, acl, extack);
-	if (IS_ERR(attachment))
-		return PTR_ERR(attachment);
-	view = vnp_view_get(vnet, user);
-	if (!view) {
-		err = -ENOMEM;
-		goto err_detach;
-	}
 	subnet->vnet = vnet;
-	vnp_view_join(view, subnet);
-	set_acl(subnet, attachment);
-	/* Whoever finds it may put a port into it, whose packets use it. */
+	subnet->object.is_closed = true;
 	err = vnp_net_add(vn, &subnet->object, VNP_KIND_SUBNET,
 			  vnet->object.id);
 	if (err)
-		goto err_leave;
-	list_add_tail(&subnet->node, &vnet->subnets);
-	vnp_space_index_add(&vnet->subnet_spaces, subnet->space);
-	vnet->subnet_count++;
-	vnp_event(&subnet->object, VNETPEER_EVENT_ADD);
-	return 0;
+		return err;
+	subnet_join(subnet);
 
-err_leave:
-	vnp_view_leave(subnet);
-err_detach:
-	detach(vn, attachment);
+	vnp_change_begin(&change);
+	err = edit_subnet(&change, subnet, user, acl, &create_ops, extack);
+	if (!err)
+		return vnp_change_commit(&change, extack);
+	subnet_leave(subnet);
+	vnp_net_del(vn, &subnet->object);
 	return err;
 }
+
+static void set_undo(struct vnp_edit *edit)
+{
+	struct vnp_subnet *subnet = edit_of(edit)->subnet;
+	struct vnp_view *view = subnet->view;
+
+	vnp_view_join(edit_of(edit)->former, subnet);
+	vnp_view_put(view);
+	detach(subnet->object.vn, edit_of(edit)->attachment);
+	kfree(edit_of(edit));
+}
+
+static void set_done(struct vnp_edit *edit)
+{
+	struct vnp_subnet *subnet = edit_of(edit)->subnet;
+
+	/* Packets no longer find the table of the one before. */
+	vnp_view_put(edit_of(edit)->former);
+	if (edit_of(edit)->has_acl)
+		set_acl(subnet, edit_of(edit)->attachment);
+	vnp_event(&subnet->object, VNETPEER_EVENT_SET);
+	kfree(edit_of(edit));
+}
+
+static const struct vnp_edit_ops set_ops = {
+	.undo = set_undo,
+	.done = set_done,
+};
 
 /**
  * vnp_subnet_set() - change what is attached to a subnet
@@ -262,24 +388,12 @@ err_detach:
 int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
 		   const struct nlattr *acl, struct netlink_ext_ack *extack)
 {
-	struct vnp_vnet *vnet = subnet->vnet;
-	struct vnp_attachment *attachment;
-	struct vnp_view *view;
+	struct vnp_change change;
+	int err;
 
-	attachment = attach(subnet, vnet, acl, extack);
-	if (IS_ERR(attachment))
-		return PTR_ERR(attachment);
-	view = vnp_view_get(vnet, user);
-	if (!view) {
-		detach(vnet->object.vn, attachment);
-		return -ENOMEM;
-	}
-	vnp_view_join(view, subnet);
-	if (acl)
-		set_acl(subnet, attachment);
-	vnp_object_touch(&vnet->object.vn->registry, VNP_KIND_SUBNET);
-	vnp_event(&subnet->object, VNETPEER_EVENT_SET);
-	return 0;
+	vnp_change_begin(&change);
+	err = edit_subnet(&change, subnet, user, acl, &set_ops, extack);
+	return err ?: vnp_change_commit(&change, extack);
 }
 
 /**
@@ -290,14 +404,10 @@ int vnp_subnet_set(struct vnp_subnet *subnet, struct vnp_route_table *user,
  */
 void vnp_subnet_remove(struct vnp_subnet *subnet)
 {
-	struct vnp_vnet *vnet = subnet->vnet;
-
 	vnp_event(&subnet->object, VNETPEER_EVENT_DEL);
 	set_acl(subnet, NULL);
 	vnp_view_leave(subnet);
-	list_del(&subnet->node);
-	vnet->subnet_count--;
-	vnp_space_index_del(&vnet->subnet_spaces, subnet->space);
+	subnet_leave(subnet);
 	/* A packet of a port that has just left may still look at it. */
 	vnp_space_retire(subnet->space);
 	kfree_rcu_mightsleep(subnet);

@@ -9,16 +9,16 @@
 #include "base.h"
 #include "controller.h"
 #include "path/table.h"
+#include "pure/overrides.h"
 #include "route_table.h"
 #include "subnet.h"
 #include "vnet.h"
 
 /*
- * A change of the configuration builds the tables that it affects aside, in
- * vnp_view.next, and publishes them when all of them are there, so that a
- * change that fails has touched nothing. A packet reads one table, as it was
- * before the change or as it is after it; packets of different subnets may
- * differ in that until the command returns.
+ * A change (change.c) builds the tables that it affects aside, in
+ * vnp_view.next. A packet reads one table, as it was before the change or as it
+ * is after it; packets of different subnets may differ in that until the
+ * command returns.
  *
  * What is built depends on what has changed. A change of a VNet or of its
  * peerings builds its base anew, once, and upon that the table of each of its
@@ -27,9 +27,6 @@
  * table, and a VNet no base, until a subnet comes. A base that is there says
  * what is configured, as whoever changes that stages it, and is dropped in that
  * way when the VNet has no subnets any more.
- *
- * Staging takes as long as there is to build, may fail, and ends early when the
- * process that wants it is killed. Publishing only exchanges pointers.
  *
  * Lifetime: a view belongs to its VNet, and one with a route table to its
  * subnets; only holders of vnp_net.config see it. It has one use of its table,
@@ -46,6 +43,7 @@ void vnp_view_init(struct vnp_view *view, struct vnp_vnet *vnet)
 {
 	view->vnet = vnet;
 	INIT_LIST_HEAD(&view->subnets);
+	INIT_LIST_HEAD(&view->dirty);
 	list_add(&view->vnet_node, &vnet->views);
 }
 
@@ -57,7 +55,6 @@ void vnp_view_init(struct vnp_view *view, struct vnp_vnet *vnet)
  */
 void vnp_view_uninit(struct vnp_view *view)
 {
-	vnp_view_unstage(view);
 	vnp_table_put(view->table);
 	list_del(&view->vnet_node);
 }
@@ -120,10 +117,32 @@ static struct vnp_table *view_compile(struct vnp_view *view)
 	return base ? vnp_table_get(base, overrides_of(view->user)) : NULL;
 }
 
-/* A view that no subnet uses any more keeps nothing. */
-static void view_put(struct vnp_view *view)
+/**
+ * vnp_view_get() - find or make the view of a VNet and a route table
+ * @vnet: the VNet
+ * @user: the route table, or NULL
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: the view, for vnp_view_join() or vnp_view_put(); or NULL without
+ * memory
+ */
+struct vnp_view *vnp_view_get(struct vnp_vnet *vnet,
+			      struct vnp_route_table *user)
 {
-	if (!list_empty(&view->subnets))
+	vnp_assert_config(vnet->object.vn);
+
+	return view_find(vnet, user) ?: view_create(vnet, user);
+}
+
+/**
+ * vnp_view_put() - let go of a view, which keeps nothing without subnets
+ * @view: the view; may be NULL
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_view_put(struct vnp_view *view)
+{
+	if (!view || !list_empty(&view->subnets))
 		return;
 	if (view->user) {
 		view_destroy(view);
@@ -134,51 +153,21 @@ static void view_put(struct vnp_view *view)
 }
 
 /**
- * vnp_view_get() - find or make the view of a VNet and a route table
- * @vnet: the VNet
- * @user: the route table, or NULL
+ * vnp_view_join() - let a subnet use a view
+ * @view: the view, which is to be staged then
+ * @subnet: a subnet of its VNet, in no view or in another one
  *
- * The caller lets a subnet join it before it lets go of the lock.
+ * Packets use the table of the former view, for which vnp_view_put() is due,
+ * until that of the new one is published.
  *
- * Context: vnp_net.config is held; may sleep.
- * Return: the view, or NULL without memory
- */
-struct vnp_view *vnp_view_get(struct vnp_vnet *vnet,
-			      struct vnp_route_table *user)
-{
-	struct vnp_view *view;
-
-	vnp_assert_config(vnet->object.vn);
-
-	view = view_find(vnet, user) ?: view_create(vnet, user);
-	if (!view || view->table)
-		return view;
-	view->table = view_compile(view);
-	if (view->table)
-		return view;
-	view_put(view);
-	return NULL;
-}
-
-/**
- * vnp_view_join() - let a subnet's packets use a view's table
- * @view: the view
- * @subnet: a subnet of its VNet; leaves the view that it is in, if any
- *
- * Context: vnp_net.config is held; may sleep.
+ * Context: vnp_net.config is held.
  */
 void vnp_view_join(struct vnp_view *view, struct vnp_subnet *subnet)
 {
-	struct vnp_view *old = subnet->view;
-
-	if (old)
+	if (subnet->view)
 		list_del(&subnet->view_node);
 	subnet->view = view;
 	list_add_tail(&subnet->view_node, &view->subnets);
-	rcu_assign_pointer(subnet->table, view->table);
-	/* Only now do packets no longer find the old one's table. */
-	if (old)
-		view_put(old);
 }
 
 /**
@@ -193,15 +182,87 @@ void vnp_view_join(struct vnp_view *view, struct vnp_subnet *subnet)
 void vnp_view_leave(struct vnp_subnet *subnet)
 {
 	list_del(&subnet->view_node);
-	view_put(subnet->view);
+	vnp_view_put(subnet->view);
+}
+
+static struct vnp_overrides *
+build_overrides(const struct vnp_route_table *user)
+{
+	const struct vnp_user_route *route;
+	struct vnp_overrides *overrides;
+	struct vnp_route *row;
+
+	if (!user->route_count)
+		return NULL;
+	overrides = vnp_overrides_alloc(user->route_count);
+	if (!overrides)
+		return ERR_PTR(-ENOMEM);
+	row = overrides->routes;
+	list_for_each_entry(route, &user->routes, node) {
+		*row = (struct vnp_route){
+			.prefix = route->prefix,
+			.next_hop = route->next_hop,
+			.source = VNP_ROUTE_USER,
+			.type = route->type,
+			.is_network = route->prefix.len,
+		};
+		row++;
+	}
+	if (vnp_overrides_finish(overrides))
+		return ERR_PTR(-ENOMEM);
+	return overrides;
+}
+
+/**
+ * vnp_view_stage_routes() - sort out what the routes of a route table change
+ * @user: the route table, configured as it is to be
+ *
+ * That is done once, however many VNets they concern. All views that have it
+ * have to be staged then.
+ *
+ * Context: vnp_net.config is held; may sleep.
+ * Return: 0 or -ENOMEM
+ */
+int vnp_view_stage_routes(struct vnp_route_table *user)
+{
+	struct vnp_overrides *overrides = build_overrides(user);
+
+	if (IS_ERR(overrides))
+		return PTR_ERR(overrides);
+	user->next = overrides;
+	user->is_staged = true;
+	return 0;
+}
+
+/**
+ * vnp_view_unstage_routes() - drop what vnp_view_stage_routes() built, if any
+ * @user: the route table
+ *
+ * Context: vnp_net.config is held; may sleep.
+ */
+void vnp_view_unstage_routes(struct vnp_route_table *user)
+{
+	vnp_overrides_put(user->next);
+	user->next = NULL;
+	user->is_staged = false;
+}
+
+/**
+ * vnp_view_publish_routes() - keep what vnp_view_stage_routes() built
+ * @user: the route table; vnp_view_unstage_routes() is due for the old ones
+ *
+ * Context: vnp_net.config is held.
+ */
+void vnp_view_publish_routes(struct vnp_route_table *user)
+{
+	swap(user->overrides, user->next);
 }
 
 /**
  * vnp_view_stage_base() - build what the tables of a VNet are built upon
  * @vnet: the VNet, configured as it is to be
  *
- * All its views have to be staged then. Whoever stages publishes or unstages
- * before it lets go of the lock.
+ * All its views have to be staged then.
  *
  * Context: vnp_net.config is held; may sleep.
  * Return: 0 or -ENOMEM
@@ -215,7 +276,6 @@ int vnp_view_stage_base(struct vnp_vnet *vnet)
 		if (!base)
 			return -ENOMEM;
 	}
-	vnp_view_unstage_base(vnet);
 	vnet->next_base = base;
 	vnet->is_base_staged = true;
 	return 0;
@@ -235,28 +295,19 @@ void vnp_view_unstage_base(struct vnp_vnet *vnet)
 }
 
 /**
- * vnp_view_publish_base() - keep what vnp_view_stage_base() built, if anything
- * @vnet: the VNet, whose views are published
+ * vnp_view_publish_base() - keep what vnp_view_stage_base() built
+ * @vnet: the VNet; vnp_view_unstage_base() is due for the old one
  *
  * Context: vnp_net.config is held.
  */
 void vnp_view_publish_base(struct vnp_vnet *vnet)
 {
-	struct vnp_base *old = vnet->base;
-
-	if (!vnet->is_base_staged)
-		return;
-	vnet->base = vnet->next_base;
-	vnet->next_base = NULL;
-	vnet->is_base_staged = false;
-	vnp_base_put(old);
+	swap(vnet->base, vnet->next_base);
 }
 
 /**
  * vnp_view_stage() - build the table that a view is to have
  * @view: the view, configured as it is to be
- *
- * Whoever stages publishes or unstages before it lets go of the lock.
  *
  * Context: vnp_net.config is held; may sleep.
  * Return: 0 or -ENOMEM; -EINTR when the process is being killed
@@ -273,15 +324,14 @@ int vnp_view_stage(struct vnp_view *view)
 		if (!table)
 			return -ENOMEM;
 	}
-	vnp_view_unstage(view);
 	view->next = table;
-	view->is_staged = true;
 	return 0;
 }
 
 /**
  * vnp_view_unstage() - drop the table that was staged, if there is one
- * @view: the view
+ * @view: the view; if it is published, what is dropped is the old table, to
+ *	which no subnet leads any more
  *
  * Context: vnp_net.config is held; may sleep.
  */
@@ -289,12 +339,11 @@ void vnp_view_unstage(struct vnp_view *view)
 {
 	vnp_table_put(view->next);
 	view->next = NULL;
-	view->is_staged = false;
 }
 
 /**
- * vnp_view_publish() - let packets use the table that was staged, if any
- * @view: the view
+ * vnp_view_publish() - let packets use the table that was staged
+ * @view: the view; vnp_view_unstage() is due for the old table
  *
  * A packet whose transmission starts after the return uses the new table. The
  * old one is freed when the packets that began before are done.
@@ -303,15 +352,9 @@ void vnp_view_unstage(struct vnp_view *view)
  */
 void vnp_view_publish(struct vnp_view *view)
 {
-	struct vnp_table *old = view->table;
 	struct vnp_subnet *subnet;
 
-	if (!view->is_staged)
-		return;
-	view->table = view->next;
-	view->next = NULL;
-	view->is_staged = false;
+	swap(view->table, view->next);
 	list_for_each_entry(subnet, &view->subnets, view_node)
 		rcu_assign_pointer(subnet->table, view->table);
-	vnp_table_put(old);
 }

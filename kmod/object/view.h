@@ -17,10 +17,10 @@ struct vnp_vnet;
  * @table: the compiled routes; where packets find them is vnp_subnet.table.
  *	NULL while no subnet uses it
  * @next: the same, when a change under way is published
- * @is_staged: there is such a change
  * @subnets: the subnets that use it, by vnp_subnet.view_node
  * @vnet_node: in vnp_vnet.views
  * @user_node: in vnp_route_table.views, unless @user is NULL
+ * @dirty: in vnp_change.views of a change under way that concerns it
  *
  * Every VNet has one without a route table; the others exist as long as they
  * have subnets. All of it is protected by vnp_net.config; packets do not read
@@ -31,10 +31,10 @@ struct vnp_view {
 	struct vnp_route_table *user;
 	struct vnp_table *table;
 	struct vnp_table *next;
-	bool is_staged;
 	struct list_head subnets;
 	struct list_head vnet_node;
 	struct list_head user_node;
+	struct list_head dirty;
 };
 
 void vnp_view_init(struct vnp_view *view, struct vnp_vnet *vnet);
@@ -42,8 +42,13 @@ void vnp_view_uninit(struct vnp_view *view);
 
 struct vnp_view *vnp_view_get(struct vnp_vnet *vnet,
 			      struct vnp_route_table *user);
+void vnp_view_put(struct vnp_view *view);
 void vnp_view_join(struct vnp_view *view, struct vnp_subnet *subnet);
 void vnp_view_leave(struct vnp_subnet *subnet);
+
+int vnp_view_stage_routes(struct vnp_route_table *user);
+void vnp_view_unstage_routes(struct vnp_route_table *user);
+void vnp_view_publish_routes(struct vnp_route_table *user);
 
 int vnp_view_stage_base(struct vnp_vnet *vnet);
 void vnp_view_unstage_base(struct vnp_vnet *vnet);

@@ -7,6 +7,7 @@
 #include <net/netlink.h>
 
 #include "base.h"
+#include "change.h"
 #include "controller.h"
 #include "group.h"
 #include "event.h"
@@ -47,6 +48,7 @@ struct vnp_vnet *vnp_vnet_alloc(struct vnp_net *vn)
 	INIT_LIST_HEAD(&vnet->groups);
 	INIT_LIST_HEAD(&vnet->halves);
 	INIT_LIST_HEAD(&vnet->pointing);
+	INIT_LIST_HEAD(&vnet->dirty);
 	INIT_RCU_WORK(&vnet->work, vnet_free_work);
 	return vnet;
 }
@@ -65,93 +67,6 @@ void vnp_vnet_free(struct vnp_vnet *vnet)
 	vnp_base_put(vnet->base);
 	vnp_space_free(vnet->space);
 	kfree(vnet);
-}
-
-/**
- * vnp_vnet_space_get() - record the address space that a VNet has now
- * @vnet: the VNet, which is known
- *
- * Spaces do not change, so all who record one share it.
- *
- * Context: vnp_net.config is held.
- * Return: the space, for vnp_vnet_space_put()
- */
-struct vnp_space *vnp_vnet_space_get(struct vnp_vnet *vnet)
-{
-	vnet->space->users++;
-	return vnet->space;
-}
-
-/**
- * vnp_vnet_space_put() - no longer use a VNet's address space
- * @vn: the controller
- * @space: the space; packets that begin now do not find it by this user
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_vnet_space_put(struct vnp_net *vn, struct vnp_space *space)
-{
-	if (--space->users)
-		return;
-	vnp_space_index_del(&vn->spaces, space);
-	vnp_space_retire(space);
-}
-
-/**
- * vnp_vnet_stage() - build the tables that a VNet's subnets are to have
- * @vnet: the VNet, configured as it is to be
- *
- * Whoever stages publishes or unstages before it lets go of the lock.
- *
- * Context: vnp_net.config is held; may sleep.
- * Return: 0; or -ENOMEM, and then nothing of it is staged
- */
-int vnp_vnet_stage(struct vnp_vnet *vnet)
-{
-	struct vnp_view *view;
-	int err;
-
-	err = vnp_view_stage_base(vnet);
-	if (err)
-		return err;
-	list_for_each_entry(view, &vnet->views, vnet_node) {
-		err = vnp_view_stage(view);
-		if (err) {
-			vnp_vnet_unstage(vnet);
-			return err;
-		}
-	}
-	return 0;
-}
-
-/**
- * vnp_vnet_unstage() - drop what vnp_vnet_stage() built, if anything
- * @vnet: the VNet
- *
- * Context: vnp_net.config is held; may sleep.
- */
-void vnp_vnet_unstage(struct vnp_vnet *vnet)
-{
-	struct vnp_view *view;
-
-	list_for_each_entry(view, &vnet->views, vnet_node)
-		vnp_view_unstage(view);
-	vnp_view_unstage_base(vnet);
-}
-
-/**
- * vnp_vnet_publish() - let packets use what vnp_vnet_stage() built, if anything
- * @vnet: the VNet
- *
- * Context: vnp_net.config is held.
- */
-void vnp_vnet_publish(struct vnp_vnet *vnet)
-{
-	struct vnp_view *view;
-
-	list_for_each_entry(view, &vnet->views, vnet_node)
-		vnp_view_publish(view);
-	vnp_view_publish_base(vnet);
 }
 
 /**
@@ -242,16 +157,10 @@ int vnp_vnet_create(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 	if (vnp_object_find(registry, VNP_KIND_VNET, 0, vnet->object.name))
 		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
 				  "VNet '%.32s'", vnet->object.name);
-	err = vnp_vnet_stage(vnet);
+	err = vnp_net_add(vnet->object.vn, &vnet->object, VNP_KIND_VNET, 0);
 	if (err)
 		return err;
-	err = vnp_net_add(vnet->object.vn, &vnet->object, VNP_KIND_VNET, 0);
-	if (err) {
-		vnp_vnet_unstage(vnet);
-		return err;
-	}
 	vnp_space_index_add(&vnet->object.vn->spaces, vnet->space);
-	vnp_vnet_publish(vnet);
 	vnp_event(&vnet->object, VNETPEER_EVENT_ADD);
 	return 0;
 }
@@ -301,49 +210,27 @@ static int check_subnets_stay(struct vnp_vnet *vnet,
 	return 0;
 }
 
-/*
- * The tables that an address space is part of: the VNet's own, and those of
- * classic VNets it is peered with, which have no record of it but itself.
- */
-static int stage_space(struct vnp_vnet *vnet)
-{
-	struct vnp_peering *half;
-	int err;
+/* Another address space for a VNet. */
+struct space_edit {
+	struct vnp_edit edit;
+	struct vnp_vnet *vnet;
+	struct vnp_space *other;	/* the old one; once taken back, the new */
+};
 
-	err = vnp_vnet_stage(vnet);
-	if (err)
-		return err;
-	list_for_each_entry(half, &vnet->halves, own_node) {
-		if (!half->remote || !vnp_vnet_is_classic(half->remote))
-			continue;
-		err = vnp_vnet_stage(half->remote);
-		if (err)
-			return err;
-	}
-	return 0;
+static void space_undo(struct vnp_edit *edit)
+{
+	struct space_edit *change = container_of(edit, struct space_edit, edit);
+	struct vnp_vnet *vnet = change->vnet;
+
+	swap(vnet->space, change->other);
+	vnp_space_index_del(&vnet->object.vn->spaces, change->other);
+	kfree(change);
 }
 
-/* At the VNet and at the other ends of halves, which may have been staged. */
-static void at_both_ends(struct vnp_vnet *vnet,
-			 void (*act)(struct vnp_vnet *vnet))
+static void tell_space(struct vnp_vnet *vnet)
 {
 	struct vnp_peering *half;
 
-	act(vnet);
-	list_for_each_entry(half, &vnet->halves, own_node)
-		if (half->remote)
-			act(half->remote);
-	list_for_each_entry(half, &vnet->pointing, remote_node) {
-		act(half->vnet);
-		cond_resched();
-	}
-}
-
-static void notify_space(struct vnp_vnet *vnet)
-{
-	struct vnp_peering *half;
-
-	vnp_object_touch(&vnet->object.vn->registry, VNP_KIND_PEERING);
 	vnp_event(&vnet->object, VNETPEER_EVENT_SET);
 	list_for_each_entry(half, &vnet->halves, own_node)
 		vnp_event(&half->object, VNETPEER_EVENT_STATE);
@@ -351,6 +238,47 @@ static void notify_space(struct vnp_vnet *vnet)
 		vnp_event(&half->object, VNETPEER_EVENT_STATE);
 		cond_resched();
 	}
+}
+
+static void space_done(struct vnp_edit *edit)
+{
+	struct space_edit *change = container_of(edit, struct space_edit, edit);
+
+	/* Hops towards classic VNets have led packets to it. */
+	vnp_net_space_put(change->vnet->object.vn, change->other);
+	tell_space(change->vnet);
+	kfree(change);
+}
+
+static const struct vnp_edit_ops space_ops = {
+	.undo = space_undo,
+	.done = space_done,
+};
+
+/*
+ * The tables that an address space is part of are the VNet's own, and those of
+ * classic VNets it is peered with, which have no record of it but itself.
+ */
+static int edit_space(struct vnp_change *change, struct vnp_vnet *vnet,
+		      struct vnp_space *space)
+{
+	struct vnp_peering *half;
+	struct space_edit *edit;
+
+	edit = kzalloc(sizeof(*edit), GFP_KERNEL_ACCOUNT);
+	if (!edit)
+		return -ENOMEM;
+	edit->vnet = vnet;
+	edit->other = space;
+	vnp_space_index_add(&vnet->object.vn->spaces, space);
+	swap(vnet->space, edit->other);
+	vnp_change_add(change, &edit->edit, &space_ops);
+
+	vnp_change_vnet(change, vnet);
+	list_for_each_entry(half, &vnet->halves, own_node)
+		if (half->remote && vnp_vnet_is_classic(half->remote))
+			vnp_change_vnet(change, half->remote);
+	return 0;
 }
 
 static int check_set_space(struct vnp_vnet *vnet,
@@ -389,7 +317,7 @@ static int check_set_space(struct vnp_vnet *vnet,
 int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
 		       struct netlink_ext_ack *extack)
 {
-	struct vnp_space *old = vnet->space;
+	struct vnp_change change;
 	int err;
 
 	err = check_set_space(vnet, space, extack);
@@ -397,41 +325,9 @@ int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
 		return err;
 	vnp_point(VNP_POINT_config_checked);
 
-	vnet->space = space;
-	err = stage_space(vnet);
-	if (err) {
-		at_both_ends(vnet, vnp_vnet_unstage);
-		vnet->space = old;
-		return err;
-	}
-	vnp_space_index_add(&vnet->object.vn->spaces, space);
-	at_both_ends(vnet, vnp_vnet_publish);
-	/* Hops towards classic VNets have led packets to it. */
-	vnp_vnet_space_put(vnet->object.vn, old);
-	vnp_object_touch(&vnet->object.vn->registry, VNP_KIND_VNET);
-	notify_space(vnet);
-	return 0;
-}
-
-/* The tables that lead to the VNet; its own goes with it. */
-static int stage_peers(struct vnp_vnet *vnet)
-{
-	struct vnp_peering *half;
-	int err;
-
-	list_for_each_entry(half, &vnet->pointing, remote_node) {
-		err = vnp_vnet_stage(half->vnet);
-		if (err)
-			return err;
-	}
-	list_for_each_entry(half, &vnet->halves, own_node) {
-		if (!half->remote || half->reverse)
-			continue;
-		err = vnp_vnet_stage(half->remote);
-		if (err)
-			return err;
-	}
-	return 0;
+	vnp_change_begin(&change);
+	err = edit_space(&change, vnet, space);
+	return err ?: vnp_change_commit(&change, extack);
 }
 
 /* Takes apart a VNet that nobody finds any more, so that no port can come. */
@@ -448,7 +344,7 @@ static void vnet_remove(struct vnp_vnet *vnet)
 	vnp_peering_forget_vnet(vnet);
 	vnp_event(&vnet->object, VNETPEER_EVENT_DEL);
 	vnp_view_uninit(&vnet->view);
-	vnp_vnet_space_put(vnet->object.vn, vnet->space);
+	vnp_net_space_put(vnet->object.vn, vnet->space);
 	vnet->space = NULL;
 	queue_rcu_work(vnp_free_wq, &vnet->work);
 }
@@ -481,17 +377,76 @@ static int check_no_ports(const struct vnp_vnet *vnet,
 	return err;
 }
 
-/* Without its name no port can come; but one may have come meanwhile. */
-static int unlist(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
+/* The end of a VNet. */
+struct end_edit {
+	struct vnp_edit edit;
+	struct vnp_vnet *vnet;
+};
+
+static struct vnp_vnet *ending(struct vnp_edit *edit)
 {
+	return container_of(edit, struct end_edit, edit)->vnet;
+}
+
+/* Without a name no port can come; but one may have come meanwhile. */
+static int end_seal(struct vnp_edit *edit, struct netlink_ext_ack *extack)
+{
+	struct vnp_vnet *vnet = ending(edit);
+	struct vnp_net *vn = vnet->object.vn;
 	int err;
 
-	mutex_lock(&vnet->object.vn->lock);
+	mutex_lock(&vn->lock);
 	err = refuse_ports(vnet, extack);
 	if (!err)
-		vnp_object_del(&vnet->object.vn->registry, &vnet->object);
-	mutex_unlock(&vnet->object.vn->lock);
+		vnet->object.is_closed = true;
+	mutex_unlock(&vn->lock);
 	return err;
+}
+
+static void end_undo(struct vnp_edit *edit)
+{
+	struct vnp_vnet *vnet = ending(edit);
+
+	if (edit->is_sealed)
+		vnp_net_open(vnet->object.vn, &vnet->object);
+	vnet->is_dying = false;
+	kfree(container_of(edit, struct end_edit, edit));
+}
+
+static void end_done(struct vnp_edit *edit)
+{
+	struct vnp_vnet *vnet = ending(edit);
+
+	vnp_net_del(vnet->object.vn, &vnet->object);
+	vnet_remove(vnet);
+	kfree(container_of(edit, struct end_edit, edit));
+}
+
+static const struct vnp_edit_ops end_ops = {
+	.seal = end_seal,
+	.undo = end_undo,
+	.done = end_done,
+};
+
+/* What is built anew leads to the VNet; its own tables go with it. */
+static int edit_end(struct vnp_change *change, struct vnp_vnet *vnet)
+{
+	struct vnp_peering *half;
+	struct end_edit *edit;
+
+	edit = kzalloc(sizeof(*edit), GFP_KERNEL_ACCOUNT);
+	if (!edit)
+		return -ENOMEM;
+	edit->vnet = vnet;
+	vnet->is_dying = true;
+	vnp_change_add(change, &edit->edit, &end_ops);
+
+	list_for_each_entry(half, &vnet->pointing, remote_node)
+		vnp_change_vnet(change, half->vnet);
+	list_for_each_entry(half, &vnet->halves, own_node)
+		if (half->remote && !half->reverse)
+			vnp_change_vnet(change, half->remote);
+	return 0;
 }
 
 /**
@@ -500,11 +455,12 @@ static int unlist(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
  * @extack: where a refusal is explained
  *
  * Context: vnp_net.config is held; may sleep.
- * Return: 0; or -EBUSY when it has ports or rules name its groups, or -ENOMEM,
- * and then nothing has changed
+ * Return: 0; or -EBUSY when it has ports or rules name its groups, or another
+ * negative errno, and then nothing has changed
  */
 int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 {
+	struct vnp_change change;
 	int err;
 
 	err = check_no_ports(vnet, extack);
@@ -512,20 +468,11 @@ int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 		err = vnp_group_check_named(vnet, extack);
 	if (err)
 		return err;
-
 	vnp_point(VNP_POINT_config_checked);
-	vnet->is_dying = true;
-	err = stage_peers(vnet);
-	if (!err)
-		err = unlist(vnet, extack);
-	if (err) {
-		at_both_ends(vnet, vnp_vnet_unstage);
-		vnet->is_dying = false;
-		return err;
-	}
-	at_both_ends(vnet, vnp_vnet_publish);
-	vnet_remove(vnet);
-	return 0;
+
+	vnp_change_begin(&change);
+	err = edit_end(&change, vnet);
+	return err ?: vnp_change_commit(&change, extack);
 }
 
 /**

@@ -40,6 +40,7 @@ struct vnp_net;
  * @pointing_count: length of @pointing
  * @port_count: its ports
  * @addr_count: addresses of its ports
+ * @dirty: in vnp_change.vnets of a change under way that concerns it
  * @is_dying: it is being removed; no table leads into it any more
  * @model: enum vnetpeer_model
  * @flow_timeout: idle timeout of flows, in minutes
@@ -70,6 +71,7 @@ struct vnp_vnet {
 	unsigned int pointing_count;
 	unsigned int port_count;
 	unsigned int addr_count;
+	struct list_head dirty;
 	bool is_dying;
 	u32 model;
 	u32 flow_timeout;
@@ -95,12 +97,5 @@ int vnp_vnet_set_space(struct vnp_vnet *vnet, struct vnp_space *space,
 		       struct netlink_ext_ack *extack);
 int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack);
 void vnp_vnet_destroy_all(struct vnp_net *vn);
-
-struct vnp_space *vnp_vnet_space_get(struct vnp_vnet *vnet);
-void vnp_vnet_space_put(struct vnp_net *vn, struct vnp_space *space);
-
-int vnp_vnet_stage(struct vnp_vnet *vnet);
-void vnp_vnet_unstage(struct vnp_vnet *vnet);
-void vnp_vnet_publish(struct vnp_vnet *vnet);
 
 #endif
