@@ -30,13 +30,6 @@
  * inlined once for each family.
  */
 
-const char * const vnp_drop_names[VNP_DROP_COUNT] = {
-	[VNETPEER_DROP_REASON_NONE] = "none",
-#define VNP_DROP_NAME(id, name, core) [VNETPEER_DROP_REASON_##id] = #name,
-	VNP_DROP_REASONS(VNP_DROP_NAME)
-#undef VNP_DROP_NAME
-};
-
 static const enum skb_drop_reason core_reasons[VNP_DROP_COUNT] = {
 	[VNETPEER_DROP_REASON_NONE] = SKB_CONSUMED,
 #define VNP_DROP_CORE(id, name, core) \
