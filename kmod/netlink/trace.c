@@ -71,7 +71,8 @@ static int put_vnets(struct sk_buff *msg, const struct vnp_port *port,
 	struct nlattr *list;
 
 	if (hop && hop->endpoints)
-		to = container_of(hop->endpoints, struct vnp_vnet, endpoints);
+		to = container_of(hop->endpoints, struct vnp_vnet,
+				  path.endpoints);
 	list = nla_nest_start(msg, VNETPEER_A_TRACE_VNETS);
 	if (!list ||
 	    nla_put_string(msg, VNETPEER_A_NAME_LIST_NAME, from->object.name) ||

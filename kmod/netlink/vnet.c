@@ -30,7 +30,7 @@ static int vnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 	    nla_put_string(msg, VNETPEER_A_VNET_SUBSCRIPTION,
 			   vnet->subscription) ||
 	    nla_put_u32(msg, VNETPEER_A_VNET_FLOW_TIMEOUT,
-			vnet->flow_timeout) ||
+			vnet->path.flow_timeout) ||
 	    nla_put_u32(msg, VNETPEER_A_VNET_PORTS,
 			READ_ONCE(vnet->port_count)))
 		return -EMSGSIZE;
@@ -94,9 +94,9 @@ static int vnet_read(struct vnp_vnet *vnet, struct nlattr **attrs,
 		return err;
 	if (attrs[VNETPEER_A_VNET_MODEL])
 		vnet->model = nla_get_u32(attrs[VNETPEER_A_VNET_MODEL]);
-	vnet->flow_timeout = FLOW_TIMEOUT_MIN;
+	vnet->path.flow_timeout = FLOW_TIMEOUT_MIN;
 	err = read_flow_timeout(attrs[VNETPEER_A_VNET_FLOW_TIMEOUT],
-				&vnet->flow_timeout, extack);
+				&vnet->path.flow_timeout, extack);
 	if (err)
 		return err;
 	space = vnp_nl_space(attrs[VNETPEER_A_VNET_PREFIXES], extack);
@@ -280,14 +280,14 @@ int vnetpeer_nl_vnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(vnet);
 	has_space = attrs[VNETPEER_A_VNET_ADD_PREFIXES] ||
 		    attrs[VNETPEER_A_VNET_DEL_PREFIXES];
-	flow_timeout = vnet->flow_timeout;
+	flow_timeout = vnet->path.flow_timeout;
 	err = read_flow_timeout(attrs[VNETPEER_A_VNET_FLOW_TIMEOUT],
 				&flow_timeout, info->extack);
 	if (!err && has_space)
 		err = vnet_edit_space(vnet, attrs, info->extack);
-	if (err || flow_timeout == vnet->flow_timeout)
+	if (err || flow_timeout == vnet->path.flow_timeout)
 		return err;
-	vnet->flow_timeout = flow_timeout;
+	vnet->path.flow_timeout = flow_timeout;
 	vnp_event(&vnet->object, VNETPEER_EVENT_SET);
 	return 0;
 }

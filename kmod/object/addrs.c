@@ -77,7 +77,7 @@ static int addrs_add(struct vnp_addrs *addrs, struct vnp_port *port,
 	if (!endpoint)
 		return -ENOMEM;
 	endpoint->addr = *addr;
-	err = vnp_endpoint_add(&subnet->vnet->endpoints, endpoint);
+	err = vnp_endpoint_add(&subnet->vnet->path.endpoints, endpoint);
 	if (err) {
 		kfree(endpoint);
 		if (err != -EEXIST)
@@ -237,7 +237,7 @@ static void remove_others(struct vnp_port *port, struct vnp_vnet *vnet,
 	for (i = 0; addrs && i < addrs->count; i++) {
 		if (find(kept, &addrs->endpoint[i]->addr))
 			continue;
-		vnp_endpoint_del(&vnet->endpoints, addrs->endpoint[i]);
+		vnp_endpoint_del(&vnet->path.endpoints, addrs->endpoint[i]);
 		vnet->addr_count--;
 	}
 }

@@ -130,7 +130,7 @@ static unsigned int add_crossing(struct vnp_base *base,
 static void add_hops(struct vnp_base *base, struct vnp_vnet *vnet)
 {
 	const struct vnp_hop local = {
-		.endpoints = &vnet->endpoints,
+		.endpoints = &vnet->path.endpoints,
 		.cross = VNP_CROSS_RULES,
 	};
 
@@ -184,7 +184,7 @@ static struct vnp_hop crossing_hop(const struct crossing *crossing)
 	const struct vnp_peering *reverse = crossing->reverse;
 	const struct vnp_peering *own = crossing->own;
 	struct vnp_hop hop = {
-		.endpoints = &crossing->to->endpoints,
+		.endpoints = &crossing->to->path.endpoints,
 		.cross = VNP_CROSS_RULES,
 	};
 

@@ -516,8 +516,8 @@ static bool prefix_free_addr(struct vnp_vnet *vnet,
 		if (vnp_prefix_reserves(prefix, addr))
 			continue;
 		rcu_read_lock();
-		is_taken = vnp_endpoint_find(&vnet->endpoints, addr->family,
-					     &addr->v6);
+		is_taken = vnp_endpoint_find(&vnet->path.endpoints,
+					     addr->family, &addr->v6);
 		rcu_read_unlock();
 		if (!is_taken)
 			return true;

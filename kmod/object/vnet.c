@@ -37,7 +37,7 @@ struct vnp_vnet *vnp_vnet_alloc(struct vnp_net *vn)
 	vnet = kzalloc(sizeof(*vnet), GFP_KERNEL_ACCOUNT);
 	if (!vnet)
 		return NULL;
-	if (vnp_endpoints_init(&vnet->endpoints)) {
+	if (vnp_endpoints_init(&vnet->path.endpoints)) {
 		kfree(vnet);
 		return NULL;
 	}
@@ -63,7 +63,7 @@ void vnp_vnet_free(struct vnp_vnet *vnet)
 {
 	if (!vnet)
 		return;
-	vnp_endpoints_uninit(&vnet->endpoints);
+	vnp_endpoints_uninit(&vnet->path.endpoints);
 	vnp_base_put(vnet->base);
 	vnp_space_free(vnet->space);
 	kfree(vnet);

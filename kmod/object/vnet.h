@@ -7,7 +7,7 @@
 #include <linux/workqueue.h>
 
 #include "object.h"
-#include "path/endpoint.h"
+#include "path/nic.h"
 #include "pure/space.h"
 #include "view.h"
 
@@ -21,7 +21,7 @@ struct vnp_net;
 
 /**
  * struct vnp_vnet - a virtual network
- * @endpoints: who has which of its addresses; read by packets
+ * @path: what packets read of it
  * @object: its name and number
  * @space: its address space; replaced as a whole
  * @subnets: its subnets
@@ -43,7 +43,6 @@ struct vnp_net;
  * @dirty: in vnp_change.vnets of a change under way that concerns it
  * @is_dying: it is being removed; no table leads into it any more
  * @model: enum vnetpeer_model
- * @flow_timeout: idle timeout of flows, in minutes
  * @region: its region
  * @subscription: a label
  * @work: frees it when packets are done with it
@@ -52,7 +51,7 @@ struct vnp_net;
  * but what packets read by vnp_net.config.
  */
 struct vnp_vnet {
-	struct vnp_endpoints endpoints;
+	struct vnp_nic_vnet path;
 
 	struct vnp_object object;
 	struct vnp_space *space;
@@ -74,7 +73,6 @@ struct vnp_vnet {
 	struct list_head dirty;
 	bool is_dying;
 	u32 model;
-	u32 flow_timeout;
 	char region[VNETPEER_NAME_MAX + 1];
 	char subscription[VNETPEER_NAME_MAX + 1];
 	struct rcu_work work;

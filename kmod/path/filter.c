@@ -48,7 +48,7 @@ static void describe_end(const struct vnp_port *port, u8 family,
 
 	end->tags = vnp_table_tags(rcu_dereference_bh(port->subnet->table),
 				   family, addr);
-	owner = vnp_endpoint_find(&port->vnet->endpoints, family, addr);
+	owner = vnp_endpoint_find(&port->vnet->path.endpoints, family, addr);
 	if (owner)
 		groups = rcu_dereference_bh(owner->groups);
 	end->groups = groups ? groups->id : NULL;

@@ -416,7 +416,7 @@ static unsigned int established_timeout(const struct vnp_flows *owner)
 {
 	const struct vnp_port *port = rcu_dereference_bh(owner->port);
 
-	return port ? READ_ONCE(port->vnet->flow_timeout) * 60 : 0;
+	return port ? READ_ONCE(port->vnet->path.flow_timeout) * 60 : 0;
 }
 
 static unsigned int flow_timeout(const struct vnp_flows *owner,

@@ -63,7 +63,7 @@ check_source(const struct vnp_port *from, u8 family, const void *src,
 	if (is_group(family, dst) || is_link_local(family, src))
 		return VNETPEER_DROP_REASON_NO_ROUTE;
 	if (READ_ONCE(from->is_forwarding) ||
-	    vnp_endpoint_find(&from->vnet->endpoints, family, src) == from)
+	    vnp_endpoint_find(&from->vnet->path.endpoints, family, src) == from)
 		return VNETPEER_DROP_REASON_NONE;
 	return VNETPEER_DROP_REASON_SPOOFED_SOURCE;
 }

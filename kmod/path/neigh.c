@@ -14,7 +14,8 @@
 /* Whether @addr belongs to the port; then nobody else answers for it. */
 static bool is_own(const struct vnp_port *port, u8 family, const void *addr)
 {
-	return vnp_endpoint_find(&port->vnet->endpoints, family, addr) == port;
+	return vnp_endpoint_find(&port->vnet->path.endpoints, family,
+				 addr) == port;
 }
 
 static void answer_arp(struct vnp_port *port, __be32 sender,

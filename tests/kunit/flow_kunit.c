@@ -69,7 +69,7 @@ static void world_open(struct kunit *test, struct world *world,
 	KUNIT_ASSERT_NOT_NULL(test, world->budget);
 	world->vnet = kunit_kzalloc(test, sizeof(*world->vnet), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, world->vnet);
-	world->vnet->flow_timeout = 4;
+	world->vnet->path.flow_timeout = 4;
 	for (i = 0; i < PORTS; i++) {
 		world->port[i] = kunit_kzalloc(test, sizeof(*world->port[i]),
 					       GFP_KERNEL);

@@ -730,7 +730,7 @@ static int world_init(struct kunit *test)
 	world->test = test;
 	world->vnet = kunit_kzalloc(test, sizeof(*world->vnet), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, world->vnet);
-	world->vnet->flow_timeout = 4;
+	world->vnet->path.flow_timeout = 4;
 	mutex_init(&world->lock);
 	for (i = 0; i < PORTS; i++) {
 		mutex_init(&world->working[i]);

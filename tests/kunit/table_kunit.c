@@ -238,8 +238,8 @@ static bool any_row(const struct vnp_route *row)
 static const struct vnp_endpoints *
 endpoints_of(const struct world *world, const struct vnp_route *row)
 {
-	return row->hop ? &world->peers[row->hop - 1].vnet.endpoints :
-			  &world->vnet.endpoints;
+	return row->hop ? &world->peers[row->hop - 1].vnet.path.endpoints :
+			  &world->vnet.path.endpoints;
 }
 
 /* The longest prefix of the VNet or a peer that holds an appliance. */
@@ -268,7 +268,7 @@ static void check_hop(struct kunit *test, const struct world *world,
 
 	switch (row->type) {
 	case VNP_HOP_VNET_LOCAL:
-		endpoints = &world->vnet.endpoints;
+		endpoints = &world->vnet.path.endpoints;
 		break;
 	case VNP_HOP_PEERING:
 	case VNP_HOP_GLOBAL_PEERING:

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What packets read of a port, and of its subnet, VNet and controller. */
+#ifndef _VNP_NIC_H
+#define _VNP_NIC_H
+
+#include "endpoint.h"
+
+/**
+ * struct vnp_nic_vnet - what packets read of a VNet
+ * @endpoints: who has which of its addresses
+ * @flow_timeout: idle timeout of flows, in minutes
+ */
+struct vnp_nic_vnet {
+	struct vnp_endpoints endpoints;
+	u32 flow_timeout;
+};
+
+#endif
