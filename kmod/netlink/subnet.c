@@ -34,7 +34,7 @@ static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 				   acl->object.name)))
 		return -EMSGSIZE;
 	return vnp_nl_put_space(msg, VNETPEER_A_SUBNET_PREFIXES,
-				subnet->space);
+				subnet->path.space);
 }
 
 const struct vnp_nl_ops vnp_nl_subnet = {

@@ -117,8 +117,8 @@ static bool subnet_has_family(const struct vnp_subnet *subnet, u8 family)
 {
 	unsigned int i;
 
-	for (i = 0; i < subnet->space->count; i++)
-		if (subnet->space->prefix[i].addr.family == family)
+	for (i = 0; i < subnet->path.space->count; i++)
+		if (subnet->path.space->prefix[i].addr.family == family)
 			return true;
 	return false;
 }

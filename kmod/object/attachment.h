@@ -19,7 +19,7 @@ struct vnp_vnet;
  * @vnet: the VNet that this is in
  * @node: in vnp_acl.attachments
  *
- * All of it is protected by vnp_net.lock. Packets read vnp_subnet.acl and
+ * All of it is protected by vnp_net.lock. Packets read vnp_nic_subnet.acl and
  * vnp_port.acl instead.
  */
 struct vnp_attachment {

@@ -31,7 +31,7 @@ struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
 		vnp_space_free(space);
 		return NULL;
 	}
-	subnet->space = space;
+	subnet->path.space = space;
 	INIT_LIST_HEAD(&subnet->ports);
 	return subnet;
 }
@@ -42,7 +42,7 @@ struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
  */
 void vnp_subnet_free(struct vnp_subnet *subnet)
 {
-	vnp_space_free(subnet->space);
+	vnp_space_free(subnet->path.space);
 	kfree(subnet);
 }
 
@@ -106,9 +106,9 @@ static int refuse_overlap(const struct vnp_vnet *vnet,
 	unsigned int i;
 
 	list_for_each_entry(other, &vnet->subnets, node)
-		for (i = 0; i < other->space->count; i++)
+		for (i = 0; i < other->path.space->count; i++)
 			if (vnp_prefix_overlaps(prefix,
-						&other->space->prefix[i]))
+						&other->path.space->prefix[i]))
 				return vnp_refuse(extack,
 						  VNP_NetcfgSubnetRangesOverlap,
 						  "subnet '%.24s'",
@@ -181,11 +181,11 @@ static void set_acl(struct vnp_subnet *subnet,
 	mutex_lock(&vn->lock);
 	subnet->attachment = attachment;
 	if (attachment)
-		rcu_assign_pointer(subnet->acl, attachment->acl);
+		rcu_assign_pointer(subnet->path.acl, attachment->acl);
 	mutex_unlock(&vn->lock);
 	vnp_port_update_rules(subnet);
 	if (!attachment)
-		RCU_INIT_POINTER(subnet->acl, NULL);
+		RCU_INIT_POINTER(subnet->path.acl, NULL);
 	detach(vn, old);
 }
 
@@ -246,7 +246,7 @@ static void subnet_join(struct vnp_subnet *subnet)
 	struct vnp_vnet *vnet = subnet->vnet;
 
 	list_add_tail(&subnet->node, &vnet->subnets);
-	vnp_space_index_add(&vnet->subnet_spaces, subnet->space);
+	vnp_space_index_add(&vnet->subnet_spaces, subnet->path.space);
 	vnet->subnet_count++;
 }
 
@@ -256,7 +256,7 @@ static void subnet_leave(struct vnp_subnet *subnet)
 
 	list_del(&subnet->node);
 	vnet->subnet_count--;
-	vnp_space_index_del(&vnet->subnet_spaces, subnet->space);
+	vnp_space_index_del(&vnet->subnet_spaces, subnet->path.space);
 }
 
 static void create_undo(struct vnp_edit *edit)
@@ -297,7 +297,7 @@ static int check_create(const struct vnp_vnet *vnet,
 			    vnet->object.id, subnet->object.name))
 		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
 				  "subnet '%.32s'", subnet->object.name);
-	err = check_space(vnet, subnet->space, extack);
+	err = check_space(vnet, subnet->path.space, extack);
 	if (err)
 		return err;
 	if (vnet->subnet_count >= VNP_VNET_SUBNETS_MAX)
@@ -409,7 +409,7 @@ void vnp_subnet_remove(struct vnp_subnet *subnet)
 	vnp_view_leave(subnet);
 	subnet_leave(subnet);
 	/* A packet of a port that has just left may still look at it. */
-	vnp_space_retire(subnet->space);
+	vnp_space_retire(subnet->path.space);
 	kfree_rcu_mightsleep(subnet);
 }
 
@@ -491,7 +491,8 @@ int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
 			  const struct nlattr *attr,
 			  struct netlink_ext_ack *extack)
 {
-	const struct vnp_prefix *prefix = vnp_space_find(subnet->space, addr);
+	const struct vnp_prefix *prefix = vnp_space_find(subnet->path.space,
+							 addr);
 
 	if (!prefix)
 		return vnp_refuse_attr(extack, attr,
@@ -537,12 +538,13 @@ static bool prefix_free_addr(struct vnp_vnet *vnet,
 bool vnp_subnet_free_addr(const struct vnp_subnet *subnet, u8 family,
 			  struct vnp_addr *addr)
 {
+	const struct vnp_space *space = subnet->path.space;
 	struct vnp_addr candidate;
 	bool is_found = false;
 	unsigned int i;
 
-	for (i = 0; i < subnet->space->count; i++) {
-		const struct vnp_prefix *prefix = &subnet->space->prefix[i];
+	for (i = 0; i < space->count; i++) {
+		const struct vnp_prefix *prefix = &space->prefix[i];
 
 		if (prefix->addr.family != family ||
 		    !prefix_free_addr(subnet->vnet, prefix, &candidate))

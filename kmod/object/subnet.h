@@ -6,40 +6,34 @@
 #include <linux/list.h>
 
 #include "object.h"
+#include "path/nic.h"
 #include "pure/prefix.h"
 
-struct vnp_acl;
 struct vnp_attachment;
 struct vnp_net;
 struct vnp_route_table;
-struct vnp_table;
 struct vnp_view;
 struct vnp_vnet;
 
 /**
  * struct vnp_subnet - a subnet
- * @table: the routes that its ports' packets use; read by packets
- * @acl: whose rules its ports' packets meet, or NULL; read by packets
+ * @path: what packets read of it
  * @object: its name and number
  * @vnet: the VNet it is part of
- * @space: its prefixes; never changed
  * @node: in vnp_vnet.subnets
  * @view: which view of its VNet @table is of
  * @view_node: in vnp_view.subnets
- * @attachment: that it has @acl; NULL for none
+ * @attachment: that it has @path.acl; NULL for none
  * @ports: its ports
  *
  * @attachment is changed with vnp_net.config and vnp_net.lock held, @ports
- * under vnp_net.lock; the rest under vnp_net.config. Packets read @table, @acl
- * and @space of the subnet of their port; it outlives the port.
+ * under vnp_net.lock; the rest under vnp_net.config.
  */
 struct vnp_subnet {
-	struct vnp_table __rcu *table;
-	struct vnp_acl __rcu *acl;
+	struct vnp_nic_subnet path;
 
 	struct vnp_object object;
 	struct vnp_vnet *vnet;
-	struct vnp_space *space;
 	struct list_head node;
 	struct vnp_view *view;
 	struct list_head view_node;

@@ -356,5 +356,5 @@ void vnp_view_publish(struct vnp_view *view)
 
 	swap(view->table, view->next);
 	list_for_each_entry(subnet, &view->subnets, view_node)
-		rcu_assign_pointer(subnet->table, view->table);
+		rcu_assign_pointer(subnet->path.table, view->table);
 }

@@ -14,7 +14,7 @@ struct vnp_vnet;
  * struct vnp_view - a VNet as its subnets with one route table see it
  * @vnet: the VNet
  * @user: the route table, or NULL
- * @table: the compiled routes; where packets find them is vnp_subnet.table.
+ * @table: the compiled routes; where packets find them is vnp_nic_subnet.table.
  *	NULL while no subnet uses it
  * @next: the same, when a change under way is published
  * @subnets: the subnets that use it, by vnp_subnet.view_node

@@ -198,15 +198,18 @@ static int check_subnets_stay(struct vnp_vnet *vnet,
 			      struct netlink_ext_ack *extack)
 {
 	const struct vnp_subnet *subnet;
+	struct vnp_space *own;
 
 	if (!mark_subnets(vnet, space))
 		return 0;
-	list_for_each_entry(subnet, &vnet->subnets, node)
-		if (vnp_space_is_marked(&vnet->subnet_spaces, subnet->space) &&
-		    !covers_all(space, subnet->space))
+	list_for_each_entry(subnet, &vnet->subnets, node) {
+		own = subnet->path.space;
+		if (vnp_space_is_marked(&vnet->subnet_spaces, own) &&
+		    !covers_all(space, own))
 			return vnp_refuse(extack, VNP_ResourceInUse,
 					  "subnet '%.24s' is in the prefix",
 					  subnet->object.name);
+	}
 	return 0;
 }
 

@@ -46,7 +46,7 @@ static void describe_end(const struct vnp_port *port, u8 family,
 	const struct vnp_port_groups *groups = NULL;
 	const struct vnp_port *owner;
 
-	end->tags = vnp_table_tags(rcu_dereference_bh(port->subnet->table),
+	end->tags = vnp_table_tags(rcu_dereference_bh(port->subnet->path.table),
 				   family, addr);
 	owner = vnp_endpoint_find(&port->vnet->path.endpoints, family, addr);
 	if (owner)
@@ -100,8 +100,10 @@ static bool allows(const struct passage *passage, const struct vnp_port *port,
 		   enum vnp_direction direction, const struct vnp_tuple *tuple,
 		   bool is_closed)
 {
-	const struct vnp_acl *subnets = rcu_dereference_bh(port->subnet->acl);
 	const struct vnp_acl *own = rcu_dereference_bh(port->acl);
+	const struct vnp_acl *subnets;
+
+	subnets = rcu_dereference_bh(port->subnet->path.acl);
 
 	if (!own && !subnets)
 		return !is_closed || ask(passage, tuple, NULL, direction,

@@ -140,7 +140,7 @@ decide_on(const struct vnp_port *from, u8 family, const void *src,
 			return reason;
 	}
 
-	table = vnp_deref(from->subnet->table);
+	table = vnp_deref(from->subnet->path.table);
 	hop = vnp_table_hop(table, vnp_table_find(table, family, dst));
 	decision->hop = hop;
 	if (unlikely(!hop->endpoints))

@@ -185,7 +185,8 @@ void vnp_icmp_too_big(struct vnp_port *port, struct sk_buff *skb, u8 family,
 		from.v6 = vnp_packet_ip6(skb)->saddr;
 
 	if ((family == AF_INET ? is_error4(skb) : is_error6(skb)) ||
-	    !vnp_space_router(port->subnet->space, family, &from, &router) ||
+	    !vnp_space_router(port->subnet->path.space, family, &from,
+			      &router) ||
 	    !__ratelimit(&port->icmp_limit))
 		return;
 

@@ -5,6 +5,10 @@
 
 #include "endpoint.h"
 
+struct vnp_acl;
+struct vnp_space;
+struct vnp_table;
+
 /**
  * struct vnp_nic_vnet - what packets read of a VNet
  * @endpoints: who has which of its addresses
@@ -13,6 +17,20 @@
 struct vnp_nic_vnet {
 	struct vnp_endpoints endpoints;
 	u32 flow_timeout;
+};
+
+/**
+ * struct vnp_nic_subnet - what packets read of a subnet
+ * @table: the routes that its ports' packets use
+ * @acl: whose rules its ports' packets meet, or NULL
+ * @space: its prefixes; never changed
+ *
+ * It outlives its ports.
+ */
+struct vnp_nic_subnet {
+	struct vnp_table __rcu *table;
+	struct vnp_acl __rcu *acl;
+	struct vnp_space *space;
 };
 
 #endif
