@@ -13,7 +13,7 @@ static int setting_fill(struct sk_buff *msg, const struct vnp_object *object,
 	if (nla_put_u32(msg, VNETPEER_A_SETTING_ADDRESS_CHANGE,
 			vn->address_change) ||
 	    nla_put_u32(msg, VNETPEER_A_SETTING_FORWARDED_CHECK,
-			vn->forwarded_check))
+			vn->path.forwarded_check))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -42,7 +42,8 @@ int vnetpeer_nl_setting_set_doit(struct sk_buff *skb, struct genl_info *info)
 		vn->address_change = nla_get_u32(address_change);
 	/* Packets read it; each sees either value. */
 	if (forwarded_check)
-		WRITE_ONCE(vn->forwarded_check, nla_get_u32(forwarded_check));
+		WRITE_ONCE(vn->path.forwarded_check,
+			   nla_get_u32(forwarded_check));
 	vnp_event(&vn->object, VNETPEER_EVENT_SET);
 	return 0;
 }

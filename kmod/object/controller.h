@@ -7,6 +7,7 @@
 #include <linux/mutex.h>
 
 #include "object.h"
+#include "path/nic.h"
 #include "pure/space.h"
 
 struct net;
@@ -41,6 +42,7 @@ struct vnp_flow_budget;
 
 /**
  * struct vnp_net - a controller
+ * @path: what packets read of it
  * @object: its settings, which have no name
  * @net: the namespace it belongs to; not held, as it dies with it
  * @config: one change of the configuration at a time, from its checks to its
@@ -50,11 +52,11 @@ struct vnp_flow_budget;
  * @spaces: the address spaces of its VNets, current ones and those that halves
  *	have recorded
  * @address_change: enum vnetpeer_address_change
- * @forwarded_check: enum vnetpeer_forwarded_check
  * @flow_budget: what its ports share of the host's room for flows
  * @listings: how often ports of groups were listed, see vnp_port.listed_in
  */
 struct vnp_net {
+	struct vnp_nic_settings path;
 	struct vnp_object object;
 	struct net *net;
 	struct mutex config; /* before rtnl */
@@ -62,7 +64,6 @@ struct vnp_net {
 	struct vnp_registry registry;
 	struct vnp_space_index spaces;
 	u32 address_change;
-	u32 forwarded_check;
 	struct vnp_flow_budget *flow_budget;
 	u64 listings;
 };

@@ -136,7 +136,7 @@ static bool is_stranger(const struct passage *passage)
 	struct vnp_addr src = { .family = l4->family };
 
 	if (!(hop->cross & VNP_CROSS_FORWARDED) ||
-	    READ_ONCE(passage->from->object.vn->forwarded_check) !=
+	    READ_ONCE(passage->from->object.vn->path.forwarded_check) !=
 	    VNETPEER_FORWARDED_CHECK_TAG)
 		return false;
 	memcpy(&src.v6, l4->src, vnp_family_bits(l4->family) / 8);

@@ -97,7 +97,7 @@ check_crossing(const struct vnp_port *from, const struct vnp_port *to,
 		return VNETPEER_DROP_REASON_PEERING_ACCESS_OFF;
 	if (!(hop->cross & READ_ONCE(from->cross) &
 	      (VNP_CROSS_STALE | VNP_CROSS_FORWARDED)) ||
-	    READ_ONCE(from->object.vn->forwarded_check) !=
+	    READ_ONCE(from->object.vn->path.forwarded_check) !=
 	    VNETPEER_FORWARDED_CHECK_STRICT)
 		return VNETPEER_DROP_REASON_NONE;
 

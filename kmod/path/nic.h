@@ -33,4 +33,12 @@ struct vnp_nic_subnet {
 	struct vnp_space *space;
 };
 
+/**
+ * struct vnp_nic_settings - what packets read of a controller
+ * @forwarded_check: enum vnetpeer_forwarded_check
+ */
+struct vnp_nic_settings {
+	u32 forwarded_check;
+};
+
 #endif
