@@ -58,7 +58,7 @@ static struct acls acls_of(const struct vnp_port *port)
 	};
 
 	if (!acls.own && !acls.subnets && has_closed_half(port->vnet))
-		acls.own = vnp_acl_default;
+		acls.own = vnp_acl_default();
 	return acls;
 }
 
@@ -84,9 +84,9 @@ static int rule_fill(struct sk_buff *msg, const struct rule_dump *next,
 {
 	enum vnetpeer_rule_level level = places[next->place].level;
 
-	if (rule->is_default)
+	if (rule->ruling.is_default)
 		level = VNETPEER_RULE_LEVEL_DEFAULT;
-	if ((rule->acl != vnp_acl_default &&
+	if ((rule->acl != vnp_acl_default() &&
 	     nla_put_string(msg, VNETPEER_A_EFFECTIVE_RULE_ACL,
 			    rule->acl->object.name)) ||
 	    nla_put_u32(msg, VNETPEER_A_EFFECTIVE_RULE_LEVEL, level))

@@ -16,10 +16,11 @@ static const struct vnp_rule *rule_of(const struct vnp_object *object)
 
 static int put_facts(struct sk_buff *msg, const struct vnp_rule *rule)
 {
-	if ((!rule->is_default &&
+	if ((!rule->ruling.is_default &&
 	     nla_put_u32(msg, VNETPEER_A_RULE_ID, rule->object.id)) ||
 	    nla_put_string(msg, VNETPEER_A_RULE_ACL, rule->acl->object.name) ||
-	    nla_put_u8(msg, VNETPEER_A_RULE_IS_DEFAULT, rule->is_default))
+	    nla_put_u8(msg, VNETPEER_A_RULE_IS_DEFAULT,
+		       rule->ruling.is_default))
 		return -EMSGSIZE;
 	return 0;
 }

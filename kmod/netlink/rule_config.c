@@ -155,8 +155,8 @@ static int put_entry(struct sk_buff *msg, struct vnp_net *vn,
 /* What the first piece has besides lists. */
 static int put_head(struct sk_buff *msg, const struct vnp_rule *rule)
 {
-	u32 action = rule->is_allowing ? VNETPEER_RULE_ACTION_ALLOW :
-					 VNETPEER_RULE_ACTION_DENY;
+	u32 action = rule->ruling.is_allowing ? VNETPEER_RULE_ACTION_ALLOW :
+						VNETPEER_RULE_ACTION_DENY;
 
 	if (nla_put_u32(msg, VNETPEER_A_RULE_CONFIG_PRIORITY, rule->priority) ||
 	    nla_put_u32(msg, VNETPEER_A_RULE_CONFIG_DIRECTION,
@@ -474,8 +474,9 @@ static int read_head(struct vnp_rule *rule, const struct nlattr *piece,
 	rule->priority = nla_get_u32(tb[VNETPEER_A_RULE_CONFIG_PRIORITY]);
 	rule->direction = nla_get_u32(tb[VNETPEER_A_RULE_CONFIG_DIRECTION]) ==
 			  VNETPEER_RULE_DIRECTION_IN ? VNP_IN : VNP_OUT;
-	rule->is_allowing = nla_get_u32(tb[VNETPEER_A_RULE_CONFIG_ACTION]) ==
-			    VNETPEER_RULE_ACTION_ALLOW;
+	rule->ruling.is_allowing =
+		nla_get_u32(tb[VNETPEER_A_RULE_CONFIG_ACTION]) ==
+		VNETPEER_RULE_ACTION_ALLOW;
 	rule->match.proto = protos[protocol];
 	return 0;
 }

@@ -2,6 +2,7 @@
 /* What would become of a packet, over netlink. */
 
 #include "nl.h"
+#include "object/acl.h"
 #include "object/addrs.h"
 #include "object/peering.h"
 #include "object/port.h"
@@ -151,22 +152,22 @@ static int put_route_table(struct sk_buff *msg, const struct vnp_port *port)
 
 static int put_finding(struct sk_buff *msg, const struct vnp_finding *finding)
 {
-	const struct vnp_rule *rule = finding->rule;
-	const struct vnp_acl *acl = finding->acl;
+	const struct vnp_rule *rule = container_of(finding->ruling,
+						   struct vnp_rule, ruling);
+	u32 action = rule->ruling.is_allowing ? VNETPEER_RULE_ACTION_ALLOW :
+						VNETPEER_RULE_ACTION_DENY;
 	struct nlattr *nest;
 
 	nest = nla_nest_start(msg, VNETPEER_A_TRACE_RULE);
 	if (!nest ||
-	    (acl && nla_put_string(msg, VNETPEER_A_TRACE_RULE_ACL,
-				   acl->object.name)) ||
+	    (finding->acl && nla_put_string(msg, VNETPEER_A_TRACE_RULE_ACL,
+					    rule->acl->object.name)) ||
 	    nla_put_string(msg, VNETPEER_A_TRACE_RULE_NAME,
 			   rule->object.name) ||
 	    nla_put_u32(msg, VNETPEER_A_TRACE_RULE_LEVEL, finding->level) ||
 	    nla_put_u32(msg, VNETPEER_A_TRACE_RULE_DIRECTION,
 			vnp_nl_direction(finding->direction)) ||
-	    nla_put_u32(msg, VNETPEER_A_TRACE_RULE_ACTION,
-			rule->is_allowing ? VNETPEER_RULE_ACTION_ALLOW :
-					    VNETPEER_RULE_ACTION_DENY))
+	    nla_put_u32(msg, VNETPEER_A_TRACE_RULE_ACTION, action))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;

@@ -7,6 +7,7 @@
 #include <net/netlink.h>
 
 #include "acl_check.h"
+#include "acl_rules.h"
 #include "attachment.h"
 #include "change.h"
 #include "controller.h"
@@ -23,8 +24,6 @@
  * What packets may still read goes when they are done with it: rules that an
  * acl has no longer go with the last compiled rules that lead to them.
  */
-
-struct vnp_acl *vnp_acl_default;
 
 static struct vnp_acl *acl_of(struct vnp_object *object)
 {
@@ -49,7 +48,7 @@ static void move_defaults(struct list_head *from, struct list_head *to)
 	struct vnp_rule *rule, *next;
 
 	list_for_each_entry_safe(rule, next, from, node) {
-		if (!rule->is_default)
+		if (!rule->ruling.is_default)
 			continue;
 		list_del(&rule->node);
 		insert(to, rule);
@@ -123,7 +122,7 @@ static struct vnp_acl *acl_alloc(struct vnp_net *vn)
 static void acl_retire(struct vnp_acl *acl)
 {
 	/* Nobody else knows of the acl. */
-	acl->next = rcu_dereference_protected(acl->compiled, true);
+	acl->next = rcu_dereference_protected(acl->path.compiled, true);
 	list_splice_init(&acl->rules, &acl->gone);
 	vnp_acl_rules_unstage(acl);
 	kfree_rcu(acl, rcu);
@@ -185,7 +184,7 @@ static void acl_remove(struct vnp_acl *acl)
 	const struct vnp_rule *rule;
 
 	list_for_each_entry(rule, &acl->rules, node)
-		if (!rule->is_default)
+		if (!rule->ruling.is_default)
 			vnp_event(&rule->object, VNETPEER_EVENT_DEL);
 	vnp_event(&acl->object, VNETPEER_EVENT_DEL);
 	release_groups(&acl->rules);
@@ -456,7 +455,7 @@ int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack)
 	struct vnp_change change;
 	struct rule_edit *edit;
 
-	if (rule->is_default)
+	if (rule->ruling.is_default)
 		return vnp_refuse(extack, VNP_InvalidParameter,
 				  "default rules stay");
 	edit = kzalloc(sizeof(*edit), GFP_KERNEL_ACCOUNT);
@@ -492,7 +491,7 @@ static unsigned int count_rules(const struct list_head *list)
 	unsigned int count = 0;
 
 	list_for_each_entry(rule, list, node)
-		count += !rule->is_default;
+		count += !rule->ruling.is_default;
 	return count;
 }
 
@@ -628,8 +627,12 @@ int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules,
  */
 int vnp_acl_register(void)
 {
-	vnp_acl_default = acl_alloc(NULL);
-	return vnp_acl_default ? 0 : -ENOMEM;
+	struct vnp_acl *acl = acl_alloc(NULL);
+
+	if (!acl)
+		return -ENOMEM;
+	vnp_nic_acl_default = &acl->path;
+	return 0;
 }
 
 /**
@@ -639,5 +642,5 @@ int vnp_acl_register(void)
  */
 void vnp_acl_unregister(void)
 {
-	acl_retire(vnp_acl_default);
+	acl_retire(vnp_acl_default());
 }

@@ -3,13 +3,12 @@
 #ifndef _VNP_ACL_H
 #define _VNP_ACL_H
 
+#include <linux/container_of.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
 
-#include "acl_rules.h"
 #include "object.h"
-#include "pure/deref.h"
-#include "pure/ruleset.h"
+#include "path/rules.h"
 #include "rule.h"
 
 struct vnp_net;
@@ -22,7 +21,7 @@ struct vnp_vnet;
 
 /**
  * struct vnp_acl - an access control list
- * @compiled: its rules, as packets ask them; never NULL
+ * @path: what packets read of it
  * @object: its name and number
  * @vnet: the VNet it is bound to, as its rules name groups of that; or NULL
  * @rules: its rules, by direction and priority, so that the default ones are
@@ -38,7 +37,7 @@ struct vnp_vnet;
  * with vnp_net.config held as well; the rest by vnp_net.config.
  */
 struct vnp_acl {
-	struct vnp_acl_rules __rcu *compiled;
+	struct vnp_nic_acl path;
 
 	struct vnp_object object;
 	const struct vnp_vnet *vnet;
@@ -51,30 +50,10 @@ struct vnp_acl {
 	struct rcu_head rcu;
 };
 
-/*
- * What stands for an absent acl at a peering whose access is off: the default
- * rules alone. It is of no controller, and never changes.
- */
-extern struct vnp_acl *vnp_acl_default;
-
-/**
- * vnp_acl_ask() - the rule that decides about a packet
- * @acl: the acl
- * @direction: whether a port sends the packet or is to receive it
- * @tuple: the packet
- *
- * Context: RCU read side, or BH off.
- * Return: the rule; there always is one, as the last default rule matches all
- */
-static inline struct vnp_rule *vnp_acl_ask(const struct vnp_acl *acl,
-					   enum vnp_direction direction,
-					   const struct vnp_tuple *tuple)
+/* What stands for an absent acl, see vnp_nic_acl_default. */
+static inline struct vnp_acl *vnp_acl_default(void)
 {
-	const struct vnp_acl_rules *rules;
-
-	rules = vnp_deref(acl->compiled);
-	return rules->rule[direction][vnp_ruleset_find(rules->set[direction],
-						       tuple)];
+	return container_of(vnp_nic_acl_default, struct vnp_acl, path);
 }
 
 struct vnp_acl *vnp_acl_find(struct vnp_net *vn, const struct nlattr *attr,

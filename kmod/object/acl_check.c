@@ -43,7 +43,7 @@ static void count_rule(struct totals *totals, const struct vnp_rule *rule)
 	const struct vnp_rule_side *src = &rule->match.src;
 	const struct vnp_rule_side *dst = &rule->match.dst;
 
-	totals->rules += !rule->is_default;
+	totals->rules += !rule->ruling.is_default;
 	totals->sources += src->prefix_count;
 	totals->destinations += dst->prefix_count;
 	totals->groups += src->group_count + dst->group_count;

@@ -1,29 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The rules of an acl, as packets ask them. */
+/* Compiles the rules of an acl, for packets. */
 
 #include "acl_rules.h"
 
+#include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
 
 #include "acl.h"
 #include "path/free.h"
+#include "path/rules.h"
+#include "rule.h"
 
-static void rules_free(struct vnp_acl_rules *rules)
+/**
+ * struct compiled - compiled rules, and how they go
+ * @rules: the rules
+ * @gone: those of them that the next ones have no more, by vnp_rule.node; they
+ *	are freed with it
+ * @work: frees it when packets are done with it
+ */
+struct compiled {
+	struct vnp_acl_rules rules;
+	struct list_head gone;
+	struct rcu_work work;
+};
+
+static void compiled_free(struct compiled *compiled)
 {
+	struct vnp_acl_rules *rules = &compiled->rules;
 	int direction;
 
-	vnp_rule_free_all(&rules->gone);
+	vnp_rule_free_all(&compiled->gone);
 	for (direction = 0; direction < VNP_DIRECTIONS; direction++) {
 		vnp_ruleset_free(rules->set[direction]);
-		kvfree(rules->rule[direction]);
+		kvfree(rules->ruling[direction]);
 	}
-	kfree(rules);
+	kfree(compiled);
 }
 
-static void rules_free_work(struct work_struct *work)
+static void compiled_free_work(struct work_struct *work)
 {
-	rules_free(container_of(to_rcu_work(work), struct vnp_acl_rules, work));
+	compiled_free(container_of(to_rcu_work(work), struct compiled, work));
 }
 
 static unsigned int count_rules(const struct list_head *list,
@@ -46,14 +64,14 @@ static int compile_direction(struct vnp_acl_rules *rules,
 	struct vnp_rule_match *matches;
 	struct vnp_rule *rule;
 
-	rules->rule[direction] = kvcalloc(count, sizeof(rule),
-					  GFP_KERNEL_ACCOUNT);
+	rules->ruling[direction] = kvcalloc(count, sizeof(*rules->ruling),
+					    GFP_KERNEL_ACCOUNT);
 	matches = kvcalloc(count, sizeof(*matches), GFP_KERNEL_ACCOUNT);
-	if (rules->rule[direction] && matches) {
+	if (rules->ruling[direction] && matches) {
 		list_for_each_entry(rule, list, node) {
 			if (rule->direction != direction)
 				continue;
-			rules->rule[direction][at] = rule;
+			rules->ruling[direction][at] = &rule->ruling;
 			matches[at++] = rule->match;
 		}
 		rules->set[direction] = vnp_ruleset_compile(matches, count);
@@ -64,19 +82,19 @@ static int compile_direction(struct vnp_acl_rules *rules,
 
 static struct vnp_acl_rules *compile(const struct list_head *list)
 {
-	struct vnp_acl_rules *rules;
+	struct compiled *compiled;
 
-	rules = kzalloc(sizeof(*rules), GFP_KERNEL_ACCOUNT);
-	if (!rules)
+	compiled = kzalloc(sizeof(*compiled), GFP_KERNEL_ACCOUNT);
+	if (!compiled)
 		return NULL;
-	INIT_LIST_HEAD(&rules->gone);
-	INIT_RCU_WORK(&rules->work, rules_free_work);
-	if (compile_direction(rules, list, VNP_IN) ||
-	    compile_direction(rules, list, VNP_OUT)) {
-		rules_free(rules);
+	INIT_LIST_HEAD(&compiled->gone);
+	INIT_RCU_WORK(&compiled->work, compiled_free_work);
+	if (compile_direction(&compiled->rules, list, VNP_IN) ||
+	    compile_direction(&compiled->rules, list, VNP_OUT)) {
+		compiled_free(compiled);
 		return NULL;
 	}
-	return rules;
+	return &compiled->rules;
 }
 
 /**
@@ -101,7 +119,8 @@ int vnp_acl_rules_stage(struct vnp_acl *acl)
 void vnp_acl_rules_publish(struct vnp_acl *acl)
 {
 	/* Nobody else changes it. */
-	acl->next = rcu_replace_pointer(acl->compiled, acl->next, true);
+	acl->next = rcu_replace_pointer(acl->path.compiled, acl->next,
+					true);
 }
 
 /**
@@ -113,9 +132,12 @@ void vnp_acl_rules_publish(struct vnp_acl *acl)
  */
 void vnp_acl_rules_unstage(struct vnp_acl *acl)
 {
+	struct compiled *compiled;
+
 	if (!acl->next)
 		return;
-	list_splice_init(&acl->gone, &acl->next->gone);
-	queue_rcu_work(vnp_free_wq, &acl->next->work);
+	compiled = container_of(acl->next, struct compiled, rules);
+	list_splice_init(&acl->gone, &compiled->gone);
+	queue_rcu_work(vnp_free_wq, &compiled->work);
 	acl->next = NULL;
 }

@@ -395,7 +395,7 @@ static void port_set_acl(struct vnp_port *port,
 
 	port->attachment = attachment;
 	if (attachment)
-		rcu_assign_pointer(port->acl, attachment->acl);
+		rcu_assign_pointer(port->acl, &attachment->acl->path);
 	port_update(port);
 	if (!attachment)
 		RCU_INIT_POINTER(port->acl, NULL);

@@ -12,10 +12,10 @@
 #include "path/table.h"
 #include "pure/drop.h"
 
-struct vnp_acl;
 struct vnp_attachment;
 struct vnp_flows;
 struct vnp_net;
+struct vnp_nic_acl;
 struct vnp_port_groups;
 struct vnp_subnet;
 struct vnp_vnet;
@@ -104,7 +104,7 @@ struct vnp_port {
 	u8 cross;
 	u8 arrive;
 	bool is_forwarding;
-	struct vnp_acl __rcu *acl;
+	struct vnp_nic_acl __rcu *acl;
 	struct vnp_port_groups __rcu *groups;
 	struct vnp_flows *flows;
 	u32 flows_max;

@@ -45,7 +45,7 @@ void vnp_rule_free(struct vnp_rule *rule)
 	side_free(&rule->match.src);
 	side_free(&rule->match.dst);
 	kvfree(rule->namings);
-	free_percpu(rule->hits);
+	free_percpu(rule->ruling.hits);
 	kfree(rule);
 }
 
@@ -75,11 +75,11 @@ int vnp_rule_prepare(struct vnp_rule *rule)
 	unsigned int count = rule->match.src.group_count +
 			     rule->match.dst.group_count;
 
-	rule->hits = __netdev_alloc_pcpu_stats(struct vnp_rule_hits,
+	rule->ruling.hits = __netdev_alloc_pcpu_stats(struct vnp_rule_hits,
 					       GFP_KERNEL_ACCOUNT);
 	rule->namings = kvcalloc(count, sizeof(*rule->namings),
 				 GFP_KERNEL_ACCOUNT);
-	return rule->hits && rule->namings ? 0 : -ENOMEM;
+	return rule->ruling.hits && rule->namings ? 0 : -ENOMEM;
 }
 
 /* Of which families the addresses are that one side can match. */
@@ -198,7 +198,7 @@ u64 vnp_rule_hits_read(const struct vnp_rule *rule)
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		hits = per_cpu_ptr(rule->hits, cpu);
+		hits = per_cpu_ptr(rule->ruling.hits, cpu);
 		do {
 			start = u64_stats_fetch_begin(&hits->syncp);
 			count = u64_stats_read(&hits->count);

@@ -4,33 +4,14 @@
 #define _VNP_RULE_H
 
 #include <linux/list.h>
-#include <linux/percpu.h>
-#include <linux/u64_stats_sync.h>
 
 #include "object.h"
-#include "pure/ruleset.h"
+#include "path/rules.h"
 
 struct vnp_acl;
 
 #define VNP_RULE_PRIORITY_MIN	100
 #define VNP_RULE_PRIORITY_MAX	4096
-
-/* Also the index of what an acl has for each direction. */
-enum vnp_direction {
-	VNP_IN,
-	VNP_OUT,
-	VNP_DIRECTIONS,
-};
-
-/**
- * struct vnp_rule_hits - how often a rule decided, on one processor
- * @count: new flows, and packets that did not become one
- * @syncp: makes 64 bits readable in one piece on 32-bit machines
- */
-struct vnp_rule_hits {
-	u64_stats_t count;
-	struct u64_stats_sync syncp;
-};
 
 /**
  * struct vnp_naming - that a rule names a group, in one place
@@ -46,6 +27,7 @@ struct vnp_naming {
 
 /**
  * struct vnp_rule - one rule
+ * @ruling: what packets read of it; its hits are made by vnp_rule_prepare()
  * @object: its name and number; a default rule has no number
  * @acl: the acl that it is part of
  * @node: in vnp_acl.rules, by direction and priority
@@ -54,14 +36,13 @@ struct vnp_naming {
  *	in an acl; NULL before vnp_rule_prepare()
  * @priority: lower ones are asked first
  * @direction: whether it is for packets that a port sends or is to receive
- * @is_allowing: what it does with them
- * @is_default: one of those that every acl ends with
- * @hits: how often it decided; made by vnp_rule_prepare()
  *
- * Packets read a rule that compiled rules lead to. It does not change, but for
- * @hits, and for @node and @namings, which vnp_net.config protects.
+ * A rule that compiled rules lead to does not change, but for its hits, and for
+ * @node and @namings, which vnp_net.config protects.
  */
 struct vnp_rule {
+	struct vnp_ruling ruling;
+
 	struct vnp_object object;
 	struct vnp_acl *acl;
 	struct list_head node;
@@ -69,25 +50,7 @@ struct vnp_rule {
 	struct vnp_naming *namings;
 	u32 priority;
 	enum vnp_direction direction;
-	bool is_allowing;
-	bool is_default;
-	struct vnp_rule_hits __percpu *hits;
 };
-
-/**
- * vnp_rule_hit() - count a decision
- * @rule: the rule that decided
- *
- * Context: BH is off.
- */
-static inline void vnp_rule_hit(struct vnp_rule *rule)
-{
-	struct vnp_rule_hits *hits = this_cpu_ptr(rule->hits);
-
-	u64_stats_update_begin(&hits->syncp);
-	u64_stats_inc(&hits->count);
-	u64_stats_update_end(&hits->syncp);
-}
 
 struct vnp_rule *vnp_rule_alloc(void);
 void vnp_rule_free(struct vnp_rule *rule);

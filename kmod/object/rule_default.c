@@ -52,8 +52,8 @@ int vnp_rule_default_add(struct vnp_acl *acl, struct list_head *list)
 		rule->match.dst.tags = defaults[i].dst_tags;
 		rule->priority = defaults[i].priority;
 		rule->direction = defaults[i].direction;
-		rule->is_allowing = defaults[i].is_allowing;
-		rule->is_default = true;
+		rule->ruling.is_allowing = defaults[i].is_allowing;
+		rule->ruling.is_default = true;
 		list_add_tail(&rule->node, list);
 		if (vnp_rule_prepare(rule))
 			return -ENOMEM;

@@ -181,7 +181,7 @@ static void set_acl(struct vnp_subnet *subnet,
 	mutex_lock(&vn->lock);
 	subnet->attachment = attachment;
 	if (attachment)
-		rcu_assign_pointer(subnet->path.acl, attachment->acl);
+		rcu_assign_pointer(subnet->path.acl, &attachment->acl->path);
 	mutex_unlock(&vn->lock);
 	vnp_port_update_rules(subnet);
 	if (!attachment)

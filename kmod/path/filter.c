@@ -40,6 +40,8 @@ struct passage {
 
 /* Rules */
 
+const struct vnp_nic_acl *vnp_nic_acl_default;
+
 static void describe_end(const struct vnp_port *port, u8 family,
 			 const void *addr, struct vnp_tuple_side *end)
 {
@@ -75,24 +77,24 @@ static struct vnp_tuple describe(const struct passage *passage,
 }
 
 static bool ask(const struct passage *passage, const struct vnp_tuple *tuple,
-		const struct vnp_acl *acl, enum vnp_direction direction,
+		const struct vnp_nic_acl *acl, enum vnp_direction direction,
 		enum vnetpeer_rule_level level)
 {
-	struct vnp_rule *rule = vnp_acl_ask(acl ?: vnp_acl_default, direction,
-					    tuple);
 	struct vnp_findings *findings = passage->findings;
+	const struct vnp_ruling *ruling;
 
+	ruling = vnp_nic_acl_ask(acl ?: vnp_nic_acl_default, direction, tuple);
 	if (findings)
 		findings->finding[findings->count++] = (struct vnp_finding){
 			.acl = acl,
-			.rule = rule,
+			.ruling = ruling,
 			.direction = direction,
-			.level = rule->is_default ?
+			.level = ruling->is_default ?
 				 VNETPEER_RULE_LEVEL_DEFAULT : level,
 		};
 	else
-		vnp_rule_hit(rule);
-	return rule->is_allowing;
+		vnp_ruling_hit(ruling);
+	return ruling->is_allowing;
 }
 
 /* @is_closed: the port's side of the peering that is crossed has access off. */
@@ -100,8 +102,8 @@ static bool allows(const struct passage *passage, const struct vnp_port *port,
 		   enum vnp_direction direction, const struct vnp_tuple *tuple,
 		   bool is_closed)
 {
-	const struct vnp_acl *own = rcu_dereference_bh(port->acl);
-	const struct vnp_acl *subnets;
+	const struct vnp_nic_acl *own = rcu_dereference_bh(port->acl);
+	const struct vnp_nic_acl *subnets;
 
 	subnets = rcu_dereference_bh(port->subnet->path.acl);
 

@@ -8,10 +8,10 @@
 
 #include "flow.h"
 #include "forward.h"
-#include "object/acl.h"
 #include "object/port.h"
 #include "packet.h"
 #include "pure/drop.h"
+#include "rules.h"
 
 struct vnp_l4;
 
@@ -19,13 +19,13 @@ struct vnp_l4;
  * struct vnp_finding - what was found at one of the places where rules are
  * asked
  * @acl: whose rules; NULL where default rules stand for an absent one
- * @rule: the one that decides
+ * @ruling: that of the rule that decides
  * @direction: whether at the sending or the receiving port
  * @level: which acl of that port it is
  */
 struct vnp_finding {
-	const struct vnp_acl *acl;
-	const struct vnp_rule *rule;
+	const struct vnp_nic_acl *acl;
+	const struct vnp_ruling *ruling;
 	enum vnp_direction direction;
 	enum vnetpeer_rule_level level;
 };

@@ -5,7 +5,7 @@
 
 #include "endpoint.h"
 
-struct vnp_acl;
+struct vnp_nic_acl;
 struct vnp_space;
 struct vnp_table;
 
@@ -29,7 +29,7 @@ struct vnp_nic_vnet {
  */
 struct vnp_nic_subnet {
 	struct vnp_table __rcu *table;
-	struct vnp_acl __rcu *acl;
+	struct vnp_nic_acl __rcu *acl;
 	struct vnp_space *space;
 };
 
