@@ -5,9 +5,9 @@
 
 #include <stdio.h>
 
+#include "args/lines.h"
 #include "command.h"
-#include "fail.h"
-#include "lines.h"
+#include "lib/fail.h"
 
 static int run(const struct line *line, void *data)
 {

@@ -3,10 +3,10 @@
 
 #include "command.h"
 
-#include "fail.h"
-#include "genl.h"
-#include "match.h"
-#include "usage.h"
+#include "args/match.h"
+#include "args/usage.h"
+#include "lib/fail.h"
+#include "lib/genl.h"
 
 const struct object *const objects[] = {
 	&object_vnet,

@@ -3,7 +3,7 @@
 #ifndef _COMMAND_H
 #define _COMMAND_H
 
-#include "args.h"
+#include "args/args.h"
 
 extern const struct object *const objects[];	/* ends with NULL */
 

@@ -9,14 +9,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "attr.h"
+#include "args/usage.h"
 #include "batch.h"
 #include "command.h"
-#include "fail.h"
-#include "netns.h"
-#include "options.h"
-#include "out.h"
-#include "usage.h"
+#include "lib/attr.h"
+#include "lib/fail.h"
+#include "lib/netns.h"
+#include "show/options.h"
+#include "show/out.h"
 
 bool option_stats;
 bool option_details;

@@ -15,12 +15,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "addr.h"
-#include "array.h"
-#include "attr.h"
 #include "batch.h"
 #include "command.h"
-#include "nl.h"
+#include "lib/addr.h"
+#include "lib/array.h"
+#include "lib/attr.h"
+#include "lib/nl.h"
 #include "units.h"
 
 #define FAMILY_ID 33

@@ -8,16 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "acl_replace.h"
-#include "args.h"
-#include "array.h"
-#include "attr.h"
+#include "args/args.h"
 #include "command.h"
-#include "genl.h"
-#include "kind.h"
-#include "options.h"
-#include "rule_config.h"
-#include "rule_list.h"
+#include "lib/array.h"
+#include "lib/attr.h"
+#include "lib/genl.h"
+#include "object/acl_replace.h"
+#include "object/rule_config.h"
+#include "object/rule_list.h"
+#include "show/kind.h"
+#include "show/options.h"
 #include "units.h"
 
 /* A message of `rule add`, as the kernel could also send it */

@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "addr.h"
-#include "array.h"
-#include "options.h"
-#include "out.h"
+#include "lib/addr.h"
+#include "lib/array.h"
+#include "show/options.h"
+#include "show/out.h"
 #include "units.h"
 
 bool option_stats;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Routes of route tables. */
+
+#include <linux/vnetpeer.h>
+
+#include "args/arg.h"
+#include "command.h"
+#include "lib/attr.h"
+#include "show/kind.h"
+#include "show/options.h"
+
+static void route_print(const struct nlmsghdr *nlh)
+{
+	struct nlattr *tb[VNETPEER_A_ROUTE_MAX + 1];
+
+	attr_parse(nlh, tb, VNETPEER_A_ROUTE_MAX);
+	attr_show_prefix("prefix", "", tb[VNETPEER_A_ROUTE_PREFIX]);
+	attr_show_string("table", "table", tb[VNETPEER_A_ROUTE_TABLE]);
+	if (option_details)
+		attr_show_number("id", "id", tb[VNETPEER_A_ROUTE_ID]);
+	attr_show_word("next_hop", "next-hop",
+		       tb[VNETPEER_A_ROUTE_NEXT_HOP_TYPE], &words_next_hop);
+	attr_show_addr("next_hop_ip", "", tb[VNETPEER_A_ROUTE_NEXT_HOP]);
+}
+
+const struct kind kind_route = {
+	.name = "route",
+	.get = VNETPEER_CMD_ROUTE_GET,
+	.ntf = VNETPEER_CMD_ROUTE_NTF,
+	.scope = "table",
+	.scope_attr = VNETPEER_A_ROUTE_TABLE,
+	.prefix_attr = VNETPEER_A_ROUTE_PREFIX,
+	.event_attr = VNETPEER_A_ROUTE_EVENT,
+	.print = route_print,
+};
+
+#define CIDR								\
+	{ "CIDR", NULL, &arg_prefix, .attr = VNETPEER_A_ROUTE_PREFIX,	\
+	  .flags = ARG_BARE | ARG_REQUIRED }
+
+#define TABLE								\
+	{ "table", "T", &arg_text, .attr = VNETPEER_A_ROUTE_TABLE,	\
+	  .flags = ARG_REQUIRED }
+
+static const struct arg add_args[] = {
+	CIDR,
+	TABLE,
+	{ "next-hop", "gateway|vnet|internet|none|appliance ADDR", &arg_word,
+	  &words_next_hop, .attr = VNETPEER_A_ROUTE_NEXT_HOP_TYPE,
+	  .flags = ARG_REQUIRED },
+	{ "ADDR", NULL, &arg_addr, .attr = VNETPEER_A_ROUTE_NEXT_HOP,
+	  .after = "appliance" },
+	{ NULL }
+};
+
+static const struct arg del_args[] = {
+	CIDR,
+	TABLE,
+	{ NULL }
+};
+
+static const struct arg show_args[] = {
+	{ "table", "T", &arg_text },
+	{ NULL }
+};
+
+static const struct verb verbs[] = {
+	{ "add", add_args, VNETPEER_CMD_ROUTE_NEW },
+	{ "del", del_args, VNETPEER_CMD_ROUTE_DEL },
+	{ "show", show_args, .run = kind_show },
+	{ NULL }
+};
+
+const struct object object_route = {
+	.name = "route",
+	.what = "one route of a route table",
+	.verbs = verbs,
+	.kind = &kind_route,
+};

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Kinds of objects: how the kernel reports one, and how it is shown. */
+#ifndef _KIND_H
+#define _KIND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "args/args.h"
+#include "lib/nl.h"
+
+struct kind {
+	const char *name;
+	uint8_t get;			/* VNETPEER_CMD_* */
+	uint8_t ntf;
+	uint16_t name_attr;		/* 0: it has no name */
+	const char *scope;		/* keyword of what it is in, or NULL */
+	uint16_t scope_attr;		/* the name of that; dumps go by it */
+	uint16_t prefix_attr;		/* what -4 and -6 go by; 0: nothing */
+	uint16_t addr_attr;		/* the same, for an address */
+	uint16_t config_attr;		/* what a rule says may take several
+					 * messages; 0: one is an object */
+	uint16_t config_name_attr;	/* its name stands there */
+	uint16_t counters_attr;		/* what asks for counters; 0: nothing */
+	uint16_t event_attr;
+	bool is_named_in_scope;		/* else in the controller */
+	bool is_single;			/* a controller has just one */
+
+	/*
+	 * Read what print needs besides the message, for the object of a name
+	 * or, with NULL, all.  Optional; 0 or a negative errno.
+	 */
+	int (*prepare)(const char *name);
+	/* Write what the message says, inside of an open object. */
+	void (*print)(const struct nlmsghdr *nlh);
+};
+
+extern const struct kind kind_vnet;
+extern const struct kind kind_subnet;
+extern const struct kind kind_port;
+extern const struct kind kind_peering;
+extern const struct kind kind_route_table;
+extern const struct kind kind_route;
+extern const struct kind kind_setting;
+extern const struct kind kind_group;
+extern const struct kind kind_acl;
+extern const struct kind kind_rule;
+extern const struct kind kind_flow;
+
+/**
+ * kind_get() - Read one object.
+ * @name: its name, or NULL when there is only one
+ * @scope: what it is in if its name is unique there only, else NULL
+ *
+ * Return: 0 or a negative errno, after genl_open().
+ */
+int kind_get(const struct kind *kind, const char *name, const char *scope,
+	     struct nl_list *replies);
+
+/**
+ * kind_dump() - Read all objects.
+ * @scope: only those in this; NULL for all
+ *
+ * Return: 0 or a negative errno, after genl_open().
+ */
+int kind_dump(const struct kind *kind, const char *scope,
+	      struct nl_list *replies);
+
+/* What show takes for objects in a VNet: [NAME] [vnet V]. */
+extern const struct arg kind_show_args[];
+
+/**
+ * kind_show() - The verb show: write what NAME and the scope ask for.
+ *
+ * Return: the exit status.
+ */
+int kind_show(const struct args *args);
+
+#endif /* _KIND_H */
