@@ -12,9 +12,9 @@
 #include "args/usage.h"
 #include "batch.h"
 #include "command.h"
-#include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/netns.h"
+#include "show/attr_show.h"
 #include "show/options.h"
 #include "show/out.h"
 

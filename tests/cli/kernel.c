@@ -21,6 +21,7 @@
 #include "lib/array.h"
 #include "lib/attr.h"
 #include "lib/nl.h"
+#include "show/out.h"
 #include "units.h"
 
 #define FAMILY_ID 33

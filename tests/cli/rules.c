@@ -18,6 +18,7 @@
 #include "object/rule_list.h"
 #include "show/kind.h"
 #include "show/options.h"
+#include "show/out.h"
 #include "units.h"
 
 /* A message of `rule add`, as the kernel could also send it */

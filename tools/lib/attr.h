@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * Attributes: reading and writing single ones, and showing one by the out_*()
- * function for its type.  A show function takes NULL for an absent attribute.
- */
+/* Attributes: reading and writing single ones. */
 #ifndef _ATTR_H
 #define _ATTR_H
 
@@ -11,7 +8,6 @@
 #include <stdint.h>
 
 #include "addr.h"
-#include "show/words.h"
 
 /* The length of an attribute has 16 bits. */
 #define ATTR_SIZE_MAX UINT16_MAX
@@ -76,40 +72,5 @@ struct nlattr *attr_nest_start(struct nlmsghdr *nlh, uint16_t type);
  * Return: whether what it holds fits into one attribute.
  */
 bool attr_nest_end(struct nlmsghdr *nlh, struct nlattr *nest);
-
-/**
- * attr_limit_family() - Show addresses of one family only.
- * @family: AF_INET, AF_INET6, or AF_UNSPEC for both
- */
-void attr_limit_family(int family);
-
-/**
- * attr_is_shown() - Whether a prefix is of a family to show.
- */
-bool attr_is_shown(const struct nlattr *nest);
-bool attr_addr_is_shown(const struct nlattr *attr);
-
-void attr_show_title(const char *key, const struct nlattr *attr);
-void attr_show_string(const char *key, const char *label,
-		      const struct nlattr *attr);
-void attr_show_number(const char *key, const char *label,
-		      const struct nlattr *attr);
-void attr_show_switch(const char *key, const char *label,
-		      const struct nlattr *attr);
-void attr_show_word(const char *key, const char *label,
-		    const struct nlattr *attr, const struct words *words);
-void attr_show_mac(const char *key, const char *label,
-		   const struct nlattr *attr);
-void attr_show_addr(const char *key, const char *label,
-		    const struct nlattr *attr);
-void attr_show_prefix(const char *key, const char *label,
-		      const struct nlattr *nest);
-void attr_show_addrs(const char *key, const char *label,
-		     const struct nlattr *list);
-void attr_show_prefixes(const char *key, const char *label,
-			const struct nlattr *list);
-void attr_show_names(const char *key, const char *label,
-		     const struct nlattr *list);
-void attr_show_drops(const char *key, const struct nlattr *list);
 
 #endif /* _ATTR_H */

@@ -12,7 +12,6 @@
 #include "args/args.h"
 #include "args/lines.h"
 #include "command.h"
-#include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
 #include "rule_config.h"

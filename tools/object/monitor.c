@@ -13,6 +13,7 @@
 #include "lib/fail.h"
 #include "lib/genl.h"
 #include "rule_config.h"
+#include "show/attr_show.h"
 #include "show/kind.h"
 
 static const struct kind *const kinds[] = {

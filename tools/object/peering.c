@@ -9,6 +9,7 @@
 #include "command.h"
 #include "lib/attr.h"
 #include "lib/genl.h"
+#include "show/attr_show.h"
 #include "show/kind.h"
 #include "show/options.h"
 

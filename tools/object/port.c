@@ -12,6 +12,7 @@
 #include "port_add.h"
 #include "port_routes.h"
 #include "port_rules.h"
+#include "show/attr_show.h"
 #include "show/kind.h"
 #include "show/options.h"
 

@@ -8,6 +8,7 @@
 #include "args/args.h"
 #include "lib/attr.h"
 #include "lib/genl.h"
+#include "show/attr_show.h"
 
 enum {
 	SOURCE_WIDTH = sizeof("VirtualNetworkGateway"),

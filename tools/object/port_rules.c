@@ -11,6 +11,7 @@
 #include "lib/genl.h"
 #include "rule_config.h"
 #include "show/out.h"
+#include "show/words.h"
 
 enum {
 	LEVEL_WIDTH = sizeof("default"),

@@ -6,6 +6,7 @@
 #include "args/arg.h"
 #include "command.h"
 #include "lib/attr.h"
+#include "show/attr_show.h"
 #include "show/join.h"
 #include "show/kind.h"
 #include "show/options.h"

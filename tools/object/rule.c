@@ -10,6 +10,7 @@
 #include "lib/genl.h"
 #include "rule_config.h"
 #include "rule_list.h"
+#include "show/attr_show.h"
 #include "show/kind.h"
 #include "show/options.h"
 

@@ -14,6 +14,7 @@
 #include "lib/fail.h"
 #include "lib/genl.h"
 #include "rule_list.h"
+#include "show/out.h"
 
 /* Writing */
 

@@ -12,6 +12,7 @@
 #include "lib/fail.h"
 #include "lib/genl.h"
 #include "lib/protocol.h"
+#include "show/attr_show.h"
 #include "show/options.h"
 #include "trace_rows.h"
 #include "trace_why.h"

@@ -12,6 +12,7 @@
 #include "lib/protocol.h"
 #include "rule_config.h"
 #include "show/kind.h"
+#include "show/words.h"
 
 /* What a rule of one's own may have */
 #define PRIORITY_MIN 100

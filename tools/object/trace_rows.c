@@ -10,6 +10,7 @@
 
 #include "lib/attr.h"
 #include "lib/genl.h"
+#include "show/attr_show.h"
 #include "show/options.h"
 
 struct row {

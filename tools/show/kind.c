@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "args/arg.h"
+#include "attr_show.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
