@@ -4,6 +4,7 @@
 #include "command.h"
 
 #include "args/match.h"
+#include "args/remedy.h"
 #include "args/usage.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
@@ -75,9 +76,9 @@ static int run_verb(const struct object *object, const struct verb *verb,
 
 	status = args_parse(&args, argc, argv);
 	if (!status) {
-		fail_set_command(&args);
+		remedy_set_command(&args);
 		status = verb->run ? verb->run(&args) : command_send(&args);
-		fail_set_command(NULL);
+		remedy_set_command(NULL);
 	}
 	args_free(&args);
 	return status;

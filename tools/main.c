@@ -9,11 +9,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "args/remedy.h"
 #include "args/usage.h"
 #include "batch.h"
 #include "command.h"
 #include "lib/fail.h"
 #include "lib/netns.h"
+#include "lib/nl.h"
 #include "show/attr_show.h"
 #include "show/options.h"
 #include "show/out.h"
@@ -124,6 +126,8 @@ int main(int argc, char **argv)
 	int option;
 
 	reserve_streams();
+	nl_set_warning(fail_warn);
+	fail_set_remedy(remedy_print);
 	/* Options end at the object: what follows is the object's. */
 	while ((option = getopt_long(argc, argv, "+jpsd46n:b:cVh",
 				     long_options, NULL)) != -1) {

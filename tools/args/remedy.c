@@ -10,6 +10,13 @@
 #include "lib/array.h"
 #include "lib/fail.h"
 
+static const struct args *command;
+
+void remedy_set_command(const struct args *args)
+{
+	command = args;
+}
+
 /*
  * The kernel has 79 bytes and may have shortened names; here they are whole.
  * "{word}" is the name that the refused command gave for the word.
@@ -116,25 +123,25 @@ static const char *fallback(const char *word)
 }
 
 /* In `vnet set blue` the VNet is the object itself. */
-static const char *name_for(const char *word, const struct args *args)
+static const char *name_for(const char *word)
 {
 	const char *name = NULL;
 
-	if (args)
-		name = args_text(args, word);
-	if (args && !name && !strcmp(args->object->name, word))
-		name = args_text(args, "NAME");
+	if (command)
+		name = args_text(command, word);
+	if (command && !name && !strcmp(command->object->name, word))
+		name = args_text(command, "NAME");
 	return name ? name : fallback(word);
 }
 
-static void print_filled(const char *text, const struct args *args)
+static void print_filled(const char *text)
 {
 	char word[16];
 	int len;
 
 	for (; *text; text += len) {
 		if (sscanf(text, "{%15[a-z]}%n", word, &len) == 1) {
-			fail_print("%s", name_for(word, args));
+			fail_print("%s", name_for(word));
 		} else {
 			putc(*text, stderr);
 			len = 1;
@@ -142,23 +149,23 @@ static void print_filled(const char *text, const struct args *args)
 	}
 }
 
-static bool is_for(const struct remedy *remedy, const struct args *args)
+static bool is_for(const struct remedy *remedy, const char *code, size_t len)
 {
-	return !remedy->object ||
-	       (args && !strcmp(args->object->name, remedy->object));
+	return strlen(remedy->code) == len &&
+	       !strncmp(remedy->code, code, len) &&
+	       (!remedy->object ||
+		(command && !strcmp(command->object->name, remedy->object)));
 }
 
-void remedy_print(const char *code, size_t code_len, const struct args *args)
+void remedy_print(const char *code, size_t len)
 {
 	const struct remedy *remedy;
 
 	for (remedy = remedies; remedy < remedies + ARRAY_SIZE(remedies);
 	     remedy++) {
-		if (strlen(remedy->code) != code_len ||
-		    strncmp(remedy->code, code, code_len) ||
-		    !is_for(remedy, args))
+		if (!is_for(remedy, code, len))
 			continue;
 		putc(' ', stderr);
-		print_filled(remedy->text, args);
+		print_filled(remedy->text);
 	}
 }

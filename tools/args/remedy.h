@@ -8,10 +8,15 @@
 struct args;
 
 /**
- * remedy_print() - Follow a refusal with what helps against it.
- * @code: the code, @code_len bytes of it
- * @args: the refused command, whose names it is told with, or NULL
+ * remedy_set_command() - Say whose names remedies are to have.
+ * @args: the command that runs, or NULL
  */
-void remedy_print(const char *code, size_t code_len, const struct args *args);
+void remedy_set_command(const struct args *args);
+
+/**
+ * remedy_print() - Follow a refusal with what helps against it.
+ * @code: the code, @len bytes of it
+ */
+void remedy_print(const char *code, size_t len);
 
 #endif /* _REMEDY_H */

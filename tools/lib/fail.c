@@ -10,19 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "args/remedy.h"
 #include "nl.h"
 #include "text.h"
 
 static struct {
-	const struct args *args;
+	void (*print_remedy)(const char *code, size_t len);
 	const struct fail_place *place;
 	const char *note;
 } context;
 
-void fail_set_command(const struct args *args)
+void fail_set_remedy(void (*print)(const char *code, size_t len))
 {
-	context.args = args;
+	context.print_remedy = print;
 }
 
 void fail_set_note(const char *note)
@@ -81,7 +80,8 @@ static int refuse(const char *code, size_t code_len, const char *sentence)
 {
 	fail_print("Error: %.*s: ", (int)code_len, code);
 	print_sentence(sentence);
-	remedy_print(code, code_len, context.args);
+	if (context.print_remedy)
+		context.print_remedy(code, code_len);
 	if (context.note)
 		fail_print(" %s", context.note);
 	context.note = NULL;

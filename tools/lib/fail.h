@@ -3,7 +3,7 @@
 #ifndef _FAIL_H
 #define _FAIL_H
 
-struct args;
+#include <stddef.h>
 
 enum exit_status {
 	STATUS_DONE = 0,
@@ -13,10 +13,10 @@ enum exit_status {
 };
 
 /**
- * fail_set_command() - Say whose names remedies are to have.
- * @args: the command line that runs, or NULL
+ * fail_set_remedy() - Have refusals followed by what helps against them.
+ * @print: writes that for a code, which is @len bytes long
  */
-void fail_set_command(const struct args *args);
+void fail_set_remedy(void (*print)(const char *code, size_t len));
 
 /**
  * fail_set_note() - Have the next refusal say one thing more.

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fail.h"
-
 #define LIST_SIZE 65536
 #define DUMP_TRIES 20
 
@@ -24,6 +22,13 @@ static struct {
 	char text[NL_ERROR_SIZE];
 	uint32_t offset;
 } error;
+
+static void (*warning)(const char *sentence);
+
+void nl_set_warning(void (*warn)(const char *sentence))
+{
+	warning = warn;
+}
 
 const char *nl_error(void)
 {
@@ -196,8 +201,8 @@ static int acknowledged(const struct nlmsghdr *nlh)
 	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
 		offset += ack->msg.nlmsg_len - MNL_NLMSG_HDRLEN;
 	error_keep(nlh, offset);
-	if (!ack->error && error.text[0])
-		fail_warn(error.text);
+	if (!ack->error && error.text[0] && warning)
+		warning(error.text);
 	return ack->error;
 }
 
@@ -326,6 +331,7 @@ int nl_talk(struct nl_sock *sk, struct nlmsghdr *nlh, struct nl_list *replies)
 		if (err || !reply.is_torn)
 			return err;
 	}
-	fail_warn("objects changed while they were listed");
+	if (warning)
+		warning("objects changed while they were listed");
 	return 0;
 }

@@ -91,6 +91,12 @@ int nl_receive(struct nl_sock *sk, struct nl_list *messages);
 bool nl_wait(struct nl_sock *sk, int milliseconds);
 
 /**
+ * nl_set_warning() - Say who is to hear of what is no refusal.
+ * @warn: takes a sentence, with or without its full stop
+ */
+void nl_set_warning(void (*warn)(const char *sentence));
+
+/**
  * nl_error() - What the kernel said about the last refusal; may be "".
  */
 const char *nl_error(void);

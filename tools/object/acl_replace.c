@@ -11,6 +11,7 @@
 
 #include "args/args.h"
 #include "args/lines.h"
+#include "args/remedy.h"
 #include "command.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
@@ -53,7 +54,7 @@ static int put_rule(struct rule_file *file, const struct line *line,
 	       (line->count - 1) * sizeof(*words));
 	status = args_parse(&args, line->count + 2, words);
 	if (!status) {
-		fail_set_command(&args);
+		remedy_set_command(&args);
 		status = rule_config_put(&args, file->nlh,
 					 VNETPEER_A_ACL_RULE);
 	}
@@ -124,7 +125,7 @@ int acl_replace(const struct args *args)
 	status = args_put(args, file.nlh);
 	if (!status)
 		status = rule_file_read(&file, path);
-	fail_set_command(args);
+	remedy_set_command(args);
 	if (!status)
 		status = replace_rules(&file, path);
 	free(file.origins);
