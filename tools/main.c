@@ -17,11 +17,7 @@
 #include "lib/netns.h"
 #include "lib/nl.h"
 #include "show/attr_show.h"
-#include "show/options.h"
 #include "show/out.h"
-
-bool option_stats;
-bool option_details;
 
 struct settings {
 	enum out_format format;

@@ -17,7 +17,6 @@
 #include "object/rule_config.h"
 #include "object/rule_list.h"
 #include "show/kind.h"
-#include "show/options.h"
 #include "show/out.h"
 #include "units.h"
 

@@ -9,12 +9,8 @@
 
 #include "lib/addr.h"
 #include "lib/array.h"
-#include "show/options.h"
 #include "show/out.h"
 #include "units.h"
-
-bool option_stats;
-bool option_details;
 
 /* Standard output is a file that some tests look at. */
 static FILE *report;

@@ -9,7 +9,6 @@
 #include "lib/attr.h"
 #include "show/attr_show.h"
 #include "show/kind.h"
-#include "show/options.h"
 
 /* Protocols whose packets are told apart have a name, others a number. */
 static void protocol_print(const struct nlattr *attr)

@@ -11,7 +11,6 @@
 #include "lib/genl.h"
 #include "show/attr_show.h"
 #include "show/kind.h"
-#include "show/options.h"
 
 static void stats_print(const struct nlattr *stats)
 {

@@ -14,7 +14,6 @@
 #include "port_rules.h"
 #include "show/attr_show.h"
 #include "show/kind.h"
-#include "show/options.h"
 
 /* A namespace may have got a name, or another one, since the last command. */
 static int port_prepare(const char *vnet)

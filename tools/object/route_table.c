@@ -9,7 +9,6 @@
 #include "show/attr_show.h"
 #include "show/join.h"
 #include "show/kind.h"
-#include "show/options.h"
 
 static struct join subnets;
 

@@ -12,7 +12,6 @@
 #include "rule_list.h"
 #include "show/attr_show.h"
 #include "show/kind.h"
-#include "show/options.h"
 
 static void config_print(const struct nlmsghdr *nlh)
 {

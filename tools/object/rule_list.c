@@ -10,7 +10,7 @@
 
 #include "lib/addr.h"
 #include "lib/attr.h"
-#include "show/options.h"
+#include "show/out.h"
 #include "show/words.h"
 
 #define ANY "any"

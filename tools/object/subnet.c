@@ -8,7 +8,6 @@
 #include "lib/attr.h"
 #include "show/attr_show.h"
 #include "show/kind.h"
-#include "show/options.h"
 
 static void subnet_print(const struct nlmsghdr *nlh)
 {

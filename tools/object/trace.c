@@ -13,7 +13,6 @@
 #include "lib/genl.h"
 #include "lib/protocol.h"
 #include "show/attr_show.h"
-#include "show/options.h"
 #include "trace_rows.h"
 #include "trace_why.h"
 

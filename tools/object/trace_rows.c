@@ -11,7 +11,6 @@
 #include "lib/attr.h"
 #include "lib/genl.h"
 #include "show/attr_show.h"
-#include "show/options.h"
 
 struct row {
 	struct nlattr *tb[VNETPEER_A_EFFECTIVE_ROUTE_MAX + 1];

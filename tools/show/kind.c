@@ -12,7 +12,6 @@
 #include "lib/fail.h"
 #include "lib/genl.h"
 #include "object/rule_config.h"
-#include "options.h"
 #include "out.h"
 
 const struct arg kind_show_args[] = {

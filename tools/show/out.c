@@ -11,6 +11,9 @@
 
 #include "lib/text.h"
 
+bool option_stats;
+bool option_details;
+
 static struct {
 	enum out_format format;
 	bool colour;

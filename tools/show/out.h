@@ -11,6 +11,7 @@
 #define _OUT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum colour {
@@ -32,6 +33,18 @@ enum out_format {
  * @colour: colour state words in text
  */
 void out_setup(enum out_format format, bool colour);
+
+/* How much is shown */
+extern bool option_stats;	/* -s */
+extern bool option_details;	/* -d */
+
+/**
+ * detail() - The label of what text shows with -d only.
+ */
+static inline const char *detail(const char *label)
+{
+	return option_details ? label : NULL;
+}
 
 /**
  * out_is_text() - Whether output is text.
