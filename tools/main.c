@@ -124,6 +124,7 @@ int main(int argc, char **argv)
 	reserve_streams();
 	nl_set_warning(fail_warn);
 	fail_set_remedy(remedy_print);
+	usage_set_objects(objects);
 	/* Options end at the object: what follows is the object's. */
 	while ((option = getopt_long(argc, argv, "+jpsd46n:b:cVh",
 				     long_options, NULL)) != -1) {

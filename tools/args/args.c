@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The arguments of a command, parsed by the verb's table. */
+/* The arguments of a command, taken apart by the table of its verb. */
 
 #include "args.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "arg.h"
 #include "lib/addr.h"
 #include "lib/attr.h"
 #include "lib/fail.h"

@@ -1,67 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * The arguments of a command: what a verb takes is a table, and from it come
- * the parser, the usage and the netlink attributes.
- */
+/* The arguments of a command, taken apart by the table of its verb. */
 #ifndef _ARGS_H
 #define _ARGS_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-struct nlmsghdr;
-struct arg_type;
-struct args;
-struct kind;
-struct words;
-
-#define ARG_REQUIRED	(1 << 0)
-#define ARG_LIST	(1 << 1)	/* several values, and again */
-#define ARG_BARE	(1 << 2)	/* stands first, without a keyword */
-#define ARG_COMMAS	(1 << 3)	/* several values in one word; each is
-					 * an attribute of its own */
-
-/* One argument; the table ends with one that has no name. */
-struct arg {
-	const char *name;		/* its keyword */
-	const char *value;		/* its name in usage; NULL: its words */
-	const struct arg_type *type;
-	const struct words *words;	/* all values there are, or NULL */
-	unsigned int flags;
-	uint16_t attr;			/* 0: not sent as it is */
-	const char *after;		/* has no keyword: stands after this
-					 * value of the argument before */
-};
-
-#define NAME_REQUIRED(attribute)					\
-	{ "NAME", NULL, &arg_text, .attr = (attribute),			\
-	  .flags = ARG_BARE | ARG_REQUIRED }
-#define NAME_OPTIONAL							\
-	{ "NAME", NULL, &arg_text, .flags = ARG_BARE }
-#define VNET_REQUIRED(attribute)					\
-	{ "vnet", "V", &arg_text, .attr = (attribute), .flags = ARG_REQUIRED }
-#define VNET_OPTIONAL							\
-	{ "vnet", "V", &arg_text }
-
-#define SWITCH(keyword, attribute)					\
-	{ (keyword), "on|off", &arg_switch, &words_switch,		\
-	  .attr = (attribute) }
-
-struct verb {
-	const char *name;		/* NULL: the object takes no verb */
-	const struct arg *args;
-	uint8_t cmd;			/* VNETPEER_CMD_* */
-	bool needs_change;		/* one optional argument at least */
-	int (*run)(const struct args *args);
-};
-
-struct object {
-	const char *name;
-	const char *what;		/* for the overview in usage */
-	const struct verb *verbs;	/* end with one without arguments */
-	const struct kind *kind;	/* for show; NULL: nothing to show */
-};
+#include "arg.h"
 
 /* A value as it was given. */
 struct given {

@@ -9,11 +9,17 @@
 #include <string.h>
 
 #include "arg.h"
-#include "command.h"
 #include "lib/fail.h"
 #include "show/words.h"
 
 #define LINE_WIDTH 80
+
+static const struct object *const *objects;
+
+void usage_set_objects(const struct object *const *all)
+{
+	objects = all;
+}
 
 /* A line of words that is broken where it gets too long. */
 struct line {
@@ -60,8 +66,8 @@ static void print_arg(struct line *line, const struct arg *arg)
 	line_put(line, word);
 }
 
-void usage_print_verb(FILE *file, const struct object *object,
-		      const struct verb *verb)
+static void print_verb(FILE *file, const struct object *object,
+		       const struct verb *verb)
 {
 	struct line line = { .file = file };
 	const struct arg *arg;
@@ -83,12 +89,12 @@ void usage_print_object(FILE *file, const struct object *object)
 
 	fputs("Usage:\n", file);
 	for (verb = object->verbs; verb->args; verb++)
-		usage_print_verb(file, object, verb);
+		print_verb(file, object, verb);
 }
 
 void usage_print(FILE *file)
 {
-	size_t i;
+	const struct object *const *object;
 
 	fputs("Usage:\n"
 	      "    vnetpeer [OPTIONS] OBJECT VERB [NAME] [KEYWORD VALUE]...\n"
@@ -106,9 +112,9 @@ void usage_print(FILE *file)
 	      "    -V        version\n"
 	      "    -h        this text\n"
 	      "Objects:\n", file);
-	for (i = 0; objects[i]; i++)
-		fprintf(file, "    %-11s %s\n", objects[i]->name,
-			objects[i]->what);
+	for (object = objects; object && *object; object++)
+		fprintf(file, "    %-11s %s\n", (*object)->name,
+			(*object)->what);
 }
 
 int usage_error(const struct object *object, const struct verb *verb,
@@ -132,7 +138,7 @@ int usage_error(const struct object *object, const struct verb *verb,
 		usage_print_object(stderr, object);
 	} else {
 		fputs("Usage:\n", stderr);
-		usage_print_verb(stderr, object, verb);
+		print_verb(stderr, object, verb);
 	}
 	return STATUS_USAGE;
 }

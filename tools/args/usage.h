@@ -5,13 +5,18 @@
 
 #include <stdio.h>
 
-#include "args.h"
+struct object;
+struct verb;
 
-/* The whole program's; one object's; one verb's. */
+/**
+ * usage_set_objects() - Say what objects there are.
+ * @objects: ends with NULL
+ */
+void usage_set_objects(const struct object *const *objects);
+
+/* The whole program's; one object's. */
 void usage_print(FILE *file);
 void usage_print_object(FILE *file, const struct object *object);
-void usage_print_verb(FILE *file, const struct object *object,
-		      const struct verb *verb);
 
 /**
  * usage_error() - Say what is wrong with the command line, and what is right.
