@@ -3,11 +3,12 @@
 
 #include "command.h"
 
+#include "args/args.h"
 #include "args/match.h"
 #include "args/remedy.h"
 #include "args/usage.h"
 #include "lib/fail.h"
-#include "lib/genl.h"
+#include "object/object.h"
 
 const struct object *const objects[] = {
 	&object_vnet,
@@ -77,7 +78,7 @@ static int run_verb(const struct object *object, const struct verb *verb,
 	status = args_parse(&args, argc, argv);
 	if (!status) {
 		remedy_set_command(&args);
-		status = verb->run ? verb->run(&args) : command_send(&args);
+		status = verb->run ? verb->run(&args) : object_send(&args);
 		remedy_set_command(NULL);
 	}
 	args_free(&args);
@@ -129,12 +130,4 @@ int command_run(int argc, char **argv)
 	if (!object)
 		return STATUS_USAGE;
 	return run_object(object, argc - 1, argv + 1);
-}
-
-int command_send(const struct args *args)
-{
-	struct nlmsghdr *nlh = genl_message(args->verb->cmd, 0);
-	int status = args_put(args, nlh);
-
-	return status ? status : genl_talk(nlh, NULL);
 }

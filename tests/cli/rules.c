@@ -9,14 +9,13 @@
 #include <unistd.h>
 
 #include "args/args.h"
-#include "command.h"
 #include "lib/array.h"
 #include "lib/attr.h"
 #include "lib/genl.h"
 #include "object/acl_replace.h"
+#include "object/object.h"
 #include "object/rule_config.h"
 #include "object/rule_list.h"
-#include "show/kind.h"
 #include "show/out.h"
 #include "units.h"
 

@@ -4,12 +4,10 @@
 #include <linux/vnetpeer.h>
 
 #include "acl_replace.h"
-#include "args/arg.h"
-#include "command.h"
 #include "lib/attr.h"
+#include "object.h"
 #include "show/attr_show.h"
 #include "show/join.h"
-#include "show/kind.h"
 
 static struct join subnets;
 static struct join ports;
@@ -69,17 +67,12 @@ static const struct arg replace_args[] = {
 	{ NULL }
 };
 
-static const struct arg show_args[] = {
-	NAME_OPTIONAL,
-	{ NULL }
-};
-
 static const struct verb verbs[] = {
 	{ "add", change_args, VNETPEER_CMD_ACL_NEW },
 	{ "del", change_args, VNETPEER_CMD_ACL_DEL },
 	{ "replace", replace_args, VNETPEER_CMD_ACL_REPLACE,
 	  .run = acl_replace },
-	{ "show", show_args, .run = kind_show },
+	{ "show", object_show_args, .run = object_show },
 	{ NULL }
 };
 

@@ -12,9 +12,9 @@
 #include "args/args.h"
 #include "args/lines.h"
 #include "args/remedy.h"
-#include "command.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
+#include "object.h"
 #include "rule_config.h"
 
 static bool note_origin(struct rule_file *file, unsigned int line)

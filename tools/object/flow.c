@@ -4,11 +4,9 @@
 #include <linux/vnetpeer.h>
 #include <netinet/in.h>
 
-#include "args/arg.h"
-#include "command.h"
 #include "lib/attr.h"
+#include "object.h"
 #include "show/attr_show.h"
-#include "show/kind.h"
 
 /* Protocols whose packets are told apart have a name, others a number. */
 static void protocol_print(const struct nlattr *attr)
@@ -68,7 +66,7 @@ static const struct arg flow_args[] = {
 };
 
 static const struct verb verbs[] = {
-	{ "show", flow_args, .run = kind_show },
+	{ "show", flow_args, .run = object_show },
 	{ "flush", flow_args, VNETPEER_CMD_FLOW_FLUSH },
 	{ NULL }
 };

@@ -3,12 +3,10 @@
 
 #include <linux/vnetpeer.h>
 
-#include "args/arg.h"
-#include "command.h"
 #include "lib/attr.h"
+#include "object.h"
 #include "show/attr_show.h"
 #include "show/join.h"
-#include "show/kind.h"
 
 static struct join ports;
 
@@ -60,7 +58,7 @@ static const struct arg change_args[] = {
 static const struct verb verbs[] = {
 	{ "add", change_args, VNETPEER_CMD_GROUP_NEW },
 	{ "del", change_args, VNETPEER_CMD_GROUP_DEL },
-	{ "show", kind_show_args, .run = kind_show },
+	{ "show", object_show_vnet_args, .run = object_show },
 	{ NULL }
 };
 

@@ -4,17 +4,16 @@
 #include <errno.h>
 #include <linux/vnetpeer.h>
 
-#include "args/arg.h"
+#include "args/args.h"
 #include "args/match.h"
 #include "args/usage.h"
-#include "command.h"
 #include "lib/array.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
+#include "object.h"
 #include "rule_config.h"
 #include "show/attr_show.h"
-#include "show/kind.h"
 
 static const struct kind *const kinds[] = {
 	&kind_vnet,

@@ -4,13 +4,12 @@
 #include <linux/vnetpeer.h>
 #include <stdio.h>
 
-#include "args/arg.h"
+#include "args/args.h"
 #include "args/usage.h"
-#include "command.h"
 #include "lib/attr.h"
 #include "lib/genl.h"
+#include "object.h"
 #include "show/attr_show.h"
-#include "show/kind.h"
 
 static void stats_print(const struct nlattr *stats)
 {
@@ -130,7 +129,7 @@ static int peering_add(const struct args *args)
 	if (args_has(args, "reverse") && !is_both)
 		return usage_error(args->object, args->verb,
 				   "reverse goes with both");
-	status = command_send(args);
+	status = object_send(args);
 	if (!status && !is_both && out_is_text())
 		report_half(args);
 	return status;
@@ -181,7 +180,7 @@ static const struct verb verbs[] = {
 	{ "set", set_args, VNETPEER_CMD_PEERING_SET },
 	{ "del", del_args, VNETPEER_CMD_PEERING_DEL },
 	{ "sync", sync_args, VNETPEER_CMD_PEERING_SYNC },
-	{ "show", kind_show_args, .run = kind_show },
+	{ "show", object_show_vnet_args, .run = object_show },
 	{ NULL }
 };
 

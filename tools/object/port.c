@@ -3,17 +3,16 @@
 
 #include <linux/vnetpeer.h>
 
-#include "args/arg.h"
-#include "command.h"
+#include "args/args.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
 #include "lib/nsname.h"
+#include "object.h"
 #include "port_add.h"
 #include "port_routes.h"
 #include "port_rules.h"
 #include "show/attr_show.h"
-#include "show/kind.h"
 
 /* A namespace may have got a name, or another one, since the last command. */
 static int port_prepare(const char *vnet)
@@ -156,7 +155,7 @@ static const struct verb verbs[] = {
 	{ "set", set_args, VNETPEER_CMD_PORT_SET, .needs_change = true,
 	  .run = port_set },
 	{ "del", del_args, VNETPEER_CMD_PORT_DEL },
-	{ "show", kind_show_args, .run = kind_show },
+	{ "show", object_show_vnet_args, .run = object_show },
 	{ "routes", routes_args, VNETPEER_CMD_EFFECTIVE_ROUTE_GET,
 	  .run = port_routes },
 	{ "rules", rules_args, VNETPEER_CMD_EFFECTIVE_RULE_GET,

@@ -22,7 +22,7 @@
 #include "lib/genl.h"
 #include "lib/netns.h"
 #include "lib/rtnl.h"
-#include "show/kind.h"
+#include "object.h"
 
 #define LINK_KIND "vnetpeer"
 #define NO_NETNS -1
@@ -100,7 +100,8 @@ static int read_back(const struct args *args, struct made *made)
 	const struct nlmsghdr *nlh;
 	int err;
 
-	err = kind_get(&kind_port, args_text(args, "NAME"), NULL, &made->port);
+	err = kind_get(args->object->kind, args_text(args, "NAME"), NULL,
+		       &made->port);
 	if (!err)
 		err = kind_get(&kind_subnet, args_text(args, "subnet"),
 			       args_text(args, "vnet"), &made->subnet);

@@ -3,11 +3,9 @@
 
 #include <linux/vnetpeer.h>
 
-#include "args/arg.h"
-#include "command.h"
 #include "lib/attr.h"
+#include "object.h"
 #include "show/attr_show.h"
-#include "show/kind.h"
 
 static void route_print(const struct nlmsghdr *nlh)
 {
@@ -67,7 +65,7 @@ static const struct arg show_args[] = {
 static const struct verb verbs[] = {
 	{ "add", add_args, VNETPEER_CMD_ROUTE_NEW },
 	{ "del", del_args, VNETPEER_CMD_ROUTE_DEL },
-	{ "show", show_args, .run = kind_show },
+	{ "show", show_args, .run = object_show },
 	{ NULL }
 };
 

@@ -3,12 +3,10 @@
 
 #include <linux/vnetpeer.h>
 
-#include "args/arg.h"
-#include "command.h"
 #include "lib/attr.h"
+#include "object.h"
 #include "show/attr_show.h"
 #include "show/join.h"
-#include "show/kind.h"
 
 static struct join subnets;
 
@@ -59,17 +57,12 @@ static const struct arg del_args[] = {
 	{ NULL }
 };
 
-static const struct arg show_args[] = {
-	NAME_OPTIONAL,
-	{ NULL }
-};
-
 static const struct verb verbs[] = {
 	{ "add", change_args, VNETPEER_CMD_ROUTE_TABLE_NEW },
 	{ "set", change_args, VNETPEER_CMD_ROUTE_TABLE_SET,
 	  .needs_change = true },
 	{ "del", del_args, VNETPEER_CMD_ROUTE_TABLE_DEL },
-	{ "show", show_args, .run = kind_show },
+	{ "show", object_show_args, .run = object_show },
 	{ NULL }
 };
 

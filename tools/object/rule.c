@@ -3,15 +3,14 @@
 
 #include <linux/vnetpeer.h>
 
-#include "args/arg.h"
-#include "command.h"
+#include "args/args.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
+#include "object.h"
 #include "rule_config.h"
 #include "rule_list.h"
 #include "show/attr_show.h"
-#include "show/kind.h"
 
 static void config_print(const struct nlmsghdr *nlh)
 {
@@ -62,6 +61,7 @@ const struct kind kind_rule = {
 	.counters_attr = VNETPEER_A_RULE_COUNTERS,
 	.event_attr = VNETPEER_A_RULE_EVENT,
 	.is_named_in_scope = true,
+	.join = rule_config_join,
 	.print = rule_print,
 };
 
@@ -123,7 +123,7 @@ static const struct arg show_args[] = {
 static const struct verb verbs[] = {
 	{ "add", add_args, VNETPEER_CMD_RULE_NEW, .run = rule_add },
 	{ "del", del_args, VNETPEER_CMD_RULE_DEL },
-	{ "show", show_args, .run = kind_show },
+	{ "show", show_args, .run = object_show },
 	{ NULL }
 };
 

@@ -3,11 +3,9 @@
 
 #include <linux/vnetpeer.h>
 
-#include "args/arg.h"
-#include "command.h"
 #include "lib/attr.h"
+#include "object.h"
 #include "show/attr_show.h"
-#include "show/kind.h"
 
 static void setting_print(const struct nlmsghdr *nlh)
 {
@@ -45,7 +43,7 @@ static const struct arg show_args[] = {
 
 static const struct verb verbs[] = {
 	{ "set", set_args, VNETPEER_CMD_SETTING_SET, .needs_change = true },
-	{ "show", show_args, .run = kind_show },
+	{ "show", show_args, .run = object_show },
 	{ NULL }
 };
 

@@ -3,11 +3,9 @@
 
 #include <linux/vnetpeer.h>
 
-#include "args/arg.h"
-#include "command.h"
 #include "lib/attr.h"
+#include "object.h"
 #include "show/attr_show.h"
-#include "show/kind.h"
 
 static void subnet_print(const struct nlmsghdr *nlh)
 {
@@ -69,7 +67,7 @@ static const struct verb verbs[] = {
 	{ "add", add_args, VNETPEER_CMD_SUBNET_NEW },
 	{ "set", set_args, VNETPEER_CMD_SUBNET_SET, .needs_change = true },
 	{ "del", del_args, VNETPEER_CMD_SUBNET_DEL },
-	{ "show", kind_show_args, .run = kind_show },
+	{ "show", object_show_vnet_args, .run = object_show },
 	{ NULL }
 };
 

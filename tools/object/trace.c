@@ -6,12 +6,12 @@
 #include <netinet/in.h>
 #include <stdio.h>
 
-#include "args/arg.h"
-#include "command.h"
+#include "args/args.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
 #include "lib/protocol.h"
+#include "object.h"
 #include "show/attr_show.h"
 #include "trace_rows.h"
 #include "trace_why.h"

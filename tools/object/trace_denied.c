@@ -10,8 +10,8 @@
 
 #include "lib/attr.h"
 #include "lib/protocol.h"
+#include "object.h"
 #include "rule_config.h"
-#include "show/kind.h"
 #include "show/words.h"
 
 /* What a rule of one's own may have */

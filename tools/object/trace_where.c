@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "lib/attr.h"
-#include "show/kind.h"
+#include "object.h"
 
 static const char *owner_of(const struct nlmsghdr *half)
 {

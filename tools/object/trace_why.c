@@ -10,7 +10,7 @@
 
 #include "lib/attr.h"
 #include "lib/genl.h"
-#include "show/kind.h"
+#include "object.h"
 #include "trace_denied.h"
 #include "trace_where.h"
 

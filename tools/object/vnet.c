@@ -3,12 +3,10 @@
 
 #include <linux/vnetpeer.h>
 
-#include "args/arg.h"
-#include "command.h"
 #include "lib/attr.h"
+#include "object.h"
 #include "show/attr_show.h"
 #include "show/join.h"
-#include "show/kind.h"
 
 static struct join subnets;
 static struct join peerings;
@@ -94,16 +92,11 @@ static const struct arg del_args[] = {
 	{ NULL }
 };
 
-static const struct arg show_args[] = {
-	NAME_OPTIONAL,
-	{ NULL }
-};
-
 static const struct verb verbs[] = {
 	{ "add", add_args, VNETPEER_CMD_VNET_NEW },
 	{ "set", set_args, VNETPEER_CMD_VNET_SET, .needs_change = true },
 	{ "del", del_args, VNETPEER_CMD_VNET_DEL },
-	{ "show", show_args, .run = kind_show },
+	{ "show", object_show_args, .run = object_show },
 	{ NULL }
 };
 

@@ -6,19 +6,11 @@
 #include <errno.h>
 #include <string.h>
 
-#include "args/arg.h"
 #include "attr_show.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
-#include "object/rule_config.h"
 #include "out.h"
-
-const struct arg kind_show_args[] = {
-	NAME_OPTIONAL,
-	VNET_OPTIONAL,
-	{ NULL }
-};
 
 /* What to show; NULL is anything. */
 struct filter {
@@ -38,8 +30,8 @@ static int ask(const struct kind *kind, struct nlmsghdr *nlh,
 {
 	int err = genl_try(nlh, replies);
 
-	if (!err && kind->config_attr)
-		rule_config_join(replies, kind->get, kind->config_attr);
+	if (!err && kind->join)
+		kind->join(replies, kind->get, kind->config_attr);
 	return err;
 }
 
@@ -168,13 +160,9 @@ static int read_and_show(const struct kind *kind, const struct filter *filter,
 	return status;
 }
 
-int kind_show(const struct args *args)
+int kind_show(const struct kind *kind, const char *name, const char *scope)
 {
-	const struct kind *kind = args->object->kind;
-	struct filter filter = {
-		.name = args_text(args, "NAME"),
-		.scope = kind->scope ? args_text(args, kind->scope) : NULL,
-	};
+	const struct filter filter = { .name = name, .scope = scope };
 	struct nl_list replies = { 0 };
 	int status;
 

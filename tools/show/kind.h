@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "args/args.h"
 #include "lib/nl.h"
 
 struct kind {
@@ -18,14 +17,19 @@ struct kind {
 	uint16_t scope_attr;		/* the name of that; dumps go by it */
 	uint16_t prefix_attr;		/* what -4 and -6 go by; 0: nothing */
 	uint16_t addr_attr;		/* the same, for an address */
-	uint16_t config_attr;		/* what a rule says may take several
-					 * messages; 0: one is an object */
+	uint16_t config_attr;		/* holds what the object says of itself;
+					 * 0: the message does */
 	uint16_t config_name_attr;	/* its name stands there */
 	uint16_t counters_attr;		/* what asks for counters; 0: nothing */
 	uint16_t event_attr;
 	bool is_named_in_scope;		/* else in the controller */
 	bool is_single;			/* a controller has just one */
 
+	/*
+	 * Make one message of those that say one object, whose config_attr is
+	 * @type, in a list of answers or events @cmd.  Optional.
+	 */
+	void (*join)(struct nl_list *list, uint8_t cmd, uint16_t type);
 	/*
 	 * Read what print needs besides the message, for the object of a name
 	 * or, with NULL, all.  Optional; 0 or a negative errno.
@@ -34,18 +38,6 @@ struct kind {
 	/* Write what the message says, inside of an open object. */
 	void (*print)(const struct nlmsghdr *nlh);
 };
-
-extern const struct kind kind_vnet;
-extern const struct kind kind_subnet;
-extern const struct kind kind_port;
-extern const struct kind kind_peering;
-extern const struct kind kind_route_table;
-extern const struct kind kind_route;
-extern const struct kind kind_setting;
-extern const struct kind kind_group;
-extern const struct kind kind_acl;
-extern const struct kind kind_rule;
-extern const struct kind kind_flow;
 
 /**
  * kind_get() - Read one object.
@@ -66,14 +58,13 @@ int kind_get(const struct kind *kind, const char *name, const char *scope,
 int kind_dump(const struct kind *kind, const char *scope,
 	      struct nl_list *replies);
 
-/* What show takes for objects in a VNet: [NAME] [vnet V]. */
-extern const struct arg kind_show_args[];
-
 /**
- * kind_show() - The verb show: write what NAME and the scope ask for.
+ * kind_show() - Write all objects, or those asked for.
+ * @name: only those of this name; NULL for any
+ * @scope: only those in this; NULL for any
  *
  * Return: the exit status.
  */
-int kind_show(const struct args *args);
+int kind_show(const struct kind *kind, const char *name, const char *scope);
 
 #endif /* _KIND_H */
