@@ -12,9 +12,9 @@
 #include "lib/array.h"
 #include "lib/attr.h"
 #include "lib/genl.h"
-#include "object/acl_replace.h"
+#include "object/acl.h"
 #include "object/object.h"
-#include "object/rule_config.h"
+#include "object/rule.h"
 #include "object/rule_list.h"
 #include "show/out.h"
 #include "units.h"
@@ -298,7 +298,7 @@ static void write_file(const char *path)
 }
 
 /* Every byte of a rule is its line's, wherever it was cut. */
-static bool has_lines(const struct rule_file *file)
+static bool has_lines(const struct acl_file *file)
 {
 	static const unsigned int wanted[] = { 2, 4, 6, 7, 7, 7, 9, 11, 13 };
 	const char *start = (const char *)file->nlh;
@@ -314,7 +314,7 @@ static bool has_lines(const struct rule_file *file)
 		offset = (const char *)attr - start;
 		for (; offset < (const char *)attr - start + attr->nla_len;
 		     offset++)
-			if (rule_file_line(file, offset) != wanted[rule])
+			if (acl_file_line(file, offset) != wanted[rule])
 				return false;
 		rule++;
 	}
@@ -326,7 +326,7 @@ static void test_file(void)
 	char path[] = "/dev/fd/0000000000";
 	FILE *space = tmpfile();
 	char acl[] = "a";
-	struct rule_file file = { .acl = acl };
+	struct acl_file file = { .acl = acl };
 
 	if (!space)
 		abort();
@@ -334,10 +334,10 @@ static void test_file(void)
 	write_file(path);
 	file.nlh = genl_message(VNETPEER_CMD_ACL_REPLACE, 0);
 	attr_put_string(file.nlh, VNETPEER_A_ACL_NAME, acl);
-	verdict(!rule_file_read(&file, path), "rules of a file", "are read");
+	verdict(!acl_file_read(&file, path), "rules of a file", "are read");
 	verdict(has_lines(&file), "rules of a file", "have lines");
-	verdict(!rule_file_line(&file, 0) &&
-		!rule_file_line(&file, MNL_NLMSG_HDRLEN +
+	verdict(!acl_file_line(&file, 0) &&
+		!acl_file_line(&file, MNL_NLMSG_HDRLEN +
 				sizeof(struct genlmsghdr)),
 		"rules of a file", "what is no rule has no line");
 	free(file.origins);

@@ -12,7 +12,7 @@
 #include "lib/fail.h"
 #include "lib/genl.h"
 #include "object.h"
-#include "rule_config.h"
+#include "rule.h"
 #include "show/attr_show.h"
 
 static const struct kind *const kinds[] = {

@@ -9,7 +9,7 @@
 #include "args/args.h"
 #include "lib/attr.h"
 #include "lib/genl.h"
-#include "rule_config.h"
+#include "rule.h"
 #include "show/out.h"
 #include "show/words.h"
 

@@ -11,7 +11,7 @@
 #include "lib/attr.h"
 #include "lib/protocol.h"
 #include "object.h"
-#include "rule_config.h"
+#include "rule.h"
 #include "show/words.h"
 
 /* What a rule of one's own may have */

@@ -3,13 +3,15 @@
  * What a rule says: an attribute, and further ones, maybe in further messages,
  * when its lists are too long for one.
  */
-#ifndef _RULE_CONFIG_H
-#define _RULE_CONFIG_H
+#ifndef _RULE_H
+#define _RULE_H
 
 #include <stdint.h>
 
-#include "args/args.h"
-#include "lib/nl.h"
+struct args;
+struct nl_list;
+struct nlattr;
+struct nlmsghdr;
 
 /**
  * rule_config_put() - Put what a command says of a rule into a message.
@@ -37,11 +39,6 @@ void rule_config_parse(const struct nlmsghdr *nlh, uint16_t type,
 		       struct nlattr **tb);
 
 /**
- * rule_config_show_lists() - Write the lists of a rule, on a line.
- */
-void rule_config_show_lists(const struct nlmsghdr *nlh, uint16_t type);
-
-/**
  * rule_config_show_cells() - Write the lists of a rule, in columns.
  */
 void rule_config_show_cells(const struct nlmsghdr *nlh, uint16_t type);
@@ -51,4 +48,4 @@ void rule_config_show_cells(const struct nlmsghdr *nlh, uint16_t type);
  */
 void rule_config_show_titles(void);
 
-#endif /* _RULE_CONFIG_H */
+#endif /* _RULE_H */
