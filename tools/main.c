@@ -17,7 +17,6 @@
 #include "lib/netns.h"
 #include "lib/nl.h"
 #include "show/attr_show.h"
-#include "show/out.h"
 
 struct settings {
 	enum out_format format;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Addresses and prefixes: text to bytes and back. */
+/* Addresses, prefixes and protocols: text to bytes and back. */
 #ifndef _ADDR_H
 #define _ADDR_H
 
@@ -61,5 +61,18 @@ bool prefix_contains(const struct prefix *prefix, const struct addr *addr);
  * prefix_first_host() - The address that follows the network's own.
  */
 struct addr prefix_first_host(const struct prefix *prefix);
+
+/**
+ * protocol_find() - The number of a protocol.
+ * @is_ipv6: in IPv6, where ICMP has another one
+ *
+ * Return: -1 for a word that is none.
+ */
+int protocol_find(const char *text, bool is_ipv6);
+
+/**
+ * protocol_name() - The name of a protocol; NULL when it has none.
+ */
+const char *protocol_name(uint8_t number);
 
 #endif /* _ADDR_H */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Network namespaces: opening and entering them. */
+/* Network namespaces: opening and entering them, and what they are called. */
 #ifndef _NETNS_H
 #define _NETNS_H
 
@@ -47,5 +47,25 @@ int netns_socket(struct nl_sock *sk, int fd);
  * @fd: the namespace
  */
 bool netns_is_own(int fd);
+
+/* The names under /run/netns */
+
+/**
+ * netns_forget_names() - Have names looked up afresh.
+ */
+void netns_forget_names(void);
+
+/**
+ * netns_name() - The name of a namespace.
+ * @nsid: how the process's namespace numbers it
+ *
+ * Return: NULL when it has none.
+ */
+const char *netns_name(int nsid);
+
+/**
+ * netns_own_name() - The name of the namespace the process is in.
+ */
+const char *netns_own_name(void);
 
 #endif /* _NETNS_H */

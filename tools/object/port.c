@@ -8,25 +8,23 @@
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
-#include "lib/nsname.h"
+#include "lib/netns.h"
 #include "object.h"
 #include "port_add.h"
 #include "rule.h"
 #include "show/attr_show.h"
-#include "show/out.h"
-#include "show/words.h"
 
 /* A namespace may have got a name, or another one, since the last command. */
 static int port_prepare(const char *vnet)
 {
-	nsname_forget();
+	netns_forget_names();
 	return 0;
 }
 
 static void netns_print(const struct nlattr *nsid)
 {
-	out_string("netns", "netns", nsid ? nsname_find(attr_number(nsid)) :
-					    nsname_own());
+	out_string("netns", "netns", nsid ? netns_name(attr_number(nsid)) :
+					    netns_own_name());
 }
 
 static void config_print(const struct nlattr *nest, struct nlattr *const *tb)

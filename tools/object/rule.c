@@ -17,7 +17,6 @@
 #include "object.h"
 #include "rule_list.h"
 #include "show/attr_show.h"
-#include "show/out.h"
 
 /* Writing */
 

@@ -10,7 +10,6 @@
 
 #include "lib/addr.h"
 #include "lib/attr.h"
-#include "show/out.h"
 #include "show/words.h"
 
 #define ANY "any"

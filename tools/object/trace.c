@@ -7,10 +7,10 @@
 #include <stdio.h>
 
 #include "args/args.h"
+#include "lib/addr.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
-#include "lib/protocol.h"
 #include "object.h"
 #include "show/attr_show.h"
 #include "trace_rows.h"

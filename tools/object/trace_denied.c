@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/addr.h"
 #include "lib/attr.h"
-#include "lib/protocol.h"
 #include "object.h"
 #include "rule.h"
 #include "show/words.h"
