@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/addr.h"
+#include "lib/array.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "match.h"
@@ -34,29 +35,19 @@ static const struct given *first_given(const struct args *args,
 	return NULL;
 }
 
-static bool reserve(struct args *args)
-{
-	size_t room = args->room ? args->room * 2 : 16;
-	struct given *given;
-
-	if (args->count < args->room)
-		return true;
-	given = reallocarray(args->given, room, sizeof(*given));
-	if (!given)
-		return false;
-	args->given = given;
-	args->room = room;
-	return true;
-}
-
 /* Words are part of the usage; values of other types are judged later. */
 static int take_value(struct args *args, const struct arg *arg,
 		      const char *text)
 {
+	struct given *given;
+
 	if (arg->words && words_find(arg->words, text) < 0)
 		return wrong(args, "%s cannot be \"%s\"", arg->name, text);
-	if (!reserve(args))
+	given = array_grow(args->given, args->count, &args->room,
+			   sizeof(*given));
+	if (!given)
 		return fail_no_memory();
+	args->given = given;
 	args->given[args->count++] = (struct given){ arg, text };
 	return 0;
 }

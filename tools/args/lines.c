@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/fail.h"
 #include "usage.h"
 
@@ -19,23 +20,19 @@ struct lines {
 	int (*run)(const struct line *line, void *data);
 	void *data;
 	struct line line;
-	int room;		/* of line.words */
+	size_t room;		/* of line.words */
 	struct fail_place place;
 };
 
 static bool add_word(struct lines *lines, char *word)
 {
-	int room = lines->room ? lines->room * 2 : 32;
 	struct line *line = &lines->line;
-	char **words;
+	char **words = array_grow(line->words, line->count, &lines->room,
+				  sizeof(*words));
 
-	if (line->count == lines->room) {
-		words = realloc(line->words, room * sizeof(*words));
-		if (!words)
-			return false;
-		line->words = words;
-		lines->room = room;
-	}
+	if (!words)
+		return false;
+	line->words = words;
 	line->words[line->count++] = word;
 	return true;
 }

@@ -18,11 +18,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "fail.h"
 #include "nl.h"
 #include "rtnl.h"
 
-int netns_open_file(const char *path)
+#define NAMES "/run/netns"
+#define OWN "/proc/self/ns/net"
+
+/* Return: a descriptor, or a negative errno; -EINVAL for another file. */
+static int open_file(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
@@ -41,7 +46,7 @@ static int open_joined(const char *before, const char *text,
 	int len;
 
 	len = snprintf(path, sizeof(path), "%s%s%s", before, text, after);
-	return len < (int)sizeof(path) ? netns_open_file(path) : -ENAMETOOLONG;
+	return len < (int)sizeof(path) ? open_file(path) : -ENAMETOOLONG;
 }
 
 static bool is_number(const char *text)
@@ -54,9 +59,9 @@ static int open_text(const char *text)
 	int fd = -ENOENT;
 
 	if (!strchr(text, '/'))
-		fd = open_joined(NETNS_NAMES "/", text, "");
+		fd = open_joined(NAMES "/", text, "");
 	if (fd == -ENOENT)
-		fd = netns_open_file(text);
+		fd = open_file(text);
 	if (fd < 0 && is_number(text))
 		fd = open_joined("/proc/", text, "/ns/net");
 	return fd;
@@ -85,12 +90,19 @@ int netns_enter(const char *text)
 	return err ? fail_errno(err, "network namespace", text) : 0;
 }
 
+static bool is_file(int fd, const struct stat *file)
+{
+	struct stat other;
+
+	return !fstat(fd, &other) && other.st_dev == file->st_dev &&
+	       other.st_ino == file->st_ino;
+}
+
 bool netns_is_own(int fd)
 {
-	struct stat own, other;
+	struct stat own;
 
-	return !stat(NETNS_OWN, &own) && !fstat(fd, &other) &&
-	       own.st_dev == other.st_dev && own.st_ino == other.st_ino;
+	return !stat(OWN, &own) && is_file(fd, &own);
 }
 
 /* Going on in another namespace than the user's would change the wrong one. */
@@ -98,7 +110,7 @@ static void return_to(int own)
 {
 	if (!setns(own, CLONE_NEWNET))
 		return;
-	fail_errno(-errno, "network namespace", NETNS_OWN);
+	fail_errno(-errno, "network namespace", OWN);
 	exit(STATUS_REFUSED);
 }
 
@@ -107,7 +119,7 @@ int netns_socket(struct nl_sock *sk, int fd)
 {
 	int own, err;
 
-	own = open(NETNS_OWN, O_RDONLY | O_CLOEXEC);
+	own = open(OWN, O_RDONLY | O_CLOEXEC);
 	if (own < 0)
 		return -errno;
 	if (setns(fd, CLONE_NEWNET)) {
@@ -176,37 +188,17 @@ static int ask_nsid(int fd)
 	return nsid;
 }
 
-static bool reserve(void)
-{
-	size_t room = names.room ? names.room * 2 : 64;
-	struct name *items;
-
-	if (names.count < names.room)
-		return true;
-	items = realloc(names.items, room * sizeof(*items));
-	if (!items)
-		return false;
-	names.items = items;
-	names.room = room;
-	return true;
-}
-
-static bool is_file(int fd, const struct stat *file)
-{
-	struct stat other;
-
-	return !fstat(fd, &other) && other.st_dev == file->st_dev &&
-	       other.st_ino == file->st_ino;
-}
-
 /* Of several names, the first in the alphabet is used. */
-static void add(const char *text, int fd, const struct stat *own)
+static void add_name(const char *text, int fd, const struct stat *own)
 {
+	struct name *items = array_grow(names.items, names.count, &names.room,
+					sizeof(*items));
 	struct name *name;
 
-	if (!reserve())
+	if (!items)
 		return;
-	name = &names.items[names.count];
+	names.items = items;
+	name = &items[names.count];
 	name->nsid = ask_nsid(fd);
 	name->text = strdup(text);
 	if (!name->text)
@@ -223,16 +215,16 @@ static void read_directory(DIR *dir, const struct stat *own)
 	int fd;
 
 	while ((entry = readdir(dir))) {
-		snprintf(path, sizeof(path), NETNS_NAMES "/%s", entry->d_name);
-		fd = netns_open_file(path);
+		snprintf(path, sizeof(path), NAMES "/%s", entry->d_name);
+		fd = open_file(path);
 		if (fd < 0)
 			continue;
-		add(entry->d_name, fd, own);
+		add_name(entry->d_name, fd, own);
 		close(fd);
 	}
 }
 
-static int compare(const void *left, const void *right)
+static int compare_names(const void *left, const void *right)
 {
 	const struct name *a = left, *b = right;
 	int order = (a->nsid > b->nsid) - (a->nsid < b->nsid);
@@ -240,19 +232,20 @@ static int compare(const void *left, const void *right)
 	return order ? order : strcmp(a->text, b->text);
 }
 
-static void load(void)
+static void load_names(void)
 {
-	DIR *dir = opendir(NETNS_NAMES);
+	DIR *dir = opendir(NAMES);
 	struct stat own;
 
 	names.is_loaded = true;
 	if (!dir)
 		return;
-	if (!stat(NETNS_OWN, &own))
+	if (!stat(OWN, &own))
 		read_directory(dir, &own);
 	closedir(dir);
 	if (names.count)
-		qsort(names.items, names.count, sizeof(*names.items), compare);
+		qsort(names.items, names.count, sizeof(*names.items),
+		      compare_names);
 }
 
 static int compare_nsid(const void *key, const void *item)
@@ -268,7 +261,7 @@ const char *netns_name(int nsid)
 	const struct name *name;
 
 	if (!names.is_loaded)
-		load();
+		load_names();
 	if (nsid == NO_NSID || !names.count)
 		return NULL;
 	name = bsearch(&nsid, names.items, names.count, sizeof(*name),
@@ -281,6 +274,6 @@ const char *netns_name(int nsid)
 const char *netns_own_name(void)
 {
 	if (!names.is_loaded)
-		load();
+		load_names();
 	return names.own;
 }

@@ -7,17 +7,6 @@
 
 #include "nl.h"
 
-#define NETNS_NAMES "/run/netns"
-#define NETNS_OWN "/proc/self/ns/net"
-
-/**
- * netns_open_file() - Open a file that is a namespace.
- *
- * Return: a descriptor, or a negative errno; -EINVAL when it is something
- * else.
- */
-int netns_open_file(const char *path);
-
 /**
  * netns_open() - Open a namespace by name, path or process id, in this order.
  * @fd: set to a descriptor to close

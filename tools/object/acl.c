@@ -12,6 +12,7 @@
 #include "args/args.h"
 #include "args/lines.h"
 #include "args/remedy.h"
+#include "lib/array.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
@@ -70,16 +71,12 @@ const struct kind kind_acl = {
 
 static bool note_origin(struct acl_file *file, unsigned int line)
 {
-	size_t room = file->room ? file->room * 2 : 64;
-	struct acl_origin *origins;
+	struct acl_origin *origins = array_grow(file->origins, file->count,
+						&file->room, sizeof(*origins));
 
-	if (file->count == file->room) {
-		origins = reallocarray(file->origins, room, sizeof(*origins));
-		if (!origins)
-			return false;
-		file->origins = origins;
-		file->room = room;
-	}
+	if (!origins)
+		return false;
+	file->origins = origins;
 	file->origins[file->count++] = (struct acl_origin){
 		.offset = file->nlh->nlmsg_len,
 		.line = line,

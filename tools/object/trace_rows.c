@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/attr.h"
 #include "lib/genl.h"
 #include "show/attr_show.h"
@@ -23,6 +24,7 @@ struct rows {
 	struct nl_list list;		/* holds the attributes */
 	struct row *rows;
 	size_t count;
+	size_t room;
 };
 
 static bool row_read(struct row *row, const struct nlmsghdr *nlh)
@@ -67,7 +69,8 @@ static bool rows_load(struct rows *rows, const char *port,
 	nl_list_for_each(nlh, &rows->list) {
 		if (!row_read(&row, nlh) || !is_for(&row.prefix, dst))
 			continue;
-		more = reallocarray(rows->rows, rows->count + 1, sizeof(row));
+		more = array_grow(rows->rows, rows->count, &rows->room,
+				  sizeof(row));
 		if (!more)
 			return false;
 		rows->rows = more;

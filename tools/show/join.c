@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/attr.h"
 #include "out.h"
 
@@ -29,18 +30,15 @@ static int compare(const void *left, const void *right)
 
 static bool add(struct join *join, const struct join_entry *entry)
 {
-	size_t room = join->room ? join->room * 2 : 64;
 	struct join_entry *entries;
 
 	if (!entry->scope || !entry->owner || !entry->name)
 		return true;
-	if (join->count == join->room) {
-		entries = reallocarray(join->entries, room, sizeof(*entry));
-		if (!entries)
-			return false;
-		join->entries = entries;
-		join->room = room;
-	}
+	entries = array_grow(join->entries, join->count, &join->room,
+			     sizeof(*entry));
+	if (!entries)
+		return false;
+	join->entries = entries;
 	join->entries[join->count++] = *entry;
 	return true;
 }
