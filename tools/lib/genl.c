@@ -74,7 +74,7 @@ static int family_resolve(void)
 	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, VNETPEER_FAMILY_NAME);
 	err = nl_talk(&family.sk, nlh, &reply);
 	if (!err && reply.size)
-		family_keep((const struct nlmsghdr *)reply.data);
+		family_keep(nl_list_first(&reply));
 	nl_list_free(&reply);
 	return err;
 }

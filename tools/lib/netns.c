@@ -183,7 +183,7 @@ static int ask_nsid(int fd)
 	mnl_nlmsg_put_extra_header(nlh, sizeof(struct rtgenmsg));
 	mnl_attr_put_u32(nlh, NETNSA_FD, fd);
 	if (!nl_talk(sk, nlh, &reply) && reply.size)
-		nsid = read_nsid((const struct nlmsghdr *)reply.data);
+		nsid = read_nsid(nl_list_first(&reply));
 	nl_list_free(&reply);
 	return nsid;
 }

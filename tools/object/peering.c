@@ -117,7 +117,7 @@ static void report_half(const struct args *args)
 
 	if (!kind_get(&kind_peering, args_text(args, "NAME"),
 		      args_text(args, "vnet"), &replies) && replies.size)
-		say_state(args, (const struct nlmsghdr *)replies.data);
+		say_state(args, nl_list_first(&replies));
 	nl_list_free(&replies);
 }
 

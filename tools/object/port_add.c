@@ -109,12 +109,12 @@ static int read_back(const struct args *args, struct made *made)
 		return err;
 	if (!made->port.size || !made->subnet.size)
 		return -ENOENT;
-	nlh = (const struct nlmsghdr *)made->port.data;
+	nlh = nl_list_first(&made->port);
 	made->ifindex = attr_number(attr_find(nlh, VNETPEER_A_PORT_IFINDEX));
 	attr_parse_nested(attr_find(nlh, VNETPEER_A_PORT_CONFIG), config,
 			  VNETPEER_A_PORT_CONFIG_MAX);
 	made->ips = config[VNETPEER_A_PORT_CONFIG_IPS];
-	nlh = (const struct nlmsghdr *)made->subnet.data;
+	nlh = nl_list_first(&made->subnet);
 	made->prefixes = attr_find(nlh, VNETPEER_A_SUBNET_PREFIXES);
 	return made->ips && made->prefixes ? 0 : -ENOENT;
 }

@@ -4,14 +4,17 @@
 #include "trace_why.h"
 
 #include <linux/vnetpeer.h>
+#include <netinet/in.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/addr.h"
 #include "lib/attr.h"
 #include "lib/genl.h"
 #include "object.h"
-#include "trace_denied.h"
+#include "rule.h"
+#include "show/words.h"
 #include "trace_where.h"
 
 struct hint {
@@ -33,6 +36,193 @@ static bool say(struct hint *hint, const char *format, ...)
 	vsnprintf(hint->text, TRACE_HINT_SIZE, format, ap);
 	va_end(ap);
 	return true;
+}
+
+/* The name at a place of a list; NULL when the list ends before. */
+static const char *name_at(const struct nlattr *list, int place)
+{
+	const struct nlattr *attr;
+
+	if (list)
+		mnl_attr_for_each_nested(attr, list)
+			if (!place--)
+				return attr_string(attr);
+	return NULL;
+}
+
+/* Read what a port is told to be; @replies holds it. */
+static bool read_config(const char *port, struct nl_list *replies,
+			struct nlattr **tb)
+{
+	if (kind_get(&kind_port, port, NULL, replies) || !replies->size)
+		return false;
+	attr_parse_nested(attr_find(nl_list_first(replies),
+				    VNETPEER_A_PORT_CONFIG),
+			  tb, VNETPEER_A_PORT_CONFIG_MAX);
+	return true;
+}
+
+/* A rule denies it */
+
+/* What a rule of one's own may have */
+#define PRIORITY_MIN 100
+#define PRIORITY_MAX 4096
+
+/* The rule that denies. */
+struct denial {
+	const char *rule;
+	const char *acl;		/* NULL: there is none */
+	uint64_t direction;
+};
+
+/* Mark what is taken; the priority of the rule that denies. */
+static uint64_t mark_priorities(const struct nl_list *rules,
+				const struct denial *denial,
+				bool taken[PRIORITY_MAX + 1])
+{
+	struct nlattr *tb[VNETPEER_A_RULE_CONFIG_MAX + 1];
+	uint64_t priority, end = 0;
+	const struct nlmsghdr *nlh;
+	const char *name;
+
+	nl_list_for_each(nlh, rules) {
+		rule_config_parse(nlh, VNETPEER_A_RULE_CONFIG, tb);
+		if (attr_number(tb[VNETPEER_A_RULE_CONFIG_DIRECTION]) !=
+		    denial->direction)
+			continue;
+		priority = attr_number(tb[VNETPEER_A_RULE_CONFIG_PRIORITY]);
+		if (priority <= PRIORITY_MAX)
+			taken[priority] = true;
+		name = attr_string(tb[VNETPEER_A_RULE_CONFIG_NAME]);
+		if (name && !strcmp(name, denial->rule))
+			end = priority;
+	}
+	return end;
+}
+
+/* The last free priority before the rule that denies; 0 when there is none. */
+static uint64_t find_priority(const struct denial *denial)
+{
+	bool taken[PRIORITY_MAX + 1] = { false };
+	struct nl_list rules = { 0 };
+	uint64_t priority = 0;
+
+	if (!kind_dump(&kind_rule, denial->acl, &rules))
+		priority = mark_priorities(&rules, denial, taken);
+	nl_list_free(&rules);
+	if (priority > PRIORITY_MAX)
+		priority = PRIORITY_MAX + 1;
+	while (priority > PRIORITY_MIN)
+		if (!taken[--priority])
+			return priority;
+	return 0;
+}
+
+/* The kernel's choice when no source is given. */
+static bool first_addr(const char *port, struct addr *addr, uint8_t size)
+{
+	struct nlattr *tb[VNETPEER_A_PORT_CONFIG_MAX + 1];
+	struct nl_list replies = { 0 };
+	const struct nlattr *ip;
+	bool is_found = false;
+
+	if (read_config(port, &replies, tb) && tb[VNETPEER_A_PORT_CONFIG_IPS]) {
+		mnl_attr_for_each_nested(ip, tb[VNETPEER_A_PORT_CONFIG_IPS])
+			if (!is_found && attr_get_addr(ip, addr))
+				is_found = addr->size == size;
+	}
+	nl_list_free(&replies);
+	return is_found;
+}
+
+/* The packet, as a rule says it. */
+static void packet_format(char *text, size_t size,
+			  const struct trace_question *question)
+{
+	char src[ADDR_TEXT_SIZE], dst[ADDR_TEXT_SIZE], dport[16] = "";
+	const char *proto = protocol_name(question->proto);
+	struct addr from = question->src;
+
+	if (!from.size &&
+	    !first_addr(question->port, &from, question->dst.size))
+		snprintf(src, sizeof(src), "ADDR");
+	else
+		addr_format(src, from.bytes, from.size);
+	addr_format(dst, question->dst.bytes, question->dst.size);
+	if (question->dport && (question->proto == IPPROTO_TCP ||
+				question->proto == IPPROTO_UDP))
+		snprintf(dport, sizeof(dport), " dport %u", question->dport);
+	snprintf(text, size, "proto %s src %s dst %s%s",
+		 proto ? proto : "any", src, dst, dport);
+}
+
+static bool say_rule(struct hint *hint, const struct denial *denial)
+{
+	uint64_t priority = find_priority(denial);
+	char packet[256];
+
+	if (!priority)
+		return say(hint, "rule %s of acl %s denies it: "
+			   "vnetpeer rule show acl %s", denial->rule,
+			   denial->acl, denial->acl);
+	packet_format(packet, sizeof(packet), hint->question);
+	return say(hint, "rule %s of acl %s denies it: "
+		   "vnetpeer rule add NAME acl %s priority %u dir %s "
+		   "action allow %s", denial->rule, denial->acl, denial->acl,
+		   (unsigned int)priority,
+		   words_get(&words_rule_direction, denial->direction)->text,
+		   packet);
+}
+
+/* Default rules without an acl: the port's half has access off. */
+static bool say_access(struct hint *hint, const struct denial *denial,
+		       const char *vnet, const char *remote)
+{
+	struct nl_list halves = { 0 };
+	const struct nlmsghdr *half;
+	bool is_said = false;
+	const char *name;
+
+	if (!kind_dump(&kind_peering, vnet, &halves))
+		nl_list_for_each(half, &halves) {
+			if (strcmp(attr_text(half, VNETPEER_A_PEERING_REMOTE),
+				   remote))
+				continue;
+			name = attr_text(half, VNETPEER_A_PEERING_NAME);
+			is_said = say(hint, "rule %s, as %s has access off and "
+				      "no acl decides: vnetpeer peering set %s "
+				      "vnet %s access on", denial->rule, name,
+				      name, vnet);
+		}
+	nl_list_free(&halves);
+	return is_said;
+}
+
+/* The last rule of the verdict is the one that denies. */
+static bool say_denied(struct hint *hint)
+{
+	struct nlattr *rule[VNETPEER_A_TRACE_RULE_MAX + 1];
+	struct denial denial;
+	const char *last;
+
+	attr_parse_nested(hint->tb[VNETPEER_A_TRACE_RULE], rule,
+			  VNETPEER_A_TRACE_RULE_MAX);
+	denial = (struct denial){
+		.rule = attr_string(rule[VNETPEER_A_TRACE_RULE_NAME]),
+		.acl = attr_string(rule[VNETPEER_A_TRACE_RULE_ACL]),
+		.direction =
+			attr_number(rule[VNETPEER_A_TRACE_RULE_DIRECTION]),
+	};
+	if (!denial.rule)
+		return false;
+	if (denial.acl)
+		return say_rule(hint, &denial);
+	last = name_at(hint->tb[VNETPEER_A_TRACE_VNETS], 1);
+	if (!last)
+		return false;
+	return denial.direction == VNETPEER_RULE_DIRECTION_OUT ?
+	       say_access(hint, &denial, hint->vnet, last) :
+	       say_access(hint, &denial, last, hint->vnet);
 }
 
 /* Nothing leads to where the address is */
@@ -188,12 +378,8 @@ static bool is_forwarding(const char *port)
 	struct nl_list replies = { 0 };
 	bool result = true;
 
-	if (!kind_get(&kind_port, port, NULL, &replies) && replies.size) {
-		attr_parse_nested(attr_find((void *)replies.data,
-					    VNETPEER_A_PORT_CONFIG), tb,
-				  VNETPEER_A_PORT_CONFIG_MAX);
+	if (read_config(port, &replies, tb))
 		result = attr_number(tb[VNETPEER_A_PORT_CONFIG_FORWARDING]);
-	}
 	nl_list_free(&replies);
 	return result;
 }
@@ -242,20 +428,10 @@ static bool say_reason(struct hint *hint, uint64_t reason)
 		return say_flag(hint, "forwarded",
 				", or have the appliance translate sources");
 	case VNETPEER_DROP_REASON_ACL_DENIED:
-		return trace_denied(hint->text, hint->tb, hint->question);
+		return say_denied(hint);
 	default:
 		return false;
 	}
-}
-
-static const char *first_name(const struct nlattr *list)
-{
-	const struct nlattr *attr;
-
-	if (list)
-		mnl_attr_for_each_nested(attr, list)
-			return attr_string(attr);
-	return NULL;
 }
 
 const char *trace_hint(char text[TRACE_HINT_SIZE], struct nlattr *const *tb,
@@ -268,7 +444,7 @@ const char *trace_hint(char text[TRACE_HINT_SIZE], struct nlattr *const *tb,
 		.text = text,
 		.tb = tb,
 		.question = question,
-		.vnet = first_name(vnets),
+		.vnet = name_at(vnets, 0),
 		.target = &question->dst,
 	};
 	struct addr next_hop;
