@@ -72,8 +72,8 @@ static const struct remedy {
 	  "Re-arm or remove the half of {remote} first: "
 	  "vnetpeer peering set NAME vnet {remote}." },
 	{ "RemoteVnetHasNoGateways",
-	  "The VNet that lends its gateway needs a vpn or expressroute one of its "
-	  "own first." },
+	  "The VNet that lends its gateway needs a vpn or expressroute one of "
+	  "its own first." },
 	{ "ResourceInUse",
 	  "Detach it first: vnetpeer subnet set NAME vnet V acl none, "
 	  "vnetpeer port set NAME acl none.", "acl" },

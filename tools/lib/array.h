@@ -3,7 +3,7 @@
 #ifndef _ARRAY_H
 #define _ARRAY_H
 
-#include <stddef.h>
+#include <stdlib.h>
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -17,6 +17,17 @@
  * Return: the array, wherever it is now; NULL when it is as it was, as there is
  * no memory.
  */
-void *array_grow(void *items, size_t count, size_t *room, size_t size);
+static inline void *array_grow(void *items, size_t count, size_t *room,
+			       size_t size)
+{
+	size_t more = *room ? *room * 2 : 16;
+
+	if (count < *room)
+		return items;
+	items = reallocarray(items, more, size);
+	if (items)
+		*room = more;
+	return items;
+}
 
 #endif /* _ARRAY_H */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The objects of commands, their kinds, and the verbs that many of them have. */
+/* The objects of commands, their kinds, and the verbs that many have. */
 #ifndef _OBJECT_H
 #define _OBJECT_H
 

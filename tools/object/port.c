@@ -153,7 +153,8 @@ static void route_print(struct nlattr *const *tb)
 		  &words_route_state);
 	prefix_cell(tb[VNETPEER_A_EFFECTIVE_ROUTE_PREFIX]);
 	word_cell("next_hop_type", TYPE_WIDTH,
-		  tb[VNETPEER_A_EFFECTIVE_ROUTE_NEXT_HOP_TYPE], &words_next_hop_type);
+		  tb[VNETPEER_A_EFFECTIVE_ROUTE_NEXT_HOP_TYPE],
+		  &words_next_hop_type);
 	next_hop_cell(tb[VNETPEER_A_EFFECTIVE_ROUTE_NEXT_HOP]);
 	out_switch("usable", NULL, is_usable);
 	if (!is_usable)

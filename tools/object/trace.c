@@ -154,7 +154,7 @@ static bool row_read(struct row *row, const struct nlmsghdr *nlh)
 }
 
 /* Longer prefixes first, and of one prefix the winner. */
-static int compare(const void *left, const void *right)
+static int compare_rows(const void *left, const void *right)
 {
 	const struct row *a = left, *b = right;
 
@@ -192,7 +192,7 @@ static bool rows_load(struct rows *rows, const char *port,
 		rows->rows[rows->count++] = row;
 	}
 	if (rows->count)
-		qsort(rows->rows, rows->count, sizeof(row), compare);
+		qsort(rows->rows, rows->count, sizeof(row), compare_rows);
 	return true;
 }
 

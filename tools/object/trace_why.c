@@ -393,9 +393,9 @@ static bool say_appliance(struct hint *hint)
 	if (!hint->is_appliance || !to)
 		return false;
 	if (!strcmp(to, hint->question->port))
-		return say(hint, "port %s sends it to itself, until its time to "
-			   "live is over: give its subnet another route table",
-			   to);
+		return say(hint, "port %s sends it to itself, until its time "
+			   "to live is over: give its subnet another route "
+			   "table", to);
 	if (!is_forwarding(to))
 		return say(hint, "port %s cannot send it on: "
 			   "vnetpeer port set %s forwarding on", to, to);

@@ -19,7 +19,7 @@ static int compare_owners(const void *left, const void *right)
 	return order ? order : strcmp(a->owner, b->owner);
 }
 
-/* Names of one owner stay in the order of the listing, as they lie in memory. */
+/* Names of one owner stay in the order of the list, as they lie in memory. */
 static int compare(const void *left, const void *right)
 {
 	const struct join_entry *a = left, *b = right;
