@@ -3,6 +3,7 @@
 
 #include "nl.h"
 #include "object/acl.h"
+#include "rule_config.h"
 
 static const struct vnp_acl *acl_of(const struct vnp_object *object)
 {

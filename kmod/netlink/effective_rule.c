@@ -19,6 +19,7 @@
 #include "object/port.h"
 #include "object/subnet.h"
 #include "object/vnet.h"
+#include "rule_config.h"
 
 /* Where the rules that packets of a port meet stand, as they are asked. */
 struct place {

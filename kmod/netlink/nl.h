@@ -94,42 +94,6 @@ extern const struct vnp_nl_ops vnp_nl_acl;
 extern const struct vnp_nl_ops vnp_nl_rule;
 extern const struct vnp_nl_ops vnp_nl_setting;
 
-/* Rules, which come in pieces when their lists are long */
-
-/**
- * struct vnp_nl_rules - reads rules out of a message, one after the other
- * @vn: the controller
- * @type: the attribute that a piece of a rule is
- * @is_check: only whether they make sense is of interest, so groups are not
- *	looked up
- * @at: the first piece of the next rule; NULL when there is none
- * @rem: length of the message from there on
- * @group_count: how often those that were read name a group
- * @extack: where a refusal is explained
- */
-struct vnp_nl_rules {
-	struct vnp_net *vn;
-	int type;
-	bool is_check;
-	const struct nlattr *at;
-	int rem;
-	unsigned int group_count;
-	struct netlink_ext_ack *extack;
-};
-
-void vnp_nl_rules_begin(struct vnp_nl_rules *rules, struct genl_info *info,
-			int type);
-struct vnp_rule *vnp_nl_rules_next(struct vnp_nl_rules *rules);
-
-u32 vnp_nl_direction(enum vnp_direction direction);
-unsigned int vnp_nl_rule_pieces(const struct vnp_rule *rule);
-int vnp_nl_put_rule(struct sk_buff *msg, int type, const struct vnp_rule *rule,
-		    unsigned int piece);
-int vnp_nl_put_piece(struct sk_buff *msg, int type, const struct vnp_rule *rule,
-		     const struct vnp_rule_match *match, bool is_first);
-
-int vnp_nl_rules_check(struct genl_info *info, int type);
-
 /* What messages alone show to be wrong, by command */
 
 int vnp_nl_vnet_check_new(struct genl_info *info);
@@ -141,10 +105,16 @@ int vnp_nl_route_check_new(struct genl_info *info);
 int vnp_nl_route_check_del(struct genl_info *info);
 int vnp_nl_rule_check_new(struct genl_info *info);
 
-/* The interface's words for what pure files, which do not know it, name. */
+/* The interface's words for what lower wings, which do not know it, name */
+
 u32 vnp_nl_route_source(enum vnp_route_source source);
 u32 vnp_nl_hop_type(enum vnp_hop_type type);
 u32 vnp_nl_flow_state(enum vnp_flow_state state);
+u32 vnp_nl_direction(enum vnp_direction direction);
+u32 vnp_nl_protocol(u16 proto);
+u16 vnp_nl_read_protocol(const struct nlattr *attr);
+u32 vnp_nl_tag(u8 tag);
+u8 vnp_nl_read_tag(const struct nlattr *attr);
 
 static inline struct vnp_net *vnp_nl_net(const struct genl_info *info)
 {

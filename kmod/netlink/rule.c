@@ -6,6 +6,7 @@
 #include "nl.h"
 #include "object/acl.h"
 #include "object/refuse.h"
+#include "rule_config.h"
 
 /* Writing */
 
