@@ -66,6 +66,12 @@ void vnp_acl_destroy_all(struct vnp_net *vn);
 struct vnp_rule *vnp_acl_find_rule(const struct vnp_acl *acl,
 				   const struct nlattr *attr,
 				   struct netlink_ext_ack *extack);
+
+int vnp_acl_register(void);
+void vnp_acl_unregister(void);
+
+/* acl_change.c */
+void vnp_acl_release(struct vnp_acl *acl);
 int vnp_acl_insert(struct vnp_acl *acl, struct list_head *rules,
 		   struct vnp_rule *rule, struct netlink_ext_ack *extack);
 int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
@@ -73,8 +79,5 @@ int vnp_acl_add_rule(struct vnp_acl *acl, struct vnp_rule *rule,
 int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack);
 int vnp_acl_replace(struct vnp_acl *acl, struct list_head *rules,
 		    struct netlink_ext_ack *extack);
-
-int vnp_acl_register(void);
-void vnp_acl_unregister(void);
 
 #endif

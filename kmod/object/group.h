@@ -101,6 +101,7 @@ int vnp_group_check_named(const struct vnp_vnet *vnet,
 			  struct netlink_ext_ack *extack);
 void vnp_group_remove_all(struct vnp_vnet *vnet);
 
+/* membership.c */
 const struct vnp_port_groups *
 vnp_port_groups_of(const struct vnp_port *port);
 bool vnp_membership_is_new(const struct vnp_membership *member);

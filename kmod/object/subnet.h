@@ -60,6 +60,7 @@ int vnp_subnet_destroy(struct vnp_subnet *subnet,
 		       struct netlink_ext_ack *extack);
 void vnp_subnet_destroy_all(struct vnp_net *vn);
 
+/* subnet_addrs.c */
 int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
 			  const struct vnp_addr *addr,
 			  const struct nlattr *attr,
