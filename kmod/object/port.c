@@ -59,7 +59,8 @@ static int port_init(struct net_device *dev)
 						GFP_KERNEL_ACCOUNT);
 	if (!port->drops)
 		return -ENOMEM;
-	port->flows = vnp_flows_alloc(port, port->object.vn->flow_budget);
+	port->flows = vnp_flows_alloc(&port->vnet->path, port->object.id,
+				      port->object.vn->flow_budget);
 	if (!port->flows) {
 		free_percpu(port->drops);
 		return -ENOMEM;

@@ -81,9 +81,7 @@
 #include <linux/slab.h>
 
 #include "free.h"
-#include "object/controller.h"
-#include "object/port.h"
-#include "object/vnet.h"
+#include "nic.h"
 #include "point.h"
 
 #define BUCKETS_MIN	16
@@ -414,9 +412,9 @@ static u32 flow_idle(const struct vnp_flow *flow)
 
 static unsigned int established_timeout(const struct vnp_flows *owner)
 {
-	const struct vnp_port *port = rcu_dereference_bh(owner->port);
+	const struct vnp_nic_vnet *vnet = rcu_dereference_bh(owner->vnet);
 
-	return port ? READ_ONCE(port->vnet->path.flow_timeout) * 60 : 0;
+	return vnet ? READ_ONCE(vnet->flow_timeout) * 60 : 0;
 }
 
 static unsigned int flow_timeout(const struct vnp_flows *owner,
@@ -1052,14 +1050,15 @@ void vnp_flow_budget_put(struct vnp_flow_budget *budget)
 
 /**
  * vnp_flows_alloc() - make room for what a port will remember
- * @port: the port
+ * @vnet: the VNet that the port is in
+ * @port_id: number of the port
  * @budget: what the ports of its controller share
  *
  * Context: the process that makes the port, whose memory cgroup pays; may
  * sleep.
  * Return: the flows, for vnp_flows_free(), or NULL without memory
  */
-struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
+struct vnp_flows *vnp_flows_alloc(const struct vnp_nic_vnet *vnet, u32 port_id,
 				  struct vnp_flow_budget *budget)
 {
 	struct mem_cgroup *memcg = get_mem_cgroup_from_mm(NULL);
@@ -1082,8 +1081,8 @@ struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
 	INIT_LIST_HEAD(&flows->unanswered);
 	INIT_DELAYED_WORK(&flows->work, flows_work);
 	INIT_RCU_WORK(&flows->end, flows_end_rcu);
-	RCU_INIT_POINTER(flows->port, port);
-	flows->port_id = port->object.id;
+	RCU_INIT_POINTER(flows->vnet, vnet);
+	flows->port_id = port_id;
 	refcount_set(&flows->users, 1);
 	refcount_inc(&budget->users);
 	flows->budget = budget;
@@ -1102,7 +1101,7 @@ struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
  */
 void vnp_flows_free(struct vnp_flows *flows)
 {
-	RCU_INIT_POINTER(flows->port, NULL);
+	RCU_INIT_POINTER(flows->vnet, NULL);
 	spin_lock_bh(&flows->lock);
 	flows->is_closed = true;
 	mod_delayed_work(vnp_free_wq, &flows->work, 0);

@@ -16,7 +16,7 @@
 #include "pure/flow_tcp.h"
 
 struct mem_cgroup;
-struct vnp_port;
+struct vnp_nic_vnet;
 
 #define VNP_PORT_FLOWS_MAX	500000	/* unless the user says otherwise */
 
@@ -148,9 +148,9 @@ struct vnp_flow_budget {
  * @count: flows that the port owns
  * @half_count: halves in the tables
  * @unanswered: its flows without an answer, the oldest first
- * @port: the port, for the time that its flows are remembered; NULL when it
- *	goes
- * @port_id: its number
+ * @vnet: the VNet of the port, for how long flows are remembered; NULL when the
+ *	port goes
+ * @port_id: number of the port
  * @is_closed: the port goes, and nothing begins any more
  * @is_poor: there was no memory when the table was to be replaced last
  * @budget: what it shares with the other ports of the controller
@@ -170,7 +170,7 @@ struct vnp_flows {
 	unsigned int count;
 	unsigned int half_count;
 	struct list_head unanswered;
-	const struct vnp_port __rcu *port;
+	const struct vnp_nic_vnet __rcu *vnet;
 	u32 port_id;
 	bool is_closed;
 	bool is_poor;
@@ -198,7 +198,7 @@ struct vnp_flow_at {
 struct vnp_flow_budget *vnp_flow_budget_create(void);
 void vnp_flow_budget_put(struct vnp_flow_budget *budget);
 
-struct vnp_flows *vnp_flows_alloc(const struct vnp_port *port,
+struct vnp_flows *vnp_flows_alloc(const struct vnp_nic_vnet *vnet, u32 port_id,
 				  struct vnp_flow_budget *budget);
 void vnp_flows_free(struct vnp_flows *flows);
 struct vnp_flows *vnp_flows_get(struct vnp_flows *flows);

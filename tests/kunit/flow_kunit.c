@@ -37,8 +37,7 @@ void (*vnp_point_hook)(enum vnp_point point);
 #define PORTS	3
 
 struct world {
-	struct vnp_vnet *vnet;
-	struct vnp_port *port[PORTS];
+	struct vnp_nic_vnet vnet;
 	struct vnp_flows *flows[PORTS];
 	struct vnp_flow_budget *budget;
 };
@@ -67,16 +66,9 @@ static void world_open(struct kunit *test, struct world *world,
 	host_max = max;
 	world->budget = vnp_flow_budget_create();
 	KUNIT_ASSERT_NOT_NULL(test, world->budget);
-	world->vnet = kunit_kzalloc(test, sizeof(*world->vnet), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, world->vnet);
-	world->vnet->path.flow_timeout = 4;
+	world->vnet.flow_timeout = 4;
 	for (i = 0; i < PORTS; i++) {
-		world->port[i] = kunit_kzalloc(test, sizeof(*world->port[i]),
-					       GFP_KERNEL);
-		KUNIT_ASSERT_NOT_NULL(test, world->port[i]);
-		world->port[i]->object.id = i + 1;
-		world->port[i]->vnet = world->vnet;
-		world->flows[i] = vnp_flows_alloc(world->port[i],
+		world->flows[i] = vnp_flows_alloc(&world->vnet, i + 1,
 						  world->budget);
 		KUNIT_ASSERT_NOT_NULL(test, world->flows[i]);
 	}

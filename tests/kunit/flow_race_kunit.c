@@ -26,10 +26,8 @@
 #include <linux/workqueue.h>
 
 #include "../../kmod/path/flow.h"
-#include "../../kmod/object/controller.h"
+#include "../../kmod/path/nic.h"
 #include "../../kmod/point.h"
-#include "../../kmod/object/port.h"
-#include "../../kmod/object/vnet.h"
 
 struct workqueue_struct *vnp_free_wq;
 
@@ -71,8 +69,7 @@ struct world {
 	bool was_found;			/* an answer found the flow */
 	bool was_seen;			/* so did who walked */
 
-	struct vnp_vnet *vnet;
-	struct vnp_port *port[PORTS];
+	struct vnp_nic_vnet vnet;
 	struct vnp_flows *flows[PORTS];	/* NULL once nobody finds it */
 	struct mutex lock;		/* as vnp_net.lock is */
 	struct mutex working[PORTS];	/* a port's work is at it */
@@ -531,7 +528,7 @@ static void world_begin(struct world *world)
 	world->budget = vnp_flow_budget_create();
 	KUNIT_ASSERT_NOT_NULL(world->test, world->budget);
 	for (i = 0; i < PORTS; i++) {
-		world->flows[i] = vnp_flows_alloc(world->port[i],
+		world->flows[i] = vnp_flows_alloc(&world->vnet, i + 1,
 						  world->budget);
 		KUNIT_ASSERT_NOT_NULL(world->test, world->flows[i]);
 		/* Each run meets the same halves in the same order. */
@@ -728,18 +725,10 @@ static int world_init(struct kunit *test)
 	world = kunit_kzalloc(test, sizeof(*world), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, world);
 	world->test = test;
-	world->vnet = kunit_kzalloc(test, sizeof(*world->vnet), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, world->vnet);
-	world->vnet->path.flow_timeout = 4;
+	world->vnet.flow_timeout = 4;
 	mutex_init(&world->lock);
-	for (i = 0; i < PORTS; i++) {
+	for (i = 0; i < PORTS; i++)
 		mutex_init(&world->working[i]);
-		world->port[i] = kunit_kzalloc(test, sizeof(*world->port[i]),
-					       GFP_KERNEL);
-		KUNIT_ASSERT_NOT_NULL(test, world->port[i]);
-		world->port[i]->object.id = i + 1;
-		world->port[i]->vnet = world->vnet;
-	}
 	for (i = 0; i < THREADS_MAX; i++) {
 		struct thread *thread = &world->thread[i];
 
