@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Acls over netlink. */
 
+#include "kind.h"
 #include "nl.h"
 #include "object/acl.h"
 #include "rule_config.h"
 
-static const struct vnp_acl *acl_of(const struct vnp_object *object)
-{
-	return container_of(object, struct vnp_acl, object);
-}
+#define acl_of(ptr) container_of_const(ptr, struct vnp_acl, object)
 
 static int acl_fill(struct sk_buff *msg, const struct vnp_object *object,
 		    const struct net *asker)
@@ -34,35 +32,15 @@ static int acl_fill_counters(struct sk_buff *msg,
 	return nla_put_uint(msg, VNETPEER_A_ACL_HITS, hits);
 }
 
-const struct vnp_nl_ops vnp_nl_acl = {
-	.kind = VNP_KIND_ACL,
-	.get = VNETPEER_CMD_ACL_GET,
-	.ntf = VNETPEER_CMD_ACL_NTF,
-	.event = VNETPEER_A_ACL_EVENT,
-	.fill = acl_fill,
-	.counters = VNETPEER_A_ACL_COUNTERS,
-	.fill_counters = acl_fill_counters,
-};
-
-static struct vnp_acl *acl_get(struct genl_info *info)
-{
-	return vnp_acl_find(vnp_nl_net(info), info->attrs[VNETPEER_A_ACL_NAME],
-			    info->extack);
-}
-
 int vnetpeer_nl_acl_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	return vnp_acl_create(vnp_nl_net(info),
 			      info->attrs[VNETPEER_A_ACL_NAME], info->extack);
 }
 
-int vnetpeer_nl_acl_del_doit(struct sk_buff *skb, struct genl_info *info)
+static int check_replace(struct genl_info *info)
 {
-	struct vnp_acl *acl = acl_get(info);
-
-	if (IS_ERR(acl))
-		return PTR_ERR(acl);
-	return vnp_acl_destroy(acl, info->extack);
+	return vnp_nl_rules_check(info, VNETPEER_A_ACL_RULE);
 }
 
 /* Reads the rules that an acl is to have into a list. */
@@ -94,12 +72,10 @@ static int read_rules(struct vnp_acl *acl, struct genl_info *info,
 
 int vnetpeer_nl_acl_replace_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct vnp_acl *acl = acl_get(info);
+	struct vnp_acl *acl = acl_of(vnp_nl_object(info));
 	LIST_HEAD(list);
 	int err;
 
-	if (IS_ERR(acl))
-		return PTR_ERR(acl);
 	err = read_rules(acl, info, &list);
 	if (!err)
 		err = vnp_acl_replace(acl, &list, info->extack);
@@ -108,17 +84,19 @@ int vnetpeer_nl_acl_replace_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-int vnetpeer_nl_acl_get_doit(struct sk_buff *skb, struct genl_info *info)
+static int acl_remove(struct vnp_object *object, struct genl_info *info)
 {
-	struct vnp_acl *acl = acl_get(info);
-
-	if (IS_ERR(acl))
-		return PTR_ERR(acl);
-	return vnp_nl_reply(info, &vnp_nl_acl, &acl->object);
+	return vnp_acl_destroy(acl_of(object), info->extack);
 }
 
-int vnetpeer_nl_acl_get_dumpit(struct sk_buff *skb,
-			       struct netlink_callback *cb)
-{
-	return vnp_nl_dump(skb, cb, &vnp_nl_acl, NULL);
-}
+const struct vnp_kind_info vnp_nl_acl = {
+	.kind = VNP_KIND_ACL,
+	.name = VNETPEER_A_ACL_NAME,
+	.check = { [VNP_REPLACE] = check_replace },
+	.fill = acl_fill,
+	.counters = VNETPEER_A_ACL_COUNTERS,
+	.fill_counters = acl_fill_counters,
+	.ntf = VNETPEER_CMD_ACL_NTF,
+	.event = VNETPEER_A_ACL_EVENT,
+	.remove = acl_remove,
+};

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Halves of peerings over netlink. */
 
+#include "kind.h"
 #include "nl.h"
 #include "object/peering.h"
 #include "object/refuse.h"
 #include "object/vnet.h"
 
-static const struct vnp_peering *half_of(const struct vnp_object *object)
-{
-	return container_of(object, struct vnp_peering, object);
-}
+#define half_of(ptr) container_of_const(ptr, struct vnp_peering, object)
+#define vnet_of(ptr) container_of_const(ptr, struct vnp_vnet, object)
 
 /* Writing */
 
@@ -93,17 +92,6 @@ static int peering_fill(struct sk_buff *msg, const struct vnp_object *object,
 	return 0;
 }
 
-const struct vnp_nl_ops vnp_nl_peering = {
-	.kind = VNP_KIND_PEERING,
-	.get = VNETPEER_CMD_PEERING_GET,
-	.ntf = VNETPEER_CMD_PEERING_NTF,
-	.event = VNETPEER_A_PEERING_EVENT,
-	.fill = peering_fill,
-	.counters = VNETPEER_A_PEERING_COUNTERS,
-	.fill_counters = peering_fill_counters,
-	.scope = vnp_nl_scope_vnet,
-};
-
 /* Commands */
 
 static void read_flag(const struct nlattr *attr, bool *value, bool *is_given)
@@ -125,34 +113,16 @@ static void read_flags(struct nlattr **attrs, struct vnp_peering_args *args)
 		  &args->flags.remote_gateways, &args->given.remote_gateways);
 }
 
-static struct vnp_vnet *vnet_get(struct genl_info *info, int type)
-{
-	return vnp_vnet_find(vnp_nl_net(info), info->attrs[type],
-			     info->extack);
-}
-
-static struct vnp_peering *half_get(struct genl_info *info)
-{
-	struct vnp_vnet *vnet = vnet_get(info, VNETPEER_A_PEERING_VNET);
-
-	if (IS_ERR(vnet))
-		return ERR_CAST(vnet);
-	return vnp_peering_find(vnet, info->attrs[VNETPEER_A_PEERING_NAME],
-				info->extack);
-}
-
-/**
- * vnp_nl_peering_check_new() - is a message that makes halves any sense
- * @info: the message
- *
- * Return: 0 or -EINVAL
- */
-int vnp_nl_peering_check_new(struct genl_info *info)
+static int check_new(struct genl_info *info)
 {
 	const struct nlattr *reverse = info->attrs[VNETPEER_A_PEERING_REVERSE];
+	int err;
 
-	if (!reverse)
-		return 0;
+	err = vnp_object_check_named(VNP_KIND_VNET,
+				     info->attrs[VNETPEER_A_PEERING_REMOTE],
+				     info->extack);
+	if (err || !reverse)
+		return err;
 	if (!info->attrs[VNETPEER_A_PEERING_BOTH])
 		return vnp_refuse_attr(info->extack, reverse,
 				       VNP_InvalidParameter,
@@ -165,14 +135,14 @@ int vnetpeer_nl_peering_new_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nlattr **attrs = info->attrs;
 	struct vnp_peering_args args = {
 		.name = attrs[VNETPEER_A_PEERING_NAME],
+		.vnet = vnet_of(vnp_nl_object(info)),
 		.both = attrs[VNETPEER_A_PEERING_BOTH],
 		.reverse = attrs[VNETPEER_A_PEERING_REVERSE],
 	};
 
-	args.vnet = vnet_get(info, VNETPEER_A_PEERING_VNET);
-	if (IS_ERR(args.vnet))
-		return PTR_ERR(args.vnet);
-	args.remote = vnet_get(info, VNETPEER_A_PEERING_REMOTE);
+	args.remote = vnp_vnet_find(vnp_nl_net(info),
+				    attrs[VNETPEER_A_PEERING_REMOTE],
+				    info->extack);
 	if (IS_ERR(args.remote))
 		return PTR_ERR(args.remote);
 	read_flags(attrs, &args);
@@ -181,47 +151,34 @@ int vnetpeer_nl_peering_new_doit(struct sk_buff *skb, struct genl_info *info)
 
 int vnetpeer_nl_peering_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct vnp_peering *half = half_get(info);
 	struct vnp_peering_args args = {};
 
-	if (IS_ERR(half))
-		return PTR_ERR(half);
 	read_flags(info->attrs, &args);
-	return vnp_peering_set(half, &args, info->extack);
-}
-
-int vnetpeer_nl_peering_del_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	struct vnp_peering *half = half_get(info);
-
-	if (IS_ERR(half))
-		return PTR_ERR(half);
-	return vnp_peering_del(half, info->attrs[VNETPEER_A_PEERING_BOTH]);
+	return vnp_peering_set(half_of(vnp_nl_object(info)), &args,
+			       info->extack);
 }
 
 int vnetpeer_nl_peering_sync_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct vnp_peering *half = half_get(info);
-
-	if (IS_ERR(half))
-		return PTR_ERR(half);
-	return vnp_peering_sync(half, info->extack);
+	return vnp_peering_sync(half_of(vnp_nl_object(info)), info->extack);
 }
 
-int vnetpeer_nl_peering_get_doit(struct sk_buff *skb, struct genl_info *info)
+static int peering_remove(struct vnp_object *object, struct genl_info *info)
 {
-	struct vnp_peering *half = half_get(info);
-
-	if (IS_ERR(half))
-		return PTR_ERR(half);
-	return vnp_nl_reply(info, &vnp_nl_peering, &half->object);
+	return vnp_peering_del(half_of(object),
+			       info->attrs[VNETPEER_A_PEERING_BOTH]);
 }
 
-int vnetpeer_nl_peering_get_dumpit(struct sk_buff *skb,
-				   struct netlink_callback *cb)
-{
-	const struct genl_info *info = genl_info_dump(cb);
-
-	return vnp_nl_dump(skb, cb, &vnp_nl_peering,
-			   info->attrs[VNETPEER_A_PEERING_VNET]);
-}
+const struct vnp_kind_info vnp_nl_peering = {
+	.kind = VNP_KIND_PEERING,
+	.name = VNETPEER_A_PEERING_NAME,
+	.scope = VNETPEER_A_PEERING_VNET,
+	.scope_kind = VNP_KIND_VNET,
+	.check = { [VNP_NEW] = check_new },
+	.fill = peering_fill,
+	.counters = VNETPEER_A_PEERING_COUNTERS,
+	.fill_counters = peering_fill_counters,
+	.ntf = VNETPEER_CMD_PEERING_NTF,
+	.event = VNETPEER_A_PEERING_EVENT,
+	.remove = peering_remove,
+};

@@ -6,6 +6,7 @@
 #include <net/rtnetlink.h>
 
 #include "compat/compat.h"
+#include "kind.h"
 #include "nl.h"
 #include "object/acl.h"
 #include "object/attachment.h"
@@ -16,10 +17,7 @@
 #include "object/vnet.h"
 #include "path/flow.h"
 
-static const struct vnp_port *port_of(const struct vnp_object *object)
-{
-	return container_of(object, struct vnp_port, object);
-}
+#define port_of(ptr) container_of_const(ptr, struct vnp_port, object)
 
 /* Writing */
 
@@ -151,24 +149,7 @@ static bool port_is_listed(const struct vnp_object *object)
 	return port_of(object)->is_listed;
 }
 
-const struct vnp_nl_ops vnp_nl_port = {
-	.kind = VNP_KIND_PORT,
-	.get = VNETPEER_CMD_PORT_GET,
-	.ntf = VNETPEER_CMD_PORT_NTF,
-	.event = VNETPEER_A_PORT_EVENT,
-	.fill = port_fill,
-	.scope = vnp_nl_scope_vnet,
-	.scope_id = port_vnet_id,
-	.is_listed = port_is_listed,
-};
-
 /* Commands of the family */
-
-static struct vnp_port *port_get(struct genl_info *info)
-{
-	return vnp_port_find(vnp_nl_net(info),
-			     info->attrs[VNETPEER_A_PORT_NAME], info->extack);
-}
 
 static struct vnp_port_args read_args(struct nlattr **config)
 {
@@ -200,12 +181,9 @@ static int check_fixed(struct nlattr **config, struct netlink_ext_ack *extack)
 	return 0;
 }
 
-int vnetpeer_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
+static int read_config(struct genl_info *info, struct nlattr **config)
 {
-	struct nlattr *config[VNETPEER_A_PORT_CONFIG_MAX + 1];
 	const struct nlattr *nest = info->attrs[VNETPEER_A_PORT_CONFIG];
-	struct vnp_port_args args;
-	struct vnp_port *port;
 	int err;
 
 	if (!nest)
@@ -217,55 +195,65 @@ int vnetpeer_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 		return err;
 	err = nla_parse_nested(config, VNETPEER_A_PORT_CONFIG_MAX, nest,
 			       vnetpeer_port_config_nl_policy, info->extack);
-	if (err)
-		return err;
-	err = check_fixed(config, info->extack);
-	if (err)
-		return err;
-
-	port = port_get(info);
-	if (IS_ERR(port))
-		return PTR_ERR(port);
-	args = read_args(config);
-	return vnp_port_set(port, &args, info->extack);
+	return err ?: check_fixed(config, info->extack);
 }
 
-int vnetpeer_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info)
+static int check_set(struct genl_info *info)
 {
-	struct vnp_net *vn = vnp_nl_net(info);
-	struct vnp_port *port = port_get(info);
+	struct nlattr *config[VNETPEER_A_PORT_CONFIG_MAX + 1];
 
-	if (IS_ERR(port))
-		return PTR_ERR(port);
-	/* The end of the device takes the port out, under the lock. */
+	return read_config(info, config);
+}
+
+int vnetpeer_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *config[VNETPEER_A_PORT_CONFIG_MAX + 1];
+	struct vnp_port_args args;
+	int err;
+
+	err = read_config(info, config);
+	if (err)
+		return err;
+	args = read_args(config);
+	return vnp_port_set(port_of(vnp_nl_object(info)), &args, info->extack);
+}
+
+/* A port that has not been announced is not there yet. */
+static struct vnp_object *port_find(struct genl_info *info,
+				    struct vnp_object *scope)
+{
+	struct vnp_port *port;
+
+	port = vnp_port_find(vnp_nl_net(info), info->attrs[VNETPEER_A_PORT_NAME],
+			     info->extack);
+	return IS_ERR(port) ? ERR_CAST(port) : &port->object;
+}
+
+/* The end of the device takes the port out, under the lock. */
+static int port_remove(struct vnp_object *object, struct genl_info *info)
+{
+	struct vnp_net *vn = object->vn;
+
 	mutex_unlock(&vn->lock);
-	unregister_netdevice(port->dev);
+	unregister_netdevice(port_of(object)->dev);
 	mutex_lock(&vn->lock);
 	return 0;
 }
 
-int vnetpeer_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	struct vnp_net *vn = vnp_nl_net(info);
-	struct vnp_port *port;
-	int err;
-
-	mutex_lock(&vn->lock);
-	port = port_get(info);
-	err = IS_ERR(port) ? PTR_ERR(port) :
-			     vnp_nl_reply(info, &vnp_nl_port, &port->object);
-	mutex_unlock(&vn->lock);
-	return err;
-}
-
-int vnetpeer_nl_port_get_dumpit(struct sk_buff *skb,
-				struct netlink_callback *cb)
-{
-	const struct genl_info *info = genl_info_dump(cb);
-
-	return vnp_nl_dump(skb, cb, &vnp_nl_port,
-			   info->attrs[VNETPEER_A_PORT_VNET]);
-}
+const struct vnp_kind_info vnp_nl_port = {
+	.kind = VNP_KIND_PORT,
+	.name = VNETPEER_A_PORT_NAME,
+	.scope = VNETPEER_A_PORT_VNET,
+	.scope_kind = VNP_KIND_VNET,
+	.scope_id = port_vnet_id,
+	.check = { [VNP_SET] = check_set },
+	.find = port_find,
+	.is_listed = port_is_listed,
+	.fill = port_fill,
+	.ntf = VNETPEER_CMD_PORT_NTF,
+	.event = VNETPEER_A_PORT_EVENT,
+	.remove = port_remove,
+};
 
 /* The kind of rtnetlink */
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Users' routes over netlink. */
 
+#include "kind.h"
 #include "nl.h"
 #include "object/refuse.h"
 #include "object/route_table.h"
 
-static const struct vnp_user_route *route_of(const struct vnp_object *object)
-{
-	return container_of(object, struct vnp_user_route, object);
-}
+#define route_of(ptr) container_of_const(ptr, struct vnp_user_route, object)
+#define table_of(ptr) container_of_const(ptr, struct vnp_route_table, object)
 
 /* Writing */
 
@@ -27,24 +26,6 @@ static int route_fill(struct sk_buff *msg, const struct vnp_object *object,
 		return -EMSGSIZE;
 	return 0;
 }
-
-static const struct vnp_object *
-route_scope(struct vnp_net *vn, const struct nlattr *name,
-	    struct netlink_ext_ack *extack)
-{
-	struct vnp_route_table *table = vnp_route_table_find(vn, name, extack);
-
-	return IS_ERR(table) ? ERR_CAST(table) : &table->object;
-}
-
-const struct vnp_nl_ops vnp_nl_route = {
-	.kind = VNP_KIND_ROUTE,
-	.get = VNETPEER_CMD_ROUTE_GET,
-	.ntf = VNETPEER_CMD_ROUTE_NTF,
-	.event = VNETPEER_A_ROUTE_EVENT,
-	.fill = route_fill,
-	.scope = route_scope,
-};
 
 /* Reading */
 
@@ -129,13 +110,7 @@ static int read_next_hop(struct genl_info *info, struct vnp_user_route *wanted)
 	return 0;
 }
 
-/**
- * vnp_nl_route_check_new() - is a message that makes a route any sense
- * @info: the message
- *
- * Return: 0 or -EINVAL
- */
-int vnp_nl_route_check_new(struct genl_info *info)
+static int check_new(struct genl_info *info)
 {
 	struct vnp_user_route wanted = {};
 	int err;
@@ -144,13 +119,7 @@ int vnp_nl_route_check_new(struct genl_info *info)
 	return err ?: read_next_hop(info, &wanted);
 }
 
-/**
- * vnp_nl_route_check_del() - is a message that removes a route any sense
- * @info: the message
- *
- * Return: 0 or -EINVAL
- */
-int vnp_nl_route_check_del(struct genl_info *info)
+static int check_prefix(struct genl_info *info)
 {
 	struct vnp_prefix prefix;
 
@@ -159,32 +128,9 @@ int vnp_nl_route_check_del(struct genl_info *info)
 
 /* Commands */
 
-static struct vnp_route_table *table_get(struct genl_info *info)
-{
-	return vnp_route_table_find(vnp_nl_net(info),
-				    info->attrs[VNETPEER_A_ROUTE_TABLE],
-				    info->extack);
-}
-
-static struct vnp_user_route *route_get(struct genl_info *info)
-{
-	struct vnp_route_table *table;
-	struct vnp_prefix prefix;
-	int err;
-
-	err = read_prefix(info, &prefix);
-	if (err)
-		return ERR_PTR(err);
-	table = table_get(info);
-	if (IS_ERR(table))
-		return ERR_CAST(table);
-	return vnp_user_route_find(table, &prefix, info->extack);
-}
-
 int vnetpeer_nl_route_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vnp_user_route wanted = {};
-	struct vnp_route_table *table;
 	int err;
 
 	err = read_prefix(info, &wanted.prefix);
@@ -192,35 +138,42 @@ int vnetpeer_nl_route_new_doit(struct sk_buff *skb, struct genl_info *info)
 		err = read_next_hop(info, &wanted);
 	if (err)
 		return err;
-	table = table_get(info);
-	if (IS_ERR(table))
-		return PTR_ERR(table);
-	return vnp_user_route_create(table, &wanted, info->extack);
+	return vnp_user_route_create(table_of(vnp_nl_object(info)), &wanted,
+				     info->extack);
 }
 
-int vnetpeer_nl_route_del_doit(struct sk_buff *skb, struct genl_info *info)
+/* A route goes by its prefix. */
+static struct vnp_object *route_find(struct genl_info *info,
+				     struct vnp_object *scope)
 {
-	struct vnp_user_route *route = route_get(info);
+	struct vnp_user_route *route;
+	struct vnp_prefix prefix;
+	int err;
 
-	if (IS_ERR(route))
-		return PTR_ERR(route);
-	return vnp_user_route_destroy(route);
+	err = read_prefix(info, &prefix);
+	if (err)
+		return ERR_PTR(err);
+	route = vnp_user_route_find(table_of(scope), &prefix, info->extack);
+	return IS_ERR(route) ? ERR_CAST(route) : &route->object;
 }
 
-int vnetpeer_nl_route_get_doit(struct sk_buff *skb, struct genl_info *info)
+static int route_remove(struct vnp_object *object, struct genl_info *info)
 {
-	struct vnp_user_route *route = route_get(info);
-
-	if (IS_ERR(route))
-		return PTR_ERR(route);
-	return vnp_nl_reply(info, &vnp_nl_route, &route->object);
+	return vnp_user_route_destroy(route_of(object));
 }
 
-int vnetpeer_nl_route_get_dumpit(struct sk_buff *skb,
-				 struct netlink_callback *cb)
-{
-	const struct genl_info *info = genl_info_dump(cb);
-
-	return vnp_nl_dump(skb, cb, &vnp_nl_route,
-			   info->attrs[VNETPEER_A_ROUTE_TABLE]);
-}
+const struct vnp_kind_info vnp_nl_route = {
+	.kind = VNP_KIND_ROUTE,
+	.scope = VNETPEER_A_ROUTE_TABLE,
+	.scope_kind = VNP_KIND_ROUTE_TABLE,
+	.check = {
+		[VNP_NEW] = check_new,
+		[VNP_DEL] = check_prefix,
+		[VNP_GET] = check_prefix,
+	},
+	.find = route_find,
+	.fill = route_fill,
+	.ntf = VNETPEER_CMD_ROUTE_NTF,
+	.event = VNETPEER_A_ROUTE_EVENT,
+	.remove = route_remove,
+};

@@ -3,17 +3,16 @@
 
 #include <net/sock.h>
 
+#include "kind.h"
 #include "nl.h"
 #include "object/acl.h"
 #include "object/refuse.h"
 #include "rule_config.h"
 
-/* Writing */
+#define acl_of(ptr) container_of_const(ptr, struct vnp_acl, object)
+#define rule_of(ptr) container_of_const(ptr, struct vnp_rule, object)
 
-static const struct vnp_rule *rule_of(const struct vnp_object *object)
-{
-	return container_of(object, struct vnp_rule, object);
-}
+/* Writing */
 
 static int put_facts(struct sk_buff *msg, const struct vnp_rule *rule)
 {
@@ -62,44 +61,9 @@ static int rule_fill_counters(struct sk_buff *msg,
 			    vnp_rule_hits_read(rule_of(object)));
 }
 
-const struct vnp_nl_ops vnp_nl_rule = {
-	.kind = VNP_KIND_RULE,
-	.get = VNETPEER_CMD_RULE_GET,
-	.ntf = VNETPEER_CMD_RULE_NTF,
-	.event = VNETPEER_A_RULE_EVENT,
-	.fill = rule_fill,
-	.counters = VNETPEER_A_RULE_COUNTERS,
-	.fill_counters = rule_fill_counters,
-	.pieces = rule_pieces,
-	.fill_piece = rule_fill_piece,
-};
-
 /* Commands */
 
-static struct vnp_acl *acl_get(struct genl_info *info)
-{
-	return vnp_acl_find(vnp_nl_net(info), info->attrs[VNETPEER_A_RULE_ACL],
-			    info->extack);
-}
-
-static struct vnp_rule *rule_get(struct genl_info *info)
-{
-	struct vnp_acl *acl = acl_get(info);
-
-	if (IS_ERR(acl))
-		return ERR_CAST(acl);
-	return vnp_acl_find_rule(acl, info->attrs[VNETPEER_A_RULE_NAME],
-				 info->extack);
-}
-
-/**
- * vnp_nl_rule_check_new() - is a message that adds a rule any sense
- * @info: the message
- *
- * Context: may sleep.
- * Return: 0 or a negative errno
- */
-int vnp_nl_rule_check_new(struct genl_info *info)
+static int check_new(struct genl_info *info)
 {
 	struct vnp_nl_rules rules;
 
@@ -108,6 +72,13 @@ int vnp_nl_rule_check_new(struct genl_info *info)
 		return vnp_refuse(info->extack, VNP_InvalidParameter,
 				  "the rule is missing");
 	return vnp_nl_rules_check(info, VNETPEER_A_RULE_CONFIG);
+}
+
+static int check_del(struct genl_info *info)
+{
+	return vnp_object_check_named(VNP_KIND_RULE,
+				      info->attrs[VNETPEER_A_RULE_NAME],
+				      info->extack);
 }
 
 static struct vnp_rule *read_only_rule(struct genl_info *info)
@@ -130,38 +101,54 @@ static struct vnp_rule *read_only_rule(struct genl_info *info)
 
 int vnetpeer_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct vnp_acl *acl = acl_get(info);
-	struct vnp_rule *rule;
+	struct vnp_rule *rule = read_only_rule(info);
 	int err;
 
-	if (IS_ERR(acl))
-		return PTR_ERR(acl);
-	rule = read_only_rule(info);
 	if (IS_ERR(rule))
 		return PTR_ERR(rule);
-	err = vnp_acl_add_rule(acl, rule, info->extack);
+	err = vnp_acl_add_rule(acl_of(vnp_nl_object(info)), rule, info->extack);
 	if (err)
 		vnp_rule_free(rule);
 	return err;
 }
 
-int vnetpeer_nl_rule_del_doit(struct sk_buff *skb, struct genl_info *info)
+/* Rules stand in their acl. */
+static struct vnp_object *rule_find(struct genl_info *info,
+				    struct vnp_object *scope)
 {
-	struct vnp_rule *rule = rule_get(info);
+	struct vnp_rule *rule;
 
-	if (IS_ERR(rule))
-		return PTR_ERR(rule);
-	return vnp_acl_del_rule(rule, info->extack);
+	rule = vnp_acl_find_rule(acl_of(scope),
+				 info->attrs[VNETPEER_A_RULE_NAME],
+				 info->extack);
+	return IS_ERR(rule) ? ERR_CAST(rule) : &rule->object;
 }
 
-int vnetpeer_nl_rule_get_doit(struct sk_buff *skb, struct genl_info *info)
+static int rule_remove(struct vnp_object *object, struct genl_info *info)
 {
-	struct vnp_rule *rule = rule_get(info);
-
-	if (IS_ERR(rule))
-		return PTR_ERR(rule);
-	return vnp_nl_reply(info, &vnp_nl_rule, &rule->object);
+	return vnp_acl_del_rule(rule_of(object), info->extack);
 }
+
+const struct vnp_kind_info vnp_nl_rule = {
+	.kind = VNP_KIND_RULE,
+	.scope = VNETPEER_A_RULE_ACL,
+	.scope_kind = VNP_KIND_ACL,
+	.check = {
+		[VNP_NEW] = check_new,
+		[VNP_DEL] = check_del,
+	},
+	.find = rule_find,
+	.fill = rule_fill,
+	.counters = VNETPEER_A_RULE_COUNTERS,
+	.fill_counters = rule_fill_counters,
+	.ntf = VNETPEER_CMD_RULE_NTF,
+	.event = VNETPEER_A_RULE_EVENT,
+	.pieces = rule_pieces,
+	.fill_piece = rule_fill_piece,
+	.remove = rule_remove,
+};
+
+/* Dumps */
 
 /*
  * The next thing that a dump lists. As other dumps go by numbers, this one goes

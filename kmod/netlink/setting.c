@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The settings of a controller over netlink. */
 
+#include "kind.h"
 #include "nl.h"
 #include "object/event.h"
 #include "object/refuse.h"
@@ -18,14 +19,13 @@ static int setting_fill(struct sk_buff *msg, const struct vnp_object *object,
 	return 0;
 }
 
-/* A controller has one set of settings, which is not among its objects. */
-const struct vnp_nl_ops vnp_nl_setting = {
-	.kind = VNP_KIND_SETTING,
-	.get = VNETPEER_CMD_SETTING_GET,
-	.ntf = VNETPEER_CMD_SETTING_NTF,
-	.event = VNETPEER_A_SETTING_EVENT,
-	.fill = setting_fill,
-};
+static int check_set(struct genl_info *info)
+{
+	if (info->attrs[VNETPEER_A_SETTING_ADDRESS_CHANGE] ||
+	    info->attrs[VNETPEER_A_SETTING_FORWARDED_CHECK])
+		return 0;
+	return vnp_refuse(info->extack, VNP_InvalidParameter, "nothing to set");
+}
 
 int vnetpeer_nl_setting_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
@@ -35,9 +35,6 @@ int vnetpeer_nl_setting_set_doit(struct sk_buff *skb, struct genl_info *info)
 		info->attrs[VNETPEER_A_SETTING_FORWARDED_CHECK];
 	struct vnp_net *vn = vnp_nl_net(info);
 
-	if (!address_change && !forwarded_check)
-		return vnp_refuse(info->extack, VNP_InvalidParameter,
-				  "nothing to set");
 	if (address_change)
 		vn->address_change = nla_get_u32(address_change);
 	/* Packets read it; each sees either value. */
@@ -48,7 +45,18 @@ int vnetpeer_nl_setting_set_doit(struct sk_buff *skb, struct genl_info *info)
 	return 0;
 }
 
-int vnetpeer_nl_setting_get_doit(struct sk_buff *skb, struct genl_info *info)
+/* A controller has one set of settings, which is not among its objects. */
+static struct vnp_object *setting_find(struct genl_info *info,
+				       struct vnp_object *scope)
 {
-	return vnp_nl_reply(info, &vnp_nl_setting, &vnp_nl_net(info)->object);
+	return &vnp_nl_net(info)->object;
 }
+
+const struct vnp_kind_info vnp_nl_setting = {
+	.kind = VNP_KIND_SETTING,
+	.check = { [VNP_SET] = check_set },
+	.find = setting_find,
+	.fill = setting_fill,
+	.ntf = VNETPEER_CMD_SETTING_NTF,
+	.event = VNETPEER_A_SETTING_EVENT,
+};

@@ -3,6 +3,7 @@
 
 #include <linux/slab.h>
 
+#include "kind.h"
 #include "nl.h"
 #include "object/acl.h"
 #include "object/attachment.h"
@@ -12,10 +13,8 @@
 #include "object/view.h"
 #include "object/vnet.h"
 
-static const struct vnp_subnet *subnet_of(const struct vnp_object *object)
-{
-	return container_of(object, struct vnp_subnet, object);
-}
+#define subnet_of(ptr) container_of_const(ptr, struct vnp_subnet, object)
+#define vnet_of(ptr) container_of_const(ptr, struct vnp_vnet, object)
 
 static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 		       const struct net *asker)
@@ -37,31 +36,6 @@ static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 				subnet->path.space);
 }
 
-const struct vnp_nl_ops vnp_nl_subnet = {
-	.kind = VNP_KIND_SUBNET,
-	.get = VNETPEER_CMD_SUBNET_GET,
-	.ntf = VNETPEER_CMD_SUBNET_NTF,
-	.event = VNETPEER_A_SUBNET_EVENT,
-	.fill = subnet_fill,
-	.scope = vnp_nl_scope_vnet,
-};
-
-static struct vnp_vnet *vnet_get(struct genl_info *info)
-{
-	return vnp_vnet_find(vnp_nl_net(info),
-			     info->attrs[VNETPEER_A_SUBNET_VNET], info->extack);
-}
-
-static struct vnp_subnet *subnet_get(struct genl_info *info)
-{
-	struct vnp_vnet *vnet = vnet_get(info);
-
-	if (IS_ERR(vnet))
-		return ERR_CAST(vnet);
-	return vnp_subnet_find(vnet, info->attrs[VNETPEER_A_SUBNET_NAME],
-			       info->extack);
-}
-
 static int read_route_table(struct genl_info *info,
 			    struct vnp_route_table **user)
 {
@@ -78,12 +52,10 @@ static int read_route_table(struct genl_info *info,
 
 static int subnet_create(struct genl_info *info, struct vnp_subnet *subnet)
 {
+	struct vnp_vnet *vnet = vnet_of(vnp_nl_object(info));
 	struct vnp_route_table *user = NULL;
-	struct vnp_vnet *vnet = vnet_get(info);
 	int err;
 
-	if (IS_ERR(vnet))
-		return PTR_ERR(vnet);
 	err = read_route_table(info, &user);
 	if (err)
 		return err;
@@ -92,14 +64,7 @@ static int subnet_create(struct genl_info *info, struct vnp_subnet *subnet)
 				 info->extack);
 }
 
-/**
- * vnp_nl_subnet_check_new() - is a message that makes a subnet any sense
- * @info: the message
- *
- * Context: may sleep.
- * Return: 0 or a negative errno
- */
-int vnp_nl_subnet_check_new(struct genl_info *info)
+static int check_new(struct genl_info *info)
 {
 	struct vnp_space *space;
 	int err;
@@ -113,13 +78,7 @@ int vnp_nl_subnet_check_new(struct genl_info *info)
 	return err;
 }
 
-/**
- * vnp_nl_subnet_check_set() - is a message that changes a subnet any sense
- * @info: the message
- *
- * Return: 0 or -EINVAL
- */
-int vnp_nl_subnet_check_set(struct genl_info *info)
+static int check_set(struct genl_info *info)
 {
 	if (info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE] ||
 	    info->attrs[VNETPEER_A_SUBNET_ACL])
@@ -152,42 +111,32 @@ int vnetpeer_nl_subnet_new_doit(struct sk_buff *skb, struct genl_info *info)
 int vnetpeer_nl_subnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *acl = info->attrs[VNETPEER_A_SUBNET_ACL];
-	struct vnp_subnet *subnet = subnet_get(info);
-	struct vnp_route_table *user;
+	struct vnp_subnet *subnet = subnet_of(vnp_nl_object(info));
+	struct vnp_route_table *user = subnet->view->user;
 	int err;
 
-	if (IS_ERR(subnet))
-		return PTR_ERR(subnet);
-	user = subnet->view->user;
 	err = read_route_table(info, &user);
 	if (err)
 		return err;
 	return vnp_subnet_set(subnet, user, acl, info->extack);
 }
 
-int vnetpeer_nl_subnet_del_doit(struct sk_buff *skb, struct genl_info *info)
+static int subnet_remove(struct vnp_object *object, struct genl_info *info)
 {
-	struct vnp_subnet *subnet = subnet_get(info);
-
-	if (IS_ERR(subnet))
-		return PTR_ERR(subnet);
-	return vnp_subnet_destroy(subnet, info->extack);
+	return vnp_subnet_destroy(subnet_of(object), info->extack);
 }
 
-int vnetpeer_nl_subnet_get_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	struct vnp_subnet *subnet = subnet_get(info);
-
-	if (IS_ERR(subnet))
-		return PTR_ERR(subnet);
-	return vnp_nl_reply(info, &vnp_nl_subnet, &subnet->object);
-}
-
-int vnetpeer_nl_subnet_get_dumpit(struct sk_buff *skb,
-				  struct netlink_callback *cb)
-{
-	const struct genl_info *info = genl_info_dump(cb);
-
-	return vnp_nl_dump(skb, cb, &vnp_nl_subnet,
-			   info->attrs[VNETPEER_A_SUBNET_VNET]);
-}
+const struct vnp_kind_info vnp_nl_subnet = {
+	.kind = VNP_KIND_SUBNET,
+	.name = VNETPEER_A_SUBNET_NAME,
+	.scope = VNETPEER_A_SUBNET_VNET,
+	.scope_kind = VNP_KIND_VNET,
+	.check = {
+		[VNP_NEW] = check_new,
+		[VNP_SET] = check_set,
+	},
+	.fill = subnet_fill,
+	.ntf = VNETPEER_CMD_SUBNET_NTF,
+	.event = VNETPEER_A_SUBNET_EVENT,
+	.remove = subnet_remove,
+};

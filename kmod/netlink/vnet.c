@@ -3,6 +3,7 @@
 
 #include <linux/slab.h>
 
+#include "kind.h"
 #include "nl.h"
 #include "object/event.h"
 #include "object/object.h"
@@ -13,10 +14,7 @@
 #define FLOW_TIMEOUT_MIN 4
 #define FLOW_TIMEOUT_MAX 30
 
-static const struct vnp_vnet *vnet_of(const struct vnp_object *object)
-{
-	return container_of(object, struct vnp_vnet, object);
-}
+#define vnet_of(ptr) container_of_const(ptr, struct vnp_vnet, object)
 
 static int vnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 		     const struct net *asker)
@@ -36,14 +34,6 @@ static int vnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 		return -EMSGSIZE;
 	return vnp_nl_put_space(msg, VNETPEER_A_VNET_PREFIXES, vnet->space);
 }
-
-const struct vnp_nl_ops vnp_nl_vnet = {
-	.kind = VNP_KIND_VNET,
-	.get = VNETPEER_CMD_VNET_GET,
-	.ntf = VNETPEER_CMD_VNET_NTF,
-	.event = VNETPEER_A_VNET_EVENT,
-	.fill = vnet_fill,
-};
 
 /* A label is free text of a name's length. */
 static int read_label(const struct nlattr *attr, const char *fallback,
@@ -106,14 +96,7 @@ static int vnet_read(struct vnp_vnet *vnet, struct nlattr **attrs,
 	return 0;
 }
 
-/**
- * vnp_nl_vnet_check_new() - is a message that makes a VNet any sense
- * @info: the message
- *
- * Context: may sleep.
- * Return: 0 or a negative errno
- */
-int vnp_nl_vnet_check_new(struct genl_info *info)
+static int check_new(struct genl_info *info)
 {
 	struct vnp_vnet *vnet = vnp_vnet_alloc(vnp_nl_net(info));
 	int err;
@@ -138,14 +121,7 @@ static int check_space(const struct nlattr *list,
 	return 0;
 }
 
-/**
- * vnp_nl_vnet_check_set() - is a message that changes a VNet any sense
- * @info: the message
- *
- * Context: may sleep.
- * Return: 0 or a negative errno
- */
-int vnp_nl_vnet_check_set(struct genl_info *info)
+static int check_set(struct genl_info *info)
 {
 	const struct nlattr *minutes_attr, *add, *del;
 	u32 minutes;
@@ -268,16 +244,12 @@ out_free_add:
 
 int vnetpeer_nl_vnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	struct vnp_vnet *vnet = vnet_of(vnp_nl_object(info));
 	struct nlattr **attrs = info->attrs;
-	struct vnp_vnet *vnet;
 	bool has_space;
 	u32 flow_timeout;
 	int err;
 
-	vnet = vnp_vnet_find(vnp_nl_net(info), attrs[VNETPEER_A_VNET_NAME],
-			     info->extack);
-	if (IS_ERR(vnet))
-		return PTR_ERR(vnet);
 	has_space = attrs[VNETPEER_A_VNET_ADD_PREFIXES] ||
 		    attrs[VNETPEER_A_VNET_DEL_PREFIXES];
 	flow_timeout = vnet->path.flow_timeout;
@@ -292,30 +264,20 @@ int vnetpeer_nl_vnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 	return 0;
 }
 
-int vnetpeer_nl_vnet_del_doit(struct sk_buff *skb, struct genl_info *info)
+static int vnet_remove(struct vnp_object *object, struct genl_info *info)
 {
-	struct vnp_vnet *vnet;
-
-	vnet = vnp_vnet_find(vnp_nl_net(info),
-			     info->attrs[VNETPEER_A_VNET_NAME], info->extack);
-	if (IS_ERR(vnet))
-		return PTR_ERR(vnet);
-	return vnp_vnet_destroy(vnet, info->extack);
+	return vnp_vnet_destroy(vnet_of(object), info->extack);
 }
 
-int vnetpeer_nl_vnet_get_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	struct vnp_vnet *vnet;
-
-	vnet = vnp_vnet_find(vnp_nl_net(info),
-			     info->attrs[VNETPEER_A_VNET_NAME], info->extack);
-	if (IS_ERR(vnet))
-		return PTR_ERR(vnet);
-	return vnp_nl_reply(info, &vnp_nl_vnet, &vnet->object);
-}
-
-int vnetpeer_nl_vnet_get_dumpit(struct sk_buff *skb,
-				struct netlink_callback *cb)
-{
-	return vnp_nl_dump(skb, cb, &vnp_nl_vnet, NULL);
-}
+const struct vnp_kind_info vnp_nl_vnet = {
+	.kind = VNP_KIND_VNET,
+	.name = VNETPEER_A_VNET_NAME,
+	.check = {
+		[VNP_NEW] = check_new,
+		[VNP_SET] = check_set,
+	},
+	.fill = vnet_fill,
+	.ntf = VNETPEER_CMD_VNET_NTF,
+	.event = VNETPEER_A_VNET_EVENT,
+	.remove = vnet_remove,
+};

@@ -193,11 +193,9 @@ struct vnp_rule *vnp_acl_find_rule(const struct vnp_acl *acl,
 	struct vnp_rule *rule;
 	int err;
 
-	if (!attr) {
-		err = vnp_refuse(extack, VNP_InvalidParameter,
-				 "the rule's name is missing");
+	err = vnp_object_check_named(VNP_KIND_RULE, attr, extack);
+	if (err)
 		return ERR_PTR(err);
-	}
 	rule = vnp_rule_find(&acl->rules, nla_data(attr));
 	if (!rule) {
 		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,

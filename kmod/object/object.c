@@ -174,6 +174,24 @@ int vnp_object_check_name(const struct nlattr *attr,
 }
 
 /**
+ * vnp_object_check_named() - does a command name what it needs
+ * @kind: what that is
+ * @attr: the name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Return: 0 or -EINVAL
+ */
+int vnp_object_check_named(enum vnp_kind kind, const struct nlattr *attr,
+			   struct netlink_ext_ack *extack)
+{
+	if (!attr)
+		return vnp_refuse(extack, VNP_InvalidParameter,
+				  "the %s's name is missing",
+				  vnp_object_word(kind));
+	return 0;
+}
+
+/**
  * vnp_object_name() - give an object its name
  * @object: one that is not in a registry yet
  * @attr: a name that vnp_object_check_name() accepts
@@ -385,12 +403,9 @@ struct vnp_object *vnp_object_get(struct vnp_registry *registry,
 	struct vnp_object *object;
 	int err;
 
-	if (!attr) {
-		err = vnp_refuse(extack, VNP_InvalidParameter,
-				 "the %s's name is missing",
-				 vnp_object_word(kind));
+	err = vnp_object_check_named(kind, attr, extack);
+	if (err)
 		return ERR_PTR(err);
-	}
 	object = vnp_object_find(registry, kind, scope, nla_data(attr));
 	if (!object) {
 		err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,

@@ -81,6 +81,8 @@ unsigned int vnp_registry_generation(const struct vnp_registry *registry,
 
 int vnp_object_check_name(const struct nlattr *attr,
 			  struct netlink_ext_ack *extack);
+int vnp_object_check_named(enum vnp_kind kind, const struct nlattr *attr,
+			   struct netlink_ext_ack *extack);
 void vnp_object_name(struct vnp_object *object, const struct nlattr *attr);
 bool vnp_object_is_none(const struct nlattr *attr);
 const char *vnp_object_word(enum vnp_kind kind);
