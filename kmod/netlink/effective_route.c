@@ -16,13 +16,13 @@ static const struct vnp_table *table_of(const struct vnp_port *port)
 
 static bool has_appliance(const struct vnp_hop *hop)
 {
-	const struct vnp_port *port;
+	const struct vnp_nic *nic;
 	bool is_up;
 
 	rcu_read_lock();
-	port = vnp_endpoint_find(hop->endpoints, hop->target.family,
-				 &hop->target.v6);
-	is_up = port && vnp_port_is_up(port);
+	nic = vnp_endpoint_find(hop->endpoints, hop->target.family,
+				&hop->target.v6);
+	is_up = nic && vnp_nic_is_up(nic);
 	rcu_read_unlock();
 	return is_up;
 }

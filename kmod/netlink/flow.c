@@ -20,7 +20,7 @@ static struct vnp_flows *get_named(struct vnp_net *vn,
 
 	mutex_lock(&vn->lock);
 	port = vnp_port_find(vn, name, extack);
-	flows = IS_ERR(port) ? ERR_CAST(port) : vnp_flows_get(port->flows);
+	flows = IS_ERR(port) ? ERR_CAST(port) : vnp_flows_get(port->nic.flows);
 	mutex_unlock(&vn->lock);
 	return flows;
 }
@@ -37,7 +37,7 @@ static struct vnp_flows *get_next(struct vnp_net *vn, unsigned long *id)
 		port = container_of(object, struct vnp_port, object);
 		if (!port->is_listed)
 			continue;
-		flows = vnp_flows_get(port->flows);
+		flows = vnp_flows_get(port->nic.flows);
 		break;
 	}
 	mutex_unlock(&vn->lock);

@@ -30,7 +30,7 @@ static int put_ips(struct sk_buff *msg, const struct vnp_port *port)
 	list = nla_nest_start(msg, VNETPEER_A_PORT_CONFIG_IPS);
 	if (!list)
 		return -EMSGSIZE;
-	addrs = rcu_dereference_protected(port->addrs,
+	addrs = rcu_dereference_protected(port->nic.addrs,
 					  lockdep_is_held(&port->object.vn->lock));
 	for (i = 0; i < addrs->count; i++)
 		if (vnp_nl_put_addr(msg, VNETPEER_A_ADDR_LIST_ADDR,
@@ -50,8 +50,8 @@ static int put_groups(struct sk_buff *msg, const struct vnp_port *port)
 	list = nla_nest_start(msg, VNETPEER_A_PORT_CONFIG_GROUPS);
 	if (!list)
 		return -EMSGSIZE;
-	for (i = 0; groups && i < groups->count; i++) {
-		group = vnp_group_of(port->object.vn, groups->id[i]);
+	for (i = 0; groups && i < groups->path.count; i++) {
+		group = vnp_group_of(port->object.vn, groups->path.id[i]);
 		if (nla_put_string(msg, VNETPEER_A_NAME_LIST_NAME,
 				   group->object.name))
 			return -EMSGSIZE;
@@ -72,10 +72,10 @@ static int put_settings(struct sk_buff *msg, const struct vnp_port *port)
 	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_SUBNET,
 			   port->subnet->object.name) ||
 	    nla_put_u8(msg, VNETPEER_A_PORT_CONFIG_FORWARDING,
-		       port->is_forwarding) ||
+		       port->nic.is_forwarding) ||
 	    (acl && nla_put_string(msg, VNETPEER_A_PORT_CONFIG_ACL,
 				   acl->object.name)) ||
-	    nla_put_u32(msg, VNETPEER_A_PORT_CONFIG_FLOWS, port->flows_max))
+	    nla_put_u32(msg, VNETPEER_A_PORT_CONFIG_FLOWS, port->nic.flows_max))
 		return -EMSGSIZE;
 	return put_groups(msg, port);
 }
@@ -92,7 +92,7 @@ static int put_config(struct sk_buff *msg, const struct vnp_port *port)
 	    nla_put(msg, VNETPEER_A_PORT_CONFIG_MAC, ETH_ALEN,
 		    port->seen.mac) ||
 	    nla_put_u32(msg, VNETPEER_A_PORT_CONFIG_MTU,
-			READ_ONCE(port->dev->mtu)))
+			READ_ONCE(port->nic.dev->mtu)))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
@@ -106,7 +106,7 @@ static int put_netns(struct sk_buff *msg, const struct vnp_port *port,
 	int id = 0;
 
 	rcu_read_lock();
-	net = dev_net(port->dev);
+	net = dev_net(port->nic.dev);
 	if (!net_eq(net, asker))
 		id = peernet2id_alloc((struct net *)asker, net, GFP_ATOMIC);
 	rcu_read_unlock();
@@ -122,9 +122,9 @@ static int port_fill(struct sk_buff *msg, const struct vnp_object *object,
 	u64 drops[VNP_DROP_COUNT];
 	u32 state;
 
-	state = vnp_port_is_up(port) ? VNETPEER_PORT_STATE_UP :
+	state = vnp_nic_is_up(&port->nic) ? VNETPEER_PORT_STATE_UP :
 				       VNETPEER_PORT_STATE_DOWN;
-	vnp_port_drops_read(port, drops);
+	vnp_nic_drops_read(&port->nic, drops);
 	if (nla_put_u32(msg, VNETPEER_A_PORT_ID, object->id) ||
 	    nla_put_string(msg, VNETPEER_A_PORT_NAME, object->name) ||
 	    nla_put_string(msg, VNETPEER_A_PORT_VNET,
@@ -134,7 +134,7 @@ static int port_fill(struct sk_buff *msg, const struct vnp_object *object,
 	    put_netns(msg, port, asker) ||
 	    nla_put_u32(msg, VNETPEER_A_PORT_STATE, state) ||
 	    nla_put_u32(msg, VNETPEER_A_PORT_FLOW_COUNT,
-			READ_ONCE(port->flows->count)))
+			READ_ONCE(port->nic.flows->count)))
 		return -EMSGSIZE;
 	return vnp_nl_put_drops(msg, VNETPEER_A_PORT_DROPS, drops);
 }
@@ -235,7 +235,7 @@ static int port_remove(struct vnp_object *object, struct genl_info *info)
 	struct vnp_net *vn = object->vn;
 
 	mutex_unlock(&vn->lock);
-	unregister_netdevice(port_of(object)->dev);
+	unregister_netdevice(port_of(object)->nic.dev);
 	mutex_lock(&vn->lock);
 	return 0;
 }
@@ -363,7 +363,7 @@ static int port_newlink(struct net *controller, struct net_device *dev,
 	args = read_args(config);
 	args.mac = args.mac ?: tb[IFLA_ADDRESS];
 	args.mtu = args.mtu ?: tb[IFLA_MTU];
-	port->dev = dev;
+	port->nic.dev = dev;
 	port->object.vn = vnp_net_find(controller);
 	vnp_object_name(&port->object, config[VNETPEER_A_PORT_CONFIG_NAME]);
 

@@ -33,7 +33,7 @@ static int trace_source(const struct vnp_port *port, const struct nlattr *attr,
 		return err;
 	}
 
-	addrs = rcu_dereference_protected(port->addrs,
+	addrs = rcu_dereference_protected(port->nic.addrs,
 					  lockdep_is_held(&port->object.vn->lock));
 	for (i = 0; i < addrs->count; i++) {
 		*src = addrs->endpoint[i]->addr;
@@ -217,6 +217,7 @@ static int trace_fill(struct sk_buff *msg, const struct vnp_port *port,
 		      const struct vnp_findings *findings)
 {
 	u32 verdict = reason ? VNETPEER_VERDICT_DROP : VNETPEER_VERDICT_DELIVER;
+	const struct vnp_nic *to = decision->to;
 	const struct vnp_hop *hop = decision->hop;
 
 	if (nla_put_u32(msg, VNETPEER_A_TRACE_VERDICT, verdict) ||
@@ -225,8 +226,8 @@ static int trace_fill(struct sk_buff *msg, const struct vnp_port *port,
 	    put_vnets(msg, port, hop) ||
 	    put_peering(msg, port, hop, reason) ||
 	    put_route_table(msg, port) ||
-	    (decision->to && nla_put_string(msg, VNETPEER_A_TRACE_EGRESS_PORT,
-					    decision->to->object.name)))
+	    (to && nla_put_string(msg, VNETPEER_A_TRACE_EGRESS_PORT,
+				  vnp_port_of(to)->object.name)))
 		return -EMSGSIZE;
 	return put_findings(msg, findings);
 }
@@ -240,7 +241,7 @@ static enum vnetpeer_drop_reason trace(const struct vnp_port *port,
 	enum vnetpeer_drop_reason reason;
 
 	rcu_read_lock_bh();
-	reason = vnp_forward_decide(port, l4, decision, findings);
+	reason = vnp_forward_decide(&port->nic, l4, decision, findings);
 	rcu_read_unlock_bh();
 	return reason;
 }

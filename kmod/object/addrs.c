@@ -25,7 +25,7 @@
 
 static struct vnp_addrs *addrs_of(const struct vnp_port *port)
 {
-	return rcu_dereference_protected(port->addrs,
+	return rcu_dereference_protected(port->nic.addrs,
 					 lockdep_is_held(&port->object.vn->lock));
 }
 
@@ -267,7 +267,7 @@ void vnp_addrs_open(struct vnp_port *port, const struct vnp_addrs *addrs)
 	unsigned int i;
 
 	for (i = 0; i < addrs->count; i++)
-		vnp_endpoint_open(addrs->endpoint[i], port);
+		vnp_endpoint_open(addrs->endpoint[i], &port->nic);
 }
 
 /**
@@ -281,7 +281,7 @@ void vnp_addrs_commit(struct vnp_port *port, struct vnp_addrs *addrs)
 {
 	struct vnp_addrs *old;
 
-	old = rcu_replace_pointer(port->addrs, addrs,
+	old = rcu_replace_pointer(port->nic.addrs, addrs,
 				  lockdep_is_held(&port->object.vn->lock));
 	remove_others(port, port->vnet, old, addrs);
 	if (old)

@@ -20,7 +20,7 @@ struct vnp_vnet;
  * @node: in vnp_acl.attachments
  *
  * All of it is protected by vnp_net.lock. Packets read vnp_nic_subnet.acl and
- * vnp_port.acl instead.
+ * vnp_nic.acl instead.
  */
 struct vnp_attachment {
 	struct vnp_acl *acl;

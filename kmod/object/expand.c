@@ -132,7 +132,7 @@ member_addrs(const struct vnp_membership *member, u64 listing)
 	if (port->listed_in == listing || vnp_membership_is_new(member))
 		return NULL;
 	port->listed_in = listing;
-	return rcu_dereference_protected(port->addrs,
+	return rcu_dereference_protected(port->nic.addrs,
 					 lockdep_is_held(&port->object.vn->lock));
 }
 

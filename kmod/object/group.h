@@ -7,6 +7,7 @@
 #include <linux/rcupdate.h>
 
 #include "object.h"
+#include "path/nic.h"
 
 struct vnp_net;
 struct vnp_port;
@@ -71,19 +72,16 @@ struct vnp_membership {
 
 /**
  * struct vnp_port_groups - the groups that a port is in
- * @members: that it is in each of them, in the same order; packets do not look
- *	there
+ * @members: that it is in each of them, in the same order
  * @rcu: frees it
- * @count: length of @id
- * @id: numbers of the groups
+ * @path: what packets read of it; the last, as it is as long as it takes
  *
  * Never changed once published, but for @members, which goes first.
  */
 struct vnp_port_groups {
 	struct vnp_membership *members;
 	struct rcu_head rcu;
-	unsigned int count;
-	u32 id[] __counted_by(count);
+	struct vnp_nic_groups path;
 };
 
 struct vnp_group *vnp_group_find(struct vnp_vnet *vnet,

@@ -12,6 +12,12 @@
 #include "refuse.h"
 #include "vnet.h"
 
+static struct vnp_port_groups *groups_of(struct vnp_nic_groups *groups)
+{
+	return groups ? container_of(groups, struct vnp_port_groups, path) :
+			NULL;
+}
+
 /**
  * vnp_port_groups_of() - the groups that a port is in
  * @port: the port
@@ -22,17 +28,19 @@
 const struct vnp_port_groups *
 vnp_port_groups_of(const struct vnp_port *port)
 {
-	return rcu_dereference_protected(port->groups,
-					 lockdep_is_held(&port->object.vn->lock) ||
-					 lockdep_rtnl_is_held());
+	const struct vnp_net *vn = port->object.vn;
+
+	return groups_of(rcu_dereference_protected(port->nic.groups,
+						   lockdep_is_held(&vn->lock) ||
+						   lockdep_rtnl_is_held()));
 }
 
 static bool has_group(const struct vnp_port_groups *groups, u32 id)
 {
 	unsigned int i;
 
-	for (i = 0; groups && i < groups->count; i++)
-		if (groups->id[i] == id)
+	for (i = 0; groups && i < groups->path.count; i++)
+		if (groups->path.id[i] == id)
 			return true;
 	return false;
 }
@@ -49,7 +57,7 @@ bool vnp_membership_is_new(const struct vnp_membership *member)
 	const struct vnp_port_groups *groups = vnp_port_groups_of(member->port);
 
 	return !groups || member < groups->members ||
-	       member >= groups->members + groups->count;
+	       member >= groups->members + groups->path.count;
 }
 
 /* A name of a list, which does not end with a zero by itself. */
@@ -85,9 +93,9 @@ static int groups_add(struct vnp_port_groups *groups, struct vnp_port *port,
 	if (has_group(groups, object->id))
 		return vnp_refuse_attr(extack, attr, VNP_InvalidParameter,
 				       "a group is given twice");
-	groups->count++;
-	groups->id[groups->count - 1] = object->id;
-	member = &groups->members[groups->count - 1];
+	groups->path.count++;
+	groups->path.id[groups->path.count - 1] = object->id;
+	member = &groups->members[groups->path.count - 1];
 	member->port = port;
 	group = container_of(object, struct vnp_group, object);
 	list_add_tail(&member->node, &group->members);
@@ -153,7 +161,8 @@ struct vnp_port_groups *vnp_port_groups_prepare(struct vnp_port *port,
 	if (are_none(names, count))
 		return NULL;
 
-	groups = kzalloc(struct_size(groups, id, count), GFP_KERNEL_ACCOUNT);
+	groups = kzalloc(struct_size(groups, path.id, count),
+			 GFP_KERNEL_ACCOUNT);
 	if (!groups)
 		return ERR_PTR(-ENOMEM);
 	groups->members = kcalloc(count, sizeof(*groups->members),
@@ -176,7 +185,7 @@ static void leave(struct vnp_port_groups *groups)
 {
 	unsigned int i;
 
-	for (i = 0; i < groups->count; i++)
+	for (i = 0; i < groups->path.count; i++)
 		list_del(&groups->members[i].node);
 	kfree(groups->members);
 }
@@ -205,10 +214,13 @@ void vnp_port_groups_abandon(struct vnp_port_groups *groups)
 void vnp_port_groups_commit(struct vnp_port *port,
 			    struct vnp_port_groups *groups)
 {
+	struct vnp_nic_groups *path = groups ? &groups->path : NULL;
+	struct vnp_net *vn = port->object.vn;
 	struct vnp_port_groups *old;
 
-	old = rcu_replace_pointer(port->groups, groups,
-				  lockdep_is_held(&port->object.vn->lock));
+	path = rcu_replace_pointer(port->nic.groups, path,
+				   lockdep_is_held(&vn->lock));
+	old = groups_of(path);
 	if (!old)
 		return;
 	leave(old);

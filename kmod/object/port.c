@@ -18,6 +18,7 @@
 #include "group.h"
 #include "event.h"
 #include "path/flow.h"
+#include "path/forward.h"
 #include "path/packet.h"
 #include "path/table.h"
 #include "point.h"
@@ -55,14 +56,14 @@ static int port_init(struct net_device *dev)
 {
 	struct vnp_port *port = netdev_priv(dev);
 
-	port->drops = __netdev_alloc_pcpu_stats(struct vnp_port_drops,
+	port->nic.drops = __netdev_alloc_pcpu_stats(struct vnp_nic_drops,
 						GFP_KERNEL_ACCOUNT);
-	if (!port->drops)
+	if (!port->nic.drops)
 		return -ENOMEM;
-	port->flows = vnp_flows_alloc(&port->vnet->path, port->object.id,
+	port->nic.flows = vnp_flows_alloc(port->nic.vnet, port->object.id,
 				      port->object.vn->flow_budget);
-	if (!port->flows) {
-		free_percpu(port->drops);
+	if (!port->nic.flows) {
+		free_percpu(port->nic.drops);
 		return -ENOMEM;
 	}
 	return 0;
@@ -77,7 +78,7 @@ static void port_uninit(struct net_device *dev)
 	mutex_lock(&port->object.vn->lock);
 	port_detach(port);
 	/* The VNet may go as soon as others get the lock. */
-	vnp_flows_free(port->flows);
+	vnp_flows_free(port->nic.flows);
 	mutex_unlock(&port->object.vn->lock);
 }
 
@@ -109,7 +110,7 @@ static void port_destructor(struct net_device *dev)
 	struct vnp_port *port = netdev_priv(dev);
 
 	vnp_point(VNP_POINT_port_ended);
-	free_percpu(port->drops);
+	free_percpu(port->nic.drops);
 }
 
 /*
@@ -178,7 +179,7 @@ static void port_get_ethtool_stats(struct net_device *dev,
 {
 	u64 sums[VNP_DROP_COUNT];
 
-	vnp_port_drops_read(netdev_priv(dev), sums);
+	vnp_nic_drops_read(netdev_priv(dev), sums);
 	memcpy(data, &sums[1], sizeof(sums) - sizeof(sums[0]));
 }
 
@@ -258,31 +259,6 @@ struct vnp_port *vnp_port_find(struct vnp_net *vn, const struct nlattr *attr,
 	return ERR_PTR(err);
 }
 
-/**
- * vnp_port_drops_read() - add up what a port sent in vain
- * @port: the port
- * @sums: packets by reason
- */
-void vnp_port_drops_read(const struct vnp_port *port, u64 sums[VNP_DROP_COUNT])
-{
-	const struct vnp_port_drops *drops;
-	unsigned int start;
-	int cpu, reason;
-	u64 value;
-
-	memset(sums, 0, VNP_DROP_COUNT * sizeof(*sums));
-	for_each_possible_cpu(cpu) {
-		drops = per_cpu_ptr(port->drops, cpu);
-		for (reason = 0; reason < VNP_DROP_COUNT; reason++) {
-			do {
-				start = u64_stats_fetch_begin(&drops->syncp);
-				value = u64_stats_read(&drops->reason[reason]);
-			} while (u64_stats_fetch_retry(&drops->syncp, start));
-			sums[reason] += value;
-		}
-	}
-}
-
 /* Joining and leaving a VNet */
 
 /* What packets have to look at because of this port. */
@@ -292,7 +268,7 @@ static void port_update(struct vnp_port *port)
 	u8 cross = VNP_CROSS_NO_ACCESS | VNP_CROSS_STALE;
 	u8 arrive = 0;
 
-	if (port->is_forwarding)
+	if (port->nic.is_forwarding)
 		cross |= VNP_CROSS_FORWARDED;
 	if (!port->is_open)
 		arrive |= VNP_ARRIVE_DOWN;
@@ -300,19 +276,19 @@ static void port_update(struct vnp_port *port)
 		cross |= VNP_CROSS_RULES;
 		arrive |= VNP_ARRIVE_RULES;
 	}
-	WRITE_ONCE(port->cross, cross);
-	WRITE_ONCE(port->arrive, arrive);
+	WRITE_ONCE(port->nic.cross, cross);
+	WRITE_ONCE(port->nic.arrive, arrive);
 }
 
 static void port_set_forwarding(struct vnp_port *port, bool is_forwarding)
 {
-	WRITE_ONCE(port->is_forwarding, is_forwarding);
+	WRITE_ONCE(port->nic.is_forwarding, is_forwarding);
 	port_update(port);
 }
 
 static const struct vnp_addrs *addrs_of(const struct vnp_port *port)
 {
-	return rcu_dereference_protected(port->addrs,
+	return rcu_dereference_protected(port->nic.addrs,
 					 lockdep_is_held(&port->object.vn->lock));
 }
 
@@ -337,7 +313,7 @@ static void port_set_alias(struct vnp_port *port)
 					 " %pI6c", &addr->v6);
 	}
 	/* Only a decoration: without memory for it the port works as well. */
-	dev_set_alias(port->dev, alias, len);
+	dev_set_alias(port->nic.dev, alias, len);
 }
 
 /* Ports looked at while rtnl may be waiting. */
@@ -396,10 +372,10 @@ static void port_set_acl(struct vnp_port *port,
 
 	port->attachment = attachment;
 	if (attachment)
-		rcu_assign_pointer(port->acl, &attachment->acl->path);
+		rcu_assign_pointer(port->nic.acl, &attachment->acl->path);
 	port_update(port);
 	if (!attachment)
-		RCU_INIT_POINTER(port->acl, NULL);
+		RCU_INIT_POINTER(port->nic.acl, NULL);
 	vnp_attachment_destroy(old);
 }
 
@@ -464,7 +440,7 @@ static void port_commit(const struct preparation *ready, struct vnp_port *port,
 	if (args->groups)
 		vnp_port_groups_commit(port, ready->groups);
 	if (args->flows)
-		WRITE_ONCE(port->flows_max, nla_get_u32(args->flows));
+		WRITE_ONCE(port->nic.flows_max, nla_get_u32(args->flows));
 	if (args->forwarding)
 		port_set_forwarding(port, nla_get_u8(args->forwarding));
 	if (!ready->addrs)
@@ -495,7 +471,7 @@ static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
 		return err;
 	}
 
-	port->flows_max = VNP_PORT_FLOWS_MAX;
+	port->nic.flows_max = VNP_PORT_FLOWS_MAX;
 	port_update(port);
 	port_commit(&ready, port, args);
 	list_add_tail(&port->node, &subnet->ports);
@@ -558,7 +534,7 @@ static int check_device_args(const struct vnp_port_args *args,
 /* rtnl, under which these change, and vnp_net.lock are held. */
 static void port_see(struct vnp_port *port)
 {
-	const struct net_device *dev = port->dev;
+	const struct net_device *dev = port->nic.dev;
 
 	port->seen.ifindex = dev->ifindex;
 	strscpy(port->seen.name, dev->name, sizeof(port->seen.name));
@@ -584,7 +560,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		    const struct vnp_port_args *args,
 		    struct netlink_ext_ack *extack)
 {
-	struct net_device *dev = port->dev;
+	struct net_device *dev = port->nic.dev;
 	struct vnp_net *vn = port->object.vn;
 	int err;
 
@@ -593,8 +569,11 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		return err;
 	port->subnet = subnet;
 	port->vnet = subnet->vnet;
-	ratelimit_state_init(&port->icmp_limit, HZ, 100);
-	ratelimit_set_flags(&port->icmp_limit, RATELIMIT_MSG_ON_RELEASE);
+	port->nic.subnet = &subnet->path;
+	port->nic.vnet = &subnet->vnet->path;
+	port->nic.settings = &vn->path;
+	ratelimit_state_init(&port->nic.icmp_limit, HZ, 100);
+	ratelimit_set_flags(&port->nic.icmp_limit, RATELIMIT_MSG_ON_RELEASE);
 	init_device(dev, args);
 	err = port_attach(port, subnet, args, extack);
 	if (err)
@@ -679,7 +658,7 @@ int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 	/* The device's changes are announced, see vnp_port_create(). */
 	port->is_changing = true;
 	mutex_unlock(&vn->lock);
-	err = set_device(port->dev, args, extack);
+	err = set_device(port->nic.dev, args, extack);
 	mutex_lock(&vn->lock);
 	port->is_changing = false;
 	if (err) {
@@ -704,13 +683,14 @@ int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 void vnp_port_queue_all(struct vnp_net *vn, struct list_head *kill_list)
 {
 	struct vnp_object *object;
+	struct vnp_port *port;
 	unsigned long id;
 
 	mutex_lock(&vn->lock);
-	xa_for_each(&vn->registry.ids[VNP_KIND_PORT], id, object)
-		unregister_netdevice_queue(container_of(object, struct vnp_port,
-							object)->dev,
-					   kill_list);
+	xa_for_each(&vn->registry.ids[VNP_KIND_PORT], id, object) {
+		port = container_of(object, struct vnp_port, object);
+		unregister_netdevice_queue(port->nic.dev, kill_list);
+	}
 	mutex_unlock(&vn->lock);
 }
 

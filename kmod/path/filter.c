@@ -18,10 +18,6 @@
 #include "filter.h"
 
 #include "l4.h"
-#include "object/controller.h"
-#include "object/group.h"
-#include "object/subnet.h"
-#include "object/vnet.h"
 #include "table.h"
 
 /**
@@ -32,7 +28,7 @@
  * @findings: where to note what rules say; NULL to count it, as for packets
  */
 struct passage {
-	const struct vnp_port *from;
+	const struct vnp_nic *from;
 	const struct vnp_decision *decision;
 	const struct vnp_l4 *l4;
 	struct vnp_findings *findings;
@@ -42,15 +38,15 @@ struct passage {
 
 const struct vnp_nic_acl *vnp_nic_acl_default;
 
-static void describe_end(const struct vnp_port *port, u8 family,
+static void describe_end(const struct vnp_nic *nic, u8 family,
 			 const void *addr, struct vnp_tuple_side *end)
 {
-	const struct vnp_port_groups *groups = NULL;
-	const struct vnp_port *owner;
+	const struct vnp_nic_groups *groups = NULL;
+	const struct vnp_nic *owner;
 
-	end->tags = vnp_table_tags(rcu_dereference_bh(port->subnet->path.table),
+	end->tags = vnp_table_tags(rcu_dereference_bh(nic->subnet->table),
 				   family, addr);
-	owner = vnp_endpoint_find(&port->vnet->path.endpoints, family, addr);
+	owner = vnp_endpoint_find(&nic->vnet->endpoints, family, addr);
 	if (owner)
 		groups = rcu_dereference_bh(owner->groups);
 	end->groups = groups ? groups->id : NULL;
@@ -59,7 +55,7 @@ static void describe_end(const struct vnp_port *port, u8 family,
 
 /* A packet as the rules of a port see it, where addresses mean something. */
 static struct vnp_tuple describe(const struct passage *passage,
-				 const struct vnp_port *port)
+				 const struct vnp_nic *nic)
 {
 	const struct vnp_l4 *l4 = passage->l4;
 	struct vnp_tuple tuple = {
@@ -71,8 +67,8 @@ static struct vnp_tuple describe(const struct passage *passage,
 		.proto = l4->proto,
 	};
 
-	describe_end(port, l4->family, l4->src, &tuple.src);
-	describe_end(port, l4->family, l4->dst, &tuple.dst);
+	describe_end(nic, l4->family, l4->src, &tuple.src);
+	describe_end(nic, l4->family, l4->dst, &tuple.dst);
 	return tuple;
 }
 
@@ -98,14 +94,14 @@ static bool ask(const struct passage *passage, const struct vnp_tuple *tuple,
 }
 
 /* @is_closed: the port's side of the peering that is crossed has access off. */
-static bool allows(const struct passage *passage, const struct vnp_port *port,
+static bool allows(const struct passage *passage, const struct vnp_nic *nic,
 		   enum vnp_direction direction, const struct vnp_tuple *tuple,
 		   bool is_closed)
 {
-	const struct vnp_nic_acl *own = rcu_dereference_bh(port->acl);
+	const struct vnp_nic_acl *own = rcu_dereference_bh(nic->acl);
 	const struct vnp_nic_acl *subnets;
 
-	subnets = rcu_dereference_bh(port->subnet->path.acl);
+	subnets = rcu_dereference_bh(nic->subnet->acl);
 
 	if (!own && !subnets)
 		return !is_closed || ask(passage, tuple, NULL, direction,
@@ -123,7 +119,7 @@ static bool allows(const struct passage *passage, const struct vnp_port *port,
 
 static bool allows_out(const struct passage *passage)
 {
-	const struct vnp_port *from = passage->from;
+	const struct vnp_nic *from = passage->from;
 	struct vnp_tuple tuple = describe(passage, from);
 
 	return allows(passage, from, VNP_OUT, &tuple,
@@ -138,7 +134,7 @@ static bool is_stranger(const struct passage *passage)
 	struct vnp_addr src = { .family = l4->family };
 
 	if (!(hop->cross & VNP_CROSS_FORWARDED) ||
-	    READ_ONCE(passage->from->object.vn->path.forwarded_check) !=
+	    READ_ONCE(passage->from->settings->forwarded_check) !=
 	    VNETPEER_FORWARDED_CHECK_TAG)
 		return false;
 	memcpy(&src.v6, l4->src, vnp_family_bits(l4->family) / 8);
@@ -147,7 +143,7 @@ static bool is_stranger(const struct passage *passage)
 
 static bool allows_in(const struct passage *passage)
 {
-	const struct vnp_port *to = passage->decision->to;
+	const struct vnp_nic *to = passage->decision->to;
 	struct vnp_tuple tuple = describe(passage, to);
 
 	if (is_stranger(passage))
@@ -189,12 +185,12 @@ static enum vnetpeer_drop_reason decide(const struct passage *passage,
 
 /* Flows */
 
-/* Whoever finds a port finds its flows, too; @port may be NULL. */
-static struct vnp_flow_half *seek(const struct vnp_port *port,
+/* Whoever finds a port finds its flows, too; @nic may be NULL. */
+static struct vnp_flow_half *seek(const struct vnp_nic *nic,
 				  const struct vnp_flows *peer,
 				  const struct vnp_flow_key *key)
 {
-	return port ? vnp_flow_seek(port->flows, peer, key) : NULL;
+	return nic ? vnp_flow_seek(nic->flows, peer, key) : NULL;
 }
 
 static bool is_over(const struct vnp_flow *flow, const struct vnp_l4 *l4)
@@ -211,8 +207,8 @@ static bool is_opening(const struct vnp_l4 *l4)
 	       (l4->segment.flags & (VNP_TCP_SYN | VNP_TCP_ACK)) == VNP_TCP_SYN;
 }
 
-static struct known find_known(const struct vnp_port *from,
-			       const struct vnp_port *to,
+static struct known find_known(const struct vnp_nic *from,
+			       const struct vnp_nic *to,
 			       const struct vnp_l4 *l4)
 {
 	struct vnp_flow_key answer = vnp_flow_answer(&l4->key);
@@ -246,7 +242,7 @@ static enum vnetpeer_drop_reason reason_of(int err)
 }
 
 /* An allowed packet is of its flow, or begins one. */
-static int remember(struct vnp_port *from, struct vnp_port *to,
+static int remember(struct vnp_nic *from, struct vnp_nic *to,
 		    const struct vnp_l4 *l4, const struct known *known)
 {
 	int err = 0;
@@ -270,7 +266,7 @@ static int remember(struct vnp_port *from, struct vnp_port *to,
 
 /* A later fragment goes where the first one went, or nowhere. */
 static enum vnetpeer_drop_reason
-filter_fragment(const struct vnp_port *from, const struct vnp_l4 *l4,
+filter_fragment(const struct vnp_nic *from, const struct vnp_l4 *l4,
 		enum vnetpeer_drop_reason reason)
 {
 	struct vnp_flow_half *half = seek(from, from->flows, &l4->fragments);
@@ -283,7 +279,7 @@ filter_fragment(const struct vnp_port *from, const struct vnp_l4 *l4,
 }
 
 /* Whether there is nothing that rules could still change. */
-static bool is_final(const struct vnp_port *from,
+static bool is_final(const struct vnp_nic *from,
 		     const struct vnp_decision *decision)
 {
 	return !decision->hop || !(decision->hop->cross & VNP_CROSS_RULES) ||
@@ -306,12 +302,12 @@ static bool is_final(const struct vnp_port *from,
  * Return: VNETPEER_DROP_REASON_NONE, or why it is dropped
  */
 enum vnetpeer_drop_reason
-vnp_filter_packet(struct vnp_port *from, const struct sk_buff *skb, u8 family,
+vnp_filter_packet(struct vnp_nic *from, const struct sk_buff *skb, u8 family,
 		  unsigned int bytes, struct vnp_decision decision,
 		  enum vnetpeer_drop_reason reason)
 {
 	struct passage passage = { .from = from, .decision = &decision };
-	struct vnp_port *to = decision.to;
+	struct vnp_nic *to = decision.to;
 	enum vnetpeer_drop_reason malformed;
 	struct known known;
 	struct vnp_l4 l4;
@@ -342,7 +338,7 @@ vnp_filter_packet(struct vnp_port *from, const struct sk_buff *skb, u8 family,
  * Return: VNETPEER_DROP_REASON_NONE, or why it would be dropped
  */
 enum vnetpeer_drop_reason
-vnp_filter_explain(const struct vnp_port *from, const struct vnp_l4 *l4,
+vnp_filter_explain(const struct vnp_nic *from, const struct vnp_l4 *l4,
 		   const struct vnp_decision *decision,
 		   enum vnetpeer_drop_reason reason,
 		   struct vnp_findings *findings)

@@ -8,7 +8,7 @@
 
 #include "flow.h"
 #include "forward.h"
-#include "object/port.h"
+#include "nic.h"
 #include "packet.h"
 #include "pure/drop.h"
 #include "rules.h"
@@ -48,11 +48,11 @@ struct vnp_findings {
 };
 
 enum vnetpeer_drop_reason
-vnp_filter_packet(struct vnp_port *from, const struct sk_buff *skb, u8 family,
+vnp_filter_packet(struct vnp_nic *from, const struct sk_buff *skb, u8 family,
 		  unsigned int bytes, struct vnp_decision decision,
 		  enum vnetpeer_drop_reason reason);
 enum vnetpeer_drop_reason
-vnp_filter_explain(const struct vnp_port *from, const struct vnp_l4 *l4,
+vnp_filter_explain(const struct vnp_nic *from, const struct vnp_l4 *l4,
 		   const struct vnp_decision *decision,
 		   enum vnetpeer_drop_reason reason,
 		   struct vnp_findings *findings);
@@ -64,8 +64,8 @@ vnp_filter_explain(const struct vnp_port *from, const struct vnp_l4 *l4,
  *
  * Return: whether either of them, or its subnet, has an acl
  */
-static inline bool vnp_filter_applies(const struct vnp_port *from,
-				      const struct vnp_port *to)
+static inline bool vnp_filter_applies(const struct vnp_nic *from,
+				      const struct vnp_nic *to)
 {
 	return (READ_ONCE(from->cross) & VNP_CROSS_RULES) ||
 	       (READ_ONCE(to->arrive) & VNP_ARRIVE_RULES);
@@ -106,7 +106,7 @@ vnp_filter_track_tcp(struct vnp_flow_half *half, const struct tcphdr *tcph,
  * Return: whether it belongs to one
  */
 static __always_inline bool
-vnp_filter_is_known(const struct vnp_port *from, const struct vnp_port *to,
+vnp_filter_is_known(const struct vnp_nic *from, const struct vnp_nic *to,
 		    const struct sk_buff *skb, struct vnp_flow_key *key,
 		    unsigned int headers, unsigned int bytes)
 {

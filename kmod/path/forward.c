@@ -12,10 +12,7 @@
 #include "filter.h"
 #include "l4.h"
 #include "meter.h"
-#include "object/controller.h"
-#include "object/port.h"
-#include "object/subnet.h"
-#include "object/vnet.h"
+#include "nic.h"
 #include "packet.h"
 #include "pure/deref.h"
 #include "table.h"
@@ -57,18 +54,18 @@ static bool is_link_local(u8 family, const void *addr)
 
 /* A source that is not the port's first address of the family. */
 static noinline enum vnetpeer_drop_reason
-check_source(const struct vnp_port *from, u8 family, const void *src,
+check_source(const struct vnp_nic *from, u8 family, const void *src,
 	     const void *dst)
 {
 	if (is_group(family, dst) || is_link_local(family, src))
 		return VNETPEER_DROP_REASON_NO_ROUTE;
 	if (READ_ONCE(from->is_forwarding) ||
-	    vnp_endpoint_find(&from->vnet->path.endpoints, family, src) == from)
+	    vnp_endpoint_find(&from->vnet->endpoints, family, src) == from)
 		return VNETPEER_DROP_REASON_NONE;
 	return VNETPEER_DROP_REASON_SPOOFED_SOURCE;
 }
 
-static __always_inline bool is_first_addr(const struct vnp_port *from,
+static __always_inline bool is_first_addr(const struct vnp_nic *from,
 					  u8 family, const void *src)
 {
 	const struct vnp_addrs *addrs = vnp_deref(from->addrs);
@@ -88,7 +85,7 @@ static __always_inline bool is_first_addr(const struct vnp_port *from,
  * there are rules, they decide about access.
  */
 static enum vnetpeer_drop_reason
-check_crossing(const struct vnp_port *from, const struct vnp_port *to,
+check_crossing(const struct vnp_nic *from, const struct vnp_nic *to,
 	       const struct vnp_hop *hop, u8 family, const void *src)
 {
 	struct vnp_addr addr = { .family = family };
@@ -97,7 +94,7 @@ check_crossing(const struct vnp_port *from, const struct vnp_port *to,
 		return VNETPEER_DROP_REASON_PEERING_ACCESS_OFF;
 	if (!(hop->cross & READ_ONCE(from->cross) &
 	      (VNP_CROSS_STALE | VNP_CROSS_FORWARDED)) ||
-	    READ_ONCE(from->object.vn->path.forwarded_check) !=
+	    READ_ONCE(from->settings->forwarded_check) !=
 	    VNETPEER_FORWARDED_CHECK_STRICT)
 		return VNETPEER_DROP_REASON_NONE;
 
@@ -111,7 +108,7 @@ check_crossing(const struct vnp_port *from, const struct vnp_port *to,
 }
 
 static noinline enum vnetpeer_drop_reason
-look_closer(const struct vnp_port *from, const struct vnp_port *to,
+look_closer(const struct vnp_nic *from, const struct vnp_nic *to,
 	    const struct vnp_hop *hop, u8 family, const void *src)
 {
 	enum vnetpeer_drop_reason reason;
@@ -125,13 +122,13 @@ look_closer(const struct vnp_port *from, const struct vnp_port *to,
 
 /* Return: also ASK_RULES */
 static __always_inline unsigned int
-decide_on(const struct vnp_port *from, u8 family, const void *src,
+decide_on(const struct vnp_nic *from, u8 family, const void *src,
 	  const void *dst, struct vnp_decision *decision)
 {
 	enum vnetpeer_drop_reason reason;
 	const struct vnp_table *table;
 	const struct vnp_hop *hop;
-	struct vnp_port *to;
+	struct vnp_nic *to;
 	u8 special;
 
 	if (!likely(is_first_addr(from, family, src))) {
@@ -140,7 +137,7 @@ decide_on(const struct vnp_port *from, u8 family, const void *src,
 			return reason;
 	}
 
-	table = vnp_deref(from->subnet->path.table);
+	table = vnp_deref(from->subnet->table);
 	hop = vnp_table_hop(table, vnp_table_find(table, family, dst));
 	decision->hop = hop;
 	if (unlikely(!hop->endpoints))
@@ -178,7 +175,7 @@ decide_on(const struct vnp_port *from, u8 family, const void *src,
  * Context: RCU read side, and BH is off.
  * Return: VNETPEER_DROP_REASON_NONE, or why it would be dropped
  */
-enum vnetpeer_drop_reason vnp_forward_decide(const struct vnp_port *from,
+enum vnetpeer_drop_reason vnp_forward_decide(const struct vnp_nic *from,
 					     const struct vnp_l4 *l4,
 					     struct vnp_decision *decision,
 					     struct vnp_findings *findings)
@@ -253,7 +250,7 @@ static noinline struct weight weigh_gso(const struct sk_buff *skb,
 }
 
 static noinline enum vnetpeer_drop_reason
-refuse_size(struct vnp_port *from, struct sk_buff *skb, u8 family,
+refuse_size(struct vnp_nic *from, struct sk_buff *skb, u8 family,
 	    unsigned int mtu)
 {
 	vnp_icmp_too_big(from, skb, family, mtu);
@@ -287,9 +284,9 @@ static __always_inline bool fits(struct sk_buff *skb, unsigned int len,
  * The core frees what it does not take: its queue is full, or it has stopped
  * the device, of which we hear a moment later.
  */
-static noinline unsigned int why_not_taken(const struct vnp_port *to)
+static noinline unsigned int why_not_taken(const struct vnp_nic *to)
 {
-	return vnp_port_is_up(to) ? VNETPEER_DROP_REASON_BACKLOG_FULL :
+	return vnp_nic_is_up(to) ? VNETPEER_DROP_REASON_BACKLOG_FULL :
 				    TOO_LATE;
 }
 
@@ -338,7 +335,7 @@ hand_on(struct net_device *sender, struct sk_buff *skb, unsigned int len,
 #define ANSWERED	VNP_DROP_COUNT
 
 /* What is not simply of a known flow, or does not go on without rules. */
-static enum vnetpeer_drop_reason filter(struct vnp_port *from,
+static enum vnetpeer_drop_reason filter(struct vnp_nic *from,
 					const struct sk_buff *skb, u8 family,
 					unsigned int bytes,
 					struct vnp_decision decision,
@@ -354,10 +351,10 @@ static __always_inline bool has_ports(u8 proto)
 	return proto == IPPROTO_TCP || proto == IPPROTO_UDP;
 }
 
-static __always_inline bool is_known4(const struct vnp_port *from,
+static __always_inline bool is_known4(const struct vnp_nic *from,
 				      const struct sk_buff *skb,
 				      const struct iphdr *iph, unsigned int len,
-				      const struct vnp_port *to)
+				      const struct vnp_nic *to)
 {
 	struct vnp_flow_key key = {
 		.word = (u64)iph->protocol << VNP_WORD_PROTO_SHIFT,
@@ -375,7 +372,7 @@ static __always_inline enum vnetpeer_drop_reason
 forward4(struct net_device *sender, struct sk_buff *skb, unsigned int frame_len,
 	 struct vnp_decision *decision)
 {
-	struct vnp_port *from = netdev_priv(sender);
+	struct vnp_nic *from = netdev_priv(sender);
 	const struct iphdr *iph;
 	unsigned int reason;
 	unsigned int len;
@@ -410,7 +407,7 @@ forward4(struct net_device *sender, struct sk_buff *skb, unsigned int frame_len,
 }
 
 /* What is neither TCP nor UDP: neighbour discovery, and extension headers. */
-static noinline enum vnetpeer_drop_reason check_special6(struct vnp_port *from,
+static noinline enum vnetpeer_drop_reason check_special6(struct vnp_nic *from,
 							 struct sk_buff *skb)
 {
 	if (vnp_packet_ip6(skb)->nexthdr != IPPROTO_ICMPV6)
@@ -420,11 +417,11 @@ static noinline enum vnetpeer_drop_reason check_special6(struct vnp_port *from,
 	return vnp_neigh_solicitation(from, skb) ?: ANSWERED;
 }
 
-static __always_inline bool is_known6(const struct vnp_port *from,
+static __always_inline bool is_known6(const struct vnp_nic *from,
 				      const struct sk_buff *skb,
 				      const struct ipv6hdr *ip6h,
 				      unsigned int len,
-				      const struct vnp_port *to)
+				      const struct vnp_nic *to)
 {
 	const u64 *addr = (const u64 *)&ip6h->saddr;
 	struct vnp_flow_key key = {
@@ -446,7 +443,7 @@ static __always_inline enum vnetpeer_drop_reason
 forward6(struct net_device *sender, struct sk_buff *skb, unsigned int frame_len,
 	 struct vnp_decision *decision)
 {
-	struct vnp_port *from = netdev_priv(sender);
+	struct vnp_nic *from = netdev_priv(sender);
 	const struct ipv6hdr *ip6h;
 	const unsigned int room = frame_len - ETH_HLEN - sizeof(*ip6h);
 	unsigned int reason;
@@ -489,7 +486,7 @@ forward6(struct net_device *sender, struct sk_buff *skb, unsigned int frame_len,
 
 /* What is neither IPv4 nor IPv6, in a frame with its whole header */
 static noinline enum vnetpeer_drop_reason
-handle_others(struct vnp_port *from, struct sk_buff *skb, __be16 proto)
+handle_others(struct vnp_nic *from, struct sk_buff *skb, __be16 proto)
 {
 	if (proto == htons(ETH_P_ARP))
 		return vnp_neigh_arp(from, skb) ?: ANSWERED;
@@ -499,7 +496,7 @@ handle_others(struct vnp_port *from, struct sk_buff *skb, __be16 proto)
 /* A frame that has room for the shortest packet needs no further look. */
 #define SHORTEST_PACKET	(ETH_HLEN + sizeof(struct iphdr))
 
-static noinline enum vnetpeer_drop_reason refuse_short(struct vnp_port *from,
+static noinline enum vnetpeer_drop_reason refuse_short(struct vnp_nic *from,
 						       struct sk_buff *skb)
 {
 	__be16 proto;
@@ -530,13 +527,13 @@ static bool is_congestion(enum vnetpeer_drop_reason reason)
  * when there was no route. What was handed to the core and not taken the core
  * has freed. @len is what the packet was.
  */
-static noinline netdev_tx_t stop(struct vnp_port *from, struct sk_buff *skb,
+static noinline netdev_tx_t stop(struct vnp_nic *from, struct sk_buff *skb,
 				 unsigned int len, unsigned int reason,
 				 const struct vnp_hop *hop)
 {
 	bool is_freed = reason == VNETPEER_DROP_REASON_BACKLOG_FULL ||
 			reason == TOO_LATE;
-	struct vnp_port_drops *drops = this_cpu_ptr(from->drops);
+	struct vnp_nic_drops *drops = this_cpu_ptr(from->drops);
 
 	if (reason == ANSWERED) {
 		dev_sw_netstats_tx_add(from->dev, 1, len);
@@ -570,7 +567,7 @@ static noinline netdev_tx_t stop(struct vnp_port *from, struct sk_buff *skb,
 __flatten netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct vnp_decision decision = {};
-	struct vnp_port *from = netdev_priv(dev);
+	struct vnp_nic *from = netdev_priv(dev);
 	enum vnetpeer_drop_reason reason;
 	unsigned int len = skb->len;
 	__be16 proto;

@@ -3,12 +3,14 @@
 #ifndef _VNP_FORWARD_H
 #define _VNP_FORWARD_H
 
+#include <linux/netdevice.h>
+
 #include "pure/drop.h"
 
 struct vnp_findings;
 struct vnp_hop;
 struct vnp_l4;
-struct vnp_port;
+struct vnp_nic;
 
 /**
  * struct vnp_decision - what was decided about a packet
@@ -17,12 +19,14 @@ struct vnp_port;
  */
 struct vnp_decision {
 	const struct vnp_hop *hop;
-	struct vnp_port *to;
+	struct vnp_nic *to;
 };
 
-enum vnetpeer_drop_reason vnp_forward_decide(const struct vnp_port *from,
+enum vnetpeer_drop_reason vnp_forward_decide(const struct vnp_nic *from,
 					     const struct vnp_l4 *l4,
 					     struct vnp_decision *decision,
 					     struct vnp_findings *findings);
+
+netdev_tx_t vnp_port_xmit(struct sk_buff *skb, struct net_device *dev);
 
 #endif

@@ -8,10 +8,9 @@
 #include <net/ip6_checksum.h>
 #include <net/ipv6.h>
 
-#include "object/port.h"
-#include "object/subnet.h"
-#include "pure/space.h"
+#include "nic.h"
 #include "packet.h"
+#include "pure/space.h"
 
 /*
  * icmp_send() answers by the route that a packet came by. A packet that is
@@ -58,14 +57,14 @@ static bool is_error6(const struct sk_buff *skb)
 }
 
 /* Room for the headers and the quoted packet, which is copied in. */
-static struct sk_buff *alloc_error(const struct vnp_port *port,
+static struct sk_buff *alloc_error(const struct vnp_nic *nic,
 				   const struct sk_buff *skb,
 				   unsigned int headers, unsigned int max)
 {
 	unsigned int quote = min(skb->len - ETH_HLEN, max);
 	struct sk_buff *error;
 
-	error = netdev_alloc_skb_ip_align(port->dev, headers + quote);
+	error = netdev_alloc_skb_ip_align(nic->dev, headers + quote);
 	if (!error)
 		return NULL;
 	skb_put(error, headers + quote);
@@ -76,9 +75,9 @@ static struct sk_buff *alloc_error(const struct vnp_port *port,
 	return error;
 }
 
-static void fill_eth(struct ethhdr *eth, const struct vnp_port *port, u16 proto)
+static void fill_eth(struct ethhdr *eth, const struct vnp_nic *nic, u16 proto)
 {
-	ether_addr_copy(eth->h_dest, port->dev->dev_addr);
+	ether_addr_copy(eth->h_dest, nic->dev->dev_addr);
 	ether_addr_copy(eth->h_source, vnp_router_mac);
 	eth->h_proto = htons(proto);
 }
@@ -89,7 +88,7 @@ struct error4 {
 	struct icmphdr icmph;
 } __packed;
 
-static struct sk_buff *make_error4(const struct vnp_port *port,
+static struct sk_buff *make_error4(const struct vnp_nic *nic,
 				   const struct sk_buff *skb, __be32 router,
 				   unsigned int mtu)
 {
@@ -97,14 +96,14 @@ static struct sk_buff *make_error4(const struct vnp_port *port,
 	struct error4 *hdr;
 	unsigned int len;
 
-	error = alloc_error(port, skb, sizeof(*hdr), QUOTE_MAX4);
+	error = alloc_error(nic, skb, sizeof(*hdr), QUOTE_MAX4);
 	if (!error)
 		return NULL;
 	hdr = (struct error4 *)error->data;
 	len = error->len - sizeof(hdr->eth);
 
 	memset(hdr, 0, sizeof(*hdr));
-	fill_eth(&hdr->eth, port, ETH_P_IP);
+	fill_eth(&hdr->eth, nic, ETH_P_IP);
 	hdr->iph.version = 4;
 	hdr->iph.ihl = sizeof(hdr->iph) / 4;
 	hdr->iph.tos = IPTOS_PREC_INTERNETCONTROL;
@@ -128,7 +127,7 @@ struct error6 {
 	struct icmp6hdr icmph;
 } __packed;
 
-static struct sk_buff *make_error6(const struct vnp_port *port,
+static struct sk_buff *make_error6(const struct vnp_nic *nic,
 				   const struct sk_buff *skb,
 				   const struct in6_addr *router,
 				   unsigned int mtu)
@@ -137,14 +136,14 @@ static struct sk_buff *make_error6(const struct vnp_port *port,
 	struct error6 *hdr;
 	unsigned int len;
 
-	error = alloc_error(port, skb, sizeof(*hdr), QUOTE_MAX6);
+	error = alloc_error(nic, skb, sizeof(*hdr), QUOTE_MAX6);
 	if (!error)
 		return NULL;
 	hdr = (struct error6 *)error->data;
 	len = error->len - sizeof(hdr->eth) - sizeof(hdr->ip6h);
 
 	memset(hdr, 0, sizeof(*hdr));
-	fill_eth(&hdr->eth, port, ETH_P_IPV6);
+	fill_eth(&hdr->eth, nic, ETH_P_IPV6);
 	ip6_flow_hdr(&hdr->ip6h, 0, 0);
 	hdr->ip6h.payload_len = htons(len);
 	hdr->ip6h.nexthdr = IPPROTO_ICMPV6;
@@ -162,7 +161,7 @@ static struct sk_buff *make_error6(const struct vnp_port *port,
 
 /**
  * vnp_icmp_too_big() - tell a sender that its packet is too big
- * @port: the port that sent it
+ * @nic: the port that sent it
  * @skb: the frame; not taken over
  * @family: AF_INET or AF_INET6
  * @mtu: what would have fitted
@@ -172,7 +171,7 @@ static struct sk_buff *make_error6(const struct vnp_port *port,
  *
  * Context: RCU read side; BH is off.
  */
-void vnp_icmp_too_big(struct vnp_port *port, struct sk_buff *skb, u8 family,
+void vnp_icmp_too_big(struct vnp_nic *nic, struct sk_buff *skb, u8 family,
 		      unsigned int mtu)
 {
 	struct vnp_addr from = { .family = family };
@@ -185,15 +184,15 @@ void vnp_icmp_too_big(struct vnp_port *port, struct sk_buff *skb, u8 family,
 		from.v6 = vnp_packet_ip6(skb)->saddr;
 
 	if ((family == AF_INET ? is_error4(skb) : is_error6(skb)) ||
-	    !vnp_space_router(port->subnet->path.space, family, &from,
+	    !vnp_space_router(nic->subnet->space, family, &from,
 			      &router) ||
-	    !__ratelimit(&port->icmp_limit))
+	    !__ratelimit(&nic->icmp_limit))
 		return;
 
 	if (family == AF_INET)
-		error = make_error4(port, skb, router.v4, mtu);
+		error = make_error4(nic, skb, router.v4, mtu);
 	else
-		error = make_error6(port, skb, &router.v6, mtu);
+		error = make_error6(nic, skb, &router.v6, mtu);
 	if (error)
-		vnp_packet_answer(error, port->dev);
+		vnp_packet_answer(error, nic->dev);
 }

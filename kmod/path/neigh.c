@@ -7,31 +7,30 @@
 #include <net/ip6_checksum.h>
 #include <net/ndisc.h>
 
-#include "object/port.h"
-#include "object/vnet.h"
+#include "nic.h"
 #include "packet.h"
 
 /* Whether @addr belongs to the port; then nobody else answers for it. */
-static bool is_own(const struct vnp_port *port, u8 family, const void *addr)
+static bool is_own(const struct vnp_nic *nic, u8 family, const void *addr)
 {
-	return vnp_endpoint_find(&port->vnet->path.endpoints, family,
-				 addr) == port;
+	return vnp_endpoint_find(&nic->vnet->endpoints, family,
+				 addr) == nic;
 }
 
-static void answer_arp(struct vnp_port *port, __be32 sender,
+static void answer_arp(struct vnp_nic *nic, __be32 sender,
 		       const u8 *sender_mac, __be32 target)
 {
 	struct sk_buff *skb;
 
-	skb = arp_create(ARPOP_REPLY, ETH_P_ARP, sender, port->dev, target,
+	skb = arp_create(ARPOP_REPLY, ETH_P_ARP, sender, nic->dev, target,
 			 sender_mac, vnp_router_mac, sender_mac);
 	if (skb)
-		vnp_packet_answer(skb, port->dev);
+		vnp_packet_answer(skb, nic->dev);
 }
 
 /**
  * vnp_neigh_arp() - answer an ARP request
- * @port: the port that asks
+ * @nic: the port that asks
  * @skb: its frame; not taken over
  *
  * An address that the port has, or is about to take, is not answered for:
@@ -41,14 +40,14 @@ static void answer_arp(struct vnp_port *port, __be32 sender,
  * Return: VNETPEER_DROP_REASON_NONE when the frame has served its purpose, or
  * why it is dropped
  */
-enum vnetpeer_drop_reason vnp_neigh_arp(struct vnp_port *port,
+enum vnetpeer_drop_reason vnp_neigh_arp(struct vnp_nic *nic,
 					struct sk_buff *skb)
 {
 	const struct arphdr *arp;
 	__be32 sender, target;
 	const u8 *body;
 
-	if (!pskb_may_pull(skb, ETH_HLEN + arp_hdr_len(port->dev)))
+	if (!pskb_may_pull(skb, ETH_HLEN + arp_hdr_len(nic->dev)))
 		return VNETPEER_DROP_REASON_MALFORMED;
 	arp = (const struct arphdr *)(skb->data + ETH_HLEN);
 	if (arp->ar_hrd != htons(ARPHRD_ETHER) ||
@@ -62,8 +61,8 @@ enum vnetpeer_drop_reason vnp_neigh_arp(struct vnp_port *port,
 	body = (const u8 *)(arp + 1);
 	memcpy(&sender, body + ETH_ALEN, sizeof(sender));
 	memcpy(&target, body + 2 * ETH_ALEN + sizeof(sender), sizeof(target));
-	if (sender && sender != target && !is_own(port, AF_INET, &target))
-		answer_arp(port, sender, body, target);
+	if (sender && sender != target && !is_own(nic, AF_INET, &target))
+		answer_arp(nic, sender, body, target);
 	return VNETPEER_DROP_REASON_NONE;
 }
 
@@ -123,18 +122,18 @@ static void fill_advertisement(struct advertisement *adv, const u8 *to_mac,
 				csum_partial(&adv->msg, len, 0));
 }
 
-static void advertise(struct vnp_port *port, const struct in6_addr *to,
+static void advertise(struct vnp_nic *nic, const struct in6_addr *to,
 		      const struct in6_addr *target)
 {
 	struct sk_buff *skb;
 
-	skb = netdev_alloc_skb_ip_align(port->dev,
+	skb = netdev_alloc_skb_ip_align(nic->dev,
 					sizeof(struct advertisement));
 	if (!skb)
 		return;
 	fill_advertisement(skb_put(skb, sizeof(struct advertisement)),
-			   port->dev->dev_addr, to, target);
-	vnp_packet_answer(skb, port->dev);
+			   nic->dev->dev_addr, to, target);
+	vnp_packet_answer(skb, nic->dev);
 }
 
 /* Every option has a length, in units of 8 bytes. */
@@ -181,7 +180,7 @@ static bool solicitation_is_valid(const struct sk_buff *skb,
 
 /**
  * vnp_neigh_solicitation() - answer a neighbour solicitation
- * @port: the port that asks
+ * @nic: the port that asks
  * @skb: its frame, a neighbour solicitation; not taken over
  *
  * As with ARP, duplicate address detection gets no reply.
@@ -190,7 +189,7 @@ static bool solicitation_is_valid(const struct sk_buff *skb,
  * Return: VNETPEER_DROP_REASON_NONE when the frame has served its purpose, or
  * why it is dropped
  */
-enum vnetpeer_drop_reason vnp_neigh_solicitation(struct vnp_port *port,
+enum vnetpeer_drop_reason vnp_neigh_solicitation(struct vnp_nic *nic,
 						 struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6h;
@@ -205,7 +204,7 @@ enum vnetpeer_drop_reason vnp_neigh_solicitation(struct vnp_port *port,
 
 	if (!ipv6_addr_any(&ip6h->saddr) &&
 	    !ipv6_addr_is_multicast(&ip6h->saddr) &&
-	    !is_own(port, AF_INET6, &msg->target))
-		advertise(port, &ip6h->saddr, &msg->target);
+	    !is_own(nic, AF_INET6, &msg->target))
+		advertise(nic, &ip6h->saddr, &msg->target);
 	return VNETPEER_DROP_REASON_NONE;
 }

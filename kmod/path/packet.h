@@ -12,7 +12,7 @@
 #include "pure/prefix.h"
 
 struct net_device;
-struct vnp_port;
+struct vnp_nic;
 
 /**
  * struct vnp_payload - what follows a packet's IP headers
@@ -42,14 +42,14 @@ struct vnp_payload vnp_packet_payload6(const struct sk_buff *skb);
 void vnp_packet_answer(struct sk_buff *skb, struct net_device *dev);
 
 /* neigh.c */
-enum vnetpeer_drop_reason vnp_neigh_arp(struct vnp_port *port,
+enum vnetpeer_drop_reason vnp_neigh_arp(struct vnp_nic *nic,
 					struct sk_buff *skb);
 bool vnp_neigh_is_solicitation(struct sk_buff *skb);
-enum vnetpeer_drop_reason vnp_neigh_solicitation(struct vnp_port *port,
+enum vnetpeer_drop_reason vnp_neigh_solicitation(struct vnp_nic *nic,
 						 struct sk_buff *skb);
 
 /* icmp.c */
-void vnp_icmp_too_big(struct vnp_port *port, struct sk_buff *skb, u8 family,
+void vnp_icmp_too_big(struct vnp_nic *nic, struct sk_buff *skb, u8 family,
 		      unsigned int mtu);
 
 static inline const struct iphdr *vnp_packet_ip4(const struct sk_buff *skb)
