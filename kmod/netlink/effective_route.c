@@ -16,13 +16,13 @@ static const struct vnp_table *table_of(const struct vnp_port *port)
 
 static bool has_appliance(const struct vnp_hop *hop)
 {
-	const struct vnp_nic *nic;
+	const struct vnp_receiver *receiver;
 	bool is_up;
 
 	rcu_read_lock();
-	nic = vnp_endpoint_find(hop->endpoints, hop->target.family,
-				&hop->target.v6);
-	is_up = nic && vnp_nic_is_up(nic);
+	receiver = vnp_endpoint_find(hop->endpoints, hop->target.family,
+				     &hop->target.v6);
+	is_up = receiver && vnp_nic_is_up(vnp_receiver_nic(receiver));
 	rcu_read_unlock();
 	return is_up;
 }

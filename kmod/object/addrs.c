@@ -267,7 +267,7 @@ void vnp_addrs_open(struct vnp_port *port, const struct vnp_addrs *addrs)
 	unsigned int i;
 
 	for (i = 0; i < addrs->count; i++)
-		vnp_endpoint_open(addrs->endpoint[i], &port->nic);
+		vnp_endpoint_open(addrs->endpoint[i], &port->nic.receiver);
 }
 
 /**

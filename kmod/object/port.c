@@ -277,7 +277,7 @@ static void port_update(struct vnp_port *port)
 		arrive |= VNP_ARRIVE_RULES;
 	}
 	WRITE_ONCE(port->nic.cross, cross);
-	WRITE_ONCE(port->nic.arrive, arrive);
+	WRITE_ONCE(port->nic.receiver.arrive, arrive);
 }
 
 static void port_set_forwarding(struct vnp_port *port, bool is_forwarding)
@@ -496,6 +496,16 @@ static void port_detach(struct vnp_port *port)
 	WRITE_ONCE(port->vnet->port_count, port->vnet->port_count - 1);
 }
 
+static void init_nic(struct vnp_nic *nic, const struct vnp_port *port)
+{
+	nic->receiver.kind = VNP_RECEIVER_NIC;
+	nic->subnet = &port->subnet->path;
+	nic->vnet = &port->vnet->path;
+	nic->settings = &port->object.vn->path;
+	ratelimit_state_init(&nic->icmp_limit, HZ, 100);
+	ratelimit_set_flags(&nic->icmp_limit, RATELIMIT_MSG_ON_RELEASE);
+}
+
 static void init_device(struct net_device *dev,
 			const struct vnp_port_args *args)
 {
@@ -569,11 +579,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		return err;
 	port->subnet = subnet;
 	port->vnet = subnet->vnet;
-	port->nic.subnet = &subnet->path;
-	port->nic.vnet = &subnet->vnet->path;
-	port->nic.settings = &vn->path;
-	ratelimit_state_init(&port->nic.icmp_limit, HZ, 100);
-	ratelimit_set_flags(&port->nic.icmp_limit, RATELIMIT_MSG_ON_RELEASE);
+	init_nic(&port->nic, port);
 	init_device(dev, args);
 	err = port_attach(port, subnet, args, extack);
 	if (err)

@@ -43,10 +43,10 @@ struct vnp_port_seen {
  * @is_changing: a command is at it, and tells of all its changes at the end
  * @seen: what the device was like when we last heard of it
  *
- * Where it is does not change. rtnl and vnp_net.lock protect changes
- * of the configuration together: either is enough to read it. A device's name
- * and MAC are protected by rtnl alone, so those who hold only vnp_net.lock go
- * by @seen.
+ * Its controller, VNet and subnet do not change while the device is registered.
+ * rtnl and vnp_net.lock protect changes of the configuration together: either is
+ * enough to read it. A device's name and MAC are protected by rtnl alone, so
+ * those who hold only vnp_net.lock go by @seen.
  */
 struct vnp_port {
 	struct vnp_nic nic;

@@ -11,19 +11,19 @@
 #include "pure/deref.h"
 #include "pure/prefix.h"
 
-struct vnp_nic;
+struct vnp_receiver;
 
 /**
- * struct vnp_endpoint - one address of one port
- * @nic: the port that has the address; NULL while the address is only kept for
- *	one, and packets are not to find that yet
+ * struct vnp_endpoint - one address of one receiver
+ * @receiver: who has the address; NULL while the address is only kept for one,
+ *	and packets are not to find that yet
  * @addr: the address
  * @rcu: frees it
  *
- * The port is set once, when it is whole, by vnp_endpoint_open().
+ * The receiver is set once, when it is whole, by vnp_endpoint_open().
  */
 struct vnp_endpoint {
-	struct vnp_nic *nic;
+	struct vnp_receiver *receiver;
 	struct vnp_addr addr;
 	struct rcu_head rcu;
 };
@@ -74,17 +74,17 @@ void vnp_endpoint_del(struct vnp_endpoints *endpoints,
 		      struct vnp_endpoint *endpoint);
 
 /**
- * vnp_endpoint_open() - let packets find the port that an address is kept for
+ * vnp_endpoint_open() - let packets find the one that an address is kept for
  * @endpoint: the address
- * @nic: the port; whoever finds it sees all that was written to it before
+ * @receiver: that one; whoever finds it sees all that was written to it before
  *
  * Context: vnp_net.lock is held.
  */
 static inline void vnp_endpoint_open(struct vnp_endpoint *endpoint,
-				     struct vnp_nic *nic)
+				     struct vnp_receiver *receiver)
 {
 	/* The other side is the address dependency in vnp_endpoint_find(). */
-	smp_store_release(&endpoint->nic, nic);
+	smp_store_release(&endpoint->receiver, receiver);
 }
 
 /*
@@ -127,7 +127,7 @@ vnp_endpoint_at(const struct vnp_endpoint_table *table, u32 slot)
 	return vnp_deref(table->slot[slot]);
 }
 
-static __always_inline struct vnp_nic *
+static __always_inline struct vnp_receiver *
 vnp_endpoint_find4(const struct vnp_endpoint_table *table, __be32 addr)
 {
 	u32 slot = vnp_endpoint_slot4(table, addr);
@@ -135,13 +135,13 @@ vnp_endpoint_find4(const struct vnp_endpoint_table *table, __be32 addr)
 
 	while ((endpoint = vnp_endpoint_at(table, slot))) {
 		if (endpoint->addr.v4 == addr)
-			return READ_ONCE(endpoint->nic);
+			return READ_ONCE(endpoint->receiver);
 		slot = (slot + 1) & table->mask;
 	}
 	return NULL;
 }
 
-static __always_inline struct vnp_nic *
+static __always_inline struct vnp_receiver *
 vnp_endpoint_find6(const struct vnp_endpoint_table *table,
 		   const struct in6_addr *addr)
 {
@@ -150,7 +150,7 @@ vnp_endpoint_find6(const struct vnp_endpoint_table *table,
 
 	while ((endpoint = vnp_endpoint_at(table, slot))) {
 		if (ipv6_addr_equal(&endpoint->addr.v6, addr))
-			return READ_ONCE(endpoint->nic);
+			return READ_ONCE(endpoint->receiver);
 		slot = (slot + 1) & table->mask;
 	}
 	return NULL;
@@ -163,9 +163,9 @@ vnp_endpoint_find6(const struct vnp_endpoint_table *table,
  * @addr: the address in network byte order, 4 or 16 bytes
  *
  * Context: RCU read side, or BH off.
- * Return: the port, which lives as long as the read side lasts, or NULL
+ * Return: the receiver, which lives as long as the read side lasts, or NULL
  */
-static __always_inline struct vnp_nic *
+static __always_inline struct vnp_receiver *
 vnp_endpoint_find(const struct vnp_endpoints *endpoints, u8 family,
 		  const void *addr)
 {

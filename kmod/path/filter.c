@@ -42,13 +42,13 @@ static void describe_end(const struct vnp_nic *nic, u8 family,
 			 const void *addr, struct vnp_tuple_side *end)
 {
 	const struct vnp_nic_groups *groups = NULL;
-	const struct vnp_nic *owner;
+	const struct vnp_receiver *owner;
 
 	end->tags = vnp_table_tags(rcu_dereference_bh(nic->subnet->table),
 				   family, addr);
 	owner = vnp_endpoint_find(&nic->vnet->endpoints, family, addr);
 	if (owner)
-		groups = rcu_dereference_bh(owner->groups);
+		groups = rcu_dereference_bh(vnp_receiver_nic(owner)->groups);
 	end->groups = groups ? groups->id : NULL;
 	end->group_count = groups ? groups->count : 0;
 }

@@ -68,7 +68,7 @@ static inline bool vnp_filter_applies(const struct vnp_nic *from,
 				      const struct vnp_nic *to)
 {
 	return (READ_ONCE(from->cross) & VNP_CROSS_RULES) ||
-	       (READ_ONCE(to->arrive) & VNP_ARRIVE_RULES);
+	       (READ_ONCE(to->receiver.arrive) & VNP_ARRIVE_RULES);
 }
 
 /* The packet of a flow, in a header so that it becomes part of its way */

@@ -60,7 +60,8 @@ check_source(const struct vnp_nic *from, u8 family, const void *src,
 	if (is_group(family, dst) || is_link_local(family, src))
 		return VNETPEER_DROP_REASON_NO_ROUTE;
 	if (READ_ONCE(from->is_forwarding) ||
-	    vnp_endpoint_find(&from->vnet->endpoints, family, src) == from)
+	    vnp_endpoint_find(&from->vnet->endpoints, family,
+			      src) == &from->receiver)
 		return VNETPEER_DROP_REASON_NONE;
 	return VNETPEER_DROP_REASON_SPOOFED_SOURCE;
 }
@@ -116,7 +117,7 @@ look_closer(const struct vnp_nic *from, const struct vnp_nic *to,
 	reason = check_crossing(from, to, hop, family, src);
 	if (reason)
 		return reason;
-	return READ_ONCE(to->arrive) & VNP_ARRIVE_DOWN ?
+	return READ_ONCE(to->receiver.arrive) & VNP_ARRIVE_DOWN ?
 	       VNETPEER_DROP_REASON_PORT_DOWN : VNETPEER_DROP_REASON_NONE;
 }
 
@@ -128,7 +129,7 @@ decide_on(const struct vnp_nic *from, u8 family, const void *src,
 	enum vnetpeer_drop_reason reason;
 	const struct vnp_table *table;
 	const struct vnp_hop *hop;
-	struct vnp_nic *to;
+	struct vnp_receiver *receiver;
 	u8 special;
 
 	if (!likely(is_first_addr(from, family, src))) {
@@ -145,16 +146,17 @@ decide_on(const struct vnp_nic *from, u8 family, const void *src,
 
 	if (unlikely(hop->target.family))
 		dst = &hop->target.v6;
-	to = vnp_endpoint_find(hop->endpoints, family, dst);
-	decision->to = to;
-	if (unlikely(!to))
+	receiver = vnp_endpoint_find(hop->endpoints, family, dst);
+	if (unlikely(!receiver))
 		return VNETPEER_DROP_REASON_NO_ENDPOINT;
 
-	special = (hop->cross & READ_ONCE(from->cross)) | READ_ONCE(to->arrive);
+	decision->to = vnp_receiver_nic(receiver);
+	special = (hop->cross & READ_ONCE(from->cross)) |
+		  READ_ONCE(receiver->arrive);
 	if (likely(!special))
 		return VNETPEER_DROP_REASON_NONE;
 	if (special != VNP_CROSS_RULES) {
-		reason = look_closer(from, to, hop, family, src);
+		reason = look_closer(from, decision->to, hop, family, src);
 		if (reason)
 			return reason;
 	}

@@ -14,7 +14,7 @@
 static bool is_own(const struct vnp_nic *nic, u8 family, const void *addr)
 {
 	return vnp_endpoint_find(&nic->vnet->endpoints, family,
-				 addr) == nic;
+				 addr) == &nic->receiver;
 }
 
 static void answer_arp(struct vnp_nic *nic, __be32 sender,

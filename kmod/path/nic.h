@@ -3,13 +3,14 @@
 #ifndef _VNP_NIC_H
 #define _VNP_NIC_H
 
+#include <linux/container_of.h>
 #include <linux/netdevice.h>
 #include <linux/ratelimit.h>
 #include <linux/u64_stats_sync.h>
 
 #include "endpoint.h"
-#include "hop.h"
 #include "pure/drop.h"
+#include "receiver.h"
 
 struct vnp_flows;
 struct vnp_nic_acl;
@@ -98,13 +99,13 @@ struct vnp_nic_drops {
 
 /**
  * struct vnp_nic - what packets read of a port, the private part of its device
+ * @receiver: that its addresses lead to it
+ * @cross: which VNP_CROSS_* bits of a hop concern what it sends
+ * @is_forwarding: it may send what others wrote
  * @addrs: its addresses
  * @subnet: the subnet it is in, where it finds its routes
  * @vnet: the VNet it is in
  * @dev: its device
- * @cross: which VNP_CROSS_* bits of a hop concern what it sends
- * @arrive: which VNP_ARRIVE_* hold for what it is to receive
- * @is_forwarding: it may send what others wrote
  * @acl: the acl of its own, or NULL
  * @groups: the groups that it is in; NULL for none
  * @flows: what it sends that belongs to flows; there before packets find it
@@ -114,13 +115,13 @@ struct vnp_nic_drops {
  * @icmp_limit: how often it is told that a packet is too big
  */
 struct vnp_nic {
+	struct vnp_receiver receiver;
+	u8 cross;
+	bool is_forwarding;
 	struct vnp_addrs __rcu *addrs;
 	const struct vnp_nic_subnet *subnet;
 	const struct vnp_nic_vnet *vnet;
 	struct net_device *dev;
-	u8 cross;
-	u8 arrive;
-	bool is_forwarding;
 	struct vnp_nic_acl __rcu *acl;
 	struct vnp_nic_groups __rcu *groups;
 	struct vnp_flows *flows;
@@ -130,12 +131,11 @@ struct vnp_nic {
 	struct ratelimit_state icmp_limit;
 };
 
-/*
- * What has to be looked at before a port receives a packet; apart from
- * VNP_CROSS_*, so that both are tested at once.
- */
-#define VNP_ARRIVE_RULES	VNP_CROSS_RULES	/* the receiver has rules */
-#define VNP_ARRIVE_DOWN		BIT(5)		/* its device is down */
+static inline struct vnp_nic *
+vnp_receiver_nic(const struct vnp_receiver *receiver)
+{
+	return container_of(receiver, struct vnp_nic, receiver);
+}
 
 static inline bool vnp_nic_is_up(const struct vnp_nic *nic)
 {

@@ -28,10 +28,10 @@ struct pool {
 	struct vnp_endpoints endpoints;
 };
 
-/* What a port is does not matter here, only which. */
-static struct vnp_port *port_of(unsigned int i)
+/* What a receiver is does not matter here, only which. */
+static struct vnp_receiver *receiver_of(unsigned int i)
 {
-	return (struct vnp_port *)(i + 1UL);
+	return (struct vnp_receiver *)(i + 1UL);
 }
 
 /* In sequence, as addresses are, and of both families. */
@@ -69,7 +69,7 @@ static struct vnp_endpoint *endpoint_create(struct kunit *test,
 	endpoint = kzalloc(sizeof(*endpoint), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, endpoint);
 	endpoint->addr = pool->addr[i];
-	endpoint->port = port_of(i);
+	endpoint->receiver = receiver_of(i);
 	return endpoint;
 }
 
@@ -88,15 +88,15 @@ static void pool_flip(struct kunit *test, struct pool *pool, unsigned int i)
 	pool->owner[i] = endpoint;
 }
 
-static struct vnp_port *find(const struct pool *pool, unsigned int i)
+static struct vnp_receiver *find(const struct pool *pool, unsigned int i)
 {
-	struct vnp_port *port;
+	struct vnp_receiver *receiver;
 
 	rcu_read_lock();
-	port = vnp_endpoint_find(&pool->endpoints, pool->addr[i].family,
-				 &pool->addr[i].v6);
+	receiver = vnp_endpoint_find(&pool->endpoints, pool->addr[i].family,
+				     &pool->addr[i].v6);
 	rcu_read_unlock();
-	return port;
+	return receiver;
 }
 
 /* How many slots a search may have to look at. */
@@ -129,7 +129,7 @@ static void pool_check(struct kunit *test, struct pool *pool)
 	check_bounds(test, &pool->endpoints, AF_INET6);
 	for (i = 0; i < ADDRS; i++)
 		KUNIT_EXPECT_PTR_EQ(test, find(pool, i),
-				    pool->owner[i] ? port_of(i) : NULL);
+				    pool->owner[i] ? receiver_of(i) : NULL);
 }
 
 static void pool_empty(struct kunit *test, struct pool *pool)
@@ -223,7 +223,7 @@ static void kept_test(struct kunit *test)
 
 	for (i = 0; i < 2; i++) {
 		endpoint[i] = endpoint_create(test, pool, i);
-		endpoint[i]->port = NULL;
+		endpoint[i]->receiver = NULL;
 		KUNIT_EXPECT_EQ(test, vnp_endpoint_add(&pool->endpoints,
 						       endpoint[i]), 0);
 		KUNIT_EXPECT_NULL(test, find(pool, i));
@@ -233,8 +233,8 @@ static void kept_test(struct kunit *test)
 				-EEXIST);
 		kfree(other);
 
-		vnp_endpoint_open(endpoint[i], port_of(i));
-		KUNIT_EXPECT_PTR_EQ(test, find(pool, i), port_of(i));
+		vnp_endpoint_open(endpoint[i], receiver_of(i));
+		KUNIT_EXPECT_PTR_EQ(test, find(pool, i), receiver_of(i));
 		vnp_endpoint_del(&pool->endpoints, endpoint[i]);
 	}
 	vnp_endpoints_uninit(&pool->endpoints);
@@ -290,7 +290,7 @@ static struct vnp_endpoint *crafted_create(struct kunit *test,
 	endpoint = kzalloc(sizeof(*endpoint), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, endpoint);
 	endpoint->addr = *addr;
-	endpoint->port = port_of(0);
+	endpoint->receiver = receiver_of(0);
 	return endpoint;
 }
 
