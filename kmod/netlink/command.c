@@ -103,12 +103,11 @@ static int check_names(struct genl_info *info, const struct vnp_kind_info *kind)
 /**
  * vnp_nl_check() - refuse what a message alone shows to be wrong
  * @info: the message
- * @is_writing: whether it is to change something
  *
  * Context: may sleep.
  * Return: 0 or a negative errno
  */
-int vnp_nl_check(struct genl_info *info, bool is_writing)
+int vnp_nl_check(struct genl_info *info)
 {
 	const struct command *command = command_of(info);
 	const struct vnp_kind_info *kind = command->kind;
@@ -119,7 +118,7 @@ int vnp_nl_check(struct genl_info *info, bool is_writing)
 				info->extack);
 	if (err || !kind)
 		return err;
-	if (is_writing)
+	if (command->verb != VNP_GET)
 		err = check_names(info, kind);
 	if (!err && kind->check[command->verb])
 		err = kind->check[command->verb](info);

@@ -15,10 +15,10 @@
  * the object that it is about, which stays until its end.
  */
 
-static int begin(struct genl_info *info, bool is_writing)
+static int begin(struct genl_info *info)
 {
 	info->user_ptr[0] = vnp_net_find(genl_info_net(info));
-	return vnp_nl_check(info, is_writing);
+	return vnp_nl_check(info);
 }
 
 static int find(struct genl_info *info)
@@ -31,7 +31,7 @@ static int ask_right(struct sk_buff *skb, struct genl_info *info)
 {
 	if (vnp_net_may_write(vnp_nl_net(info), skb))
 		return 0;
-	/* The object may have been looked for in vain: that is of no concern. */
+	/* That counts, whatever the object's name may have led to. */
 	NL_SET_BAD_ATTR(info->extack, NULL);
 	return vnp_refuse(info->extack, VNP_AuthorizationFailed,
 			  "CAP_NET_ADMIN in the controller is needed");
@@ -40,17 +40,14 @@ static int ask_right(struct sk_buff *skb, struct genl_info *info)
 int vnetpeer_nl_read_pre_doit(const struct genl_split_ops *ops,
 			      struct sk_buff *skb, struct genl_info *info)
 {
-	struct vnp_net *vn;
 	int err;
 
-	err = begin(info, false);
+	err = begin(info);
+	if (!err)
+		err = mutex_lock_killable(&vnp_nl_net(info)->config);
 	if (err)
 		return err;
-	vn = vnp_nl_net(info);
-	err = mutex_lock_killable(&vn->config);
-	if (err)
-		return err;
-	vnp_nl_lock(vnp_nl_kind(info), vn);
+	vnp_nl_lock(vnp_nl_kind(info), vnp_nl_net(info));
 	err = find(info);
 	if (err)
 		vnetpeer_nl_read_post_doit(ops, skb, info);
@@ -60,10 +57,8 @@ int vnetpeer_nl_read_pre_doit(const struct genl_split_ops *ops,
 void vnetpeer_nl_read_post_doit(const struct genl_split_ops *ops,
 				struct sk_buff *skb, struct genl_info *info)
 {
-	struct vnp_net *vn = vnp_nl_net(info);
-
-	vnp_nl_unlock(vnp_nl_kind(info), vn);
-	mutex_unlock(&vn->config);
+	vnp_nl_unlock(vnp_nl_kind(info), vnp_nl_net(info));
+	mutex_unlock(&vnp_nl_net(info)->config);
 }
 
 int vnetpeer_nl_write_pre_doit(const struct genl_split_ops *ops,
@@ -71,7 +66,7 @@ int vnetpeer_nl_write_pre_doit(const struct genl_split_ops *ops,
 {
 	int err, found;
 
-	err = begin(info, true);
+	err = begin(info);
 	if (!err)
 		err = mutex_lock_killable(&vnp_nl_net(info)->config);
 	if (err)
@@ -98,7 +93,7 @@ int vnetpeer_nl_port_pre_doit(const struct genl_split_ops *ops,
 {
 	int err;
 
-	err = begin(info, true);
+	err = begin(info);
 	if (!err)
 		err = ask_right(skb, info);
 	if (!err)

@@ -80,7 +80,7 @@ extern const struct vnp_kind_info vnp_nl_rule;
 extern const struct vnp_kind_info vnp_nl_setting;
 
 const struct vnp_kind_info *vnp_nl_kind(const struct genl_info *info);
-int vnp_nl_check(struct genl_info *info, bool is_writing);
+int vnp_nl_check(struct genl_info *info);
 struct vnp_object *vnp_nl_find_scope(struct vnp_net *vn,
 				     const struct genl_info *info);
 struct vnp_object *vnp_nl_find(struct genl_info *info);
