@@ -21,6 +21,8 @@
 
 #include "change.h"
 
+#include <linux/sched.h>
+
 #include "acl.h"
 #include "acl_rules.h"
 #include "route_table.h"
@@ -112,12 +114,16 @@ static void mark_views(struct vnp_change *change)
 	struct vnp_vnet *vnet;
 	struct vnp_view *view;
 
-	list_for_each_entry(vnet, &change->vnets, dirty)
+	list_for_each_entry(vnet, &change->vnets, dirty) {
 		list_for_each_entry(view, &vnet->views, vnet_node)
 			vnp_change_view(change, view);
-	list_for_each_entry(table, &change->tables, dirty)
+		cond_resched();
+	}
+	list_for_each_entry(table, &change->tables, dirty) {
 		list_for_each_entry(view, &table->views, user_node)
 			vnp_change_view(change, view);
+		cond_resched();
+	}
 }
 
 static int stage(struct vnp_change *change)
@@ -150,10 +156,12 @@ static void unstage(struct vnp_change *change)
 	list_for_each_entry_safe(view, next_view, &change->views, dirty) {
 		list_del_init(&view->dirty);
 		vnp_view_unstage(view);
+		cond_resched();
 	}
 	list_for_each_entry_safe(vnet, next_vnet, &change->vnets, dirty) {
 		list_del_init(&vnet->dirty);
 		vnp_view_unstage_base(vnet);
+		cond_resched();
 	}
 	list_for_each_entry_safe(table, next_table, &change->tables, dirty) {
 		list_del_init(&table->dirty);
@@ -179,10 +187,14 @@ static void publish(struct vnp_change *change)
 	struct vnp_view *view;
 	struct vnp_acl *acl;
 
-	list_for_each_entry(view, &change->views, dirty)
+	list_for_each_entry(view, &change->views, dirty) {
 		vnp_view_publish(view);
-	list_for_each_entry(vnet, &change->vnets, dirty)
+		cond_resched();
+	}
+	list_for_each_entry(vnet, &change->vnets, dirty) {
 		vnp_view_publish_base(vnet);
+		cond_resched();
+	}
 	list_for_each_entry(table, &change->tables, dirty)
 		vnp_view_publish_routes(table);
 	list_for_each_entry(acl, &change->acls, dirty)
@@ -213,6 +225,7 @@ static void undo(struct vnp_change *change)
 	list_for_each_entry_safe_reverse(edit, next, &change->edits, node) {
 		list_del(&edit->node);
 		edit->ops->undo(edit);
+		cond_resched();
 	}
 }
 

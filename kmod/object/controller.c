@@ -77,6 +77,19 @@ void vnp_net_del(struct vnp_net *vn, struct vnp_object *object)
 }
 
 /**
+ * vnp_net_cancel() - take back what vnp_net_add() did
+ * @vn: the controller
+ * @object: the last of its kind that was added; nobody has seen its number
+ *
+ * Context: vnp_net.config is held; takes vnp_net.lock.
+ */
+void vnp_net_cancel(struct vnp_net *vn, struct vnp_object *object)
+{
+	vnp_net_del(vn, object);
+	vn->registry.last_id[object->kind] = object->id - 1;
+}
+
+/**
  * vnp_net_open() - let an object be found that was closed
  * @vn: the controller
  * @object: one that vnp_net_add() added, and that is whole

@@ -82,6 +82,7 @@ bool vnp_net_may_write(const struct vnp_net *vn, struct sk_buff *skb);
 int vnp_net_add(struct vnp_net *vn, struct vnp_object *object,
 		enum vnp_kind kind, u32 scope);
 void vnp_net_del(struct vnp_net *vn, struct vnp_object *object);
+void vnp_net_cancel(struct vnp_net *vn, struct vnp_object *object);
 void vnp_net_open(struct vnp_net *vn, struct vnp_object *object);
 
 struct vnp_space *vnp_net_space_get(struct vnp_space *space);

@@ -6,7 +6,7 @@
 #include "controller.h"
 #include "object.h"
 
-/* Who listens; NULL for nobody. Set and cleared by netlink, under rtnl. */
+/* Who listens; NULL for nobody. Set by netlink, and cleared under rtnl. */
 extern void (*vnp_event_listener)(const struct vnp_object *object,
 				  enum vnetpeer_event event);
 

@@ -103,7 +103,7 @@ static void half_drop(struct half_edit *edit)
 		vnp_net_space_put(half->object.vn, edit->space);
 	if (!edit->is_new)
 		return;
-	vnp_net_del(half->object.vn, &half->object);
+	vnp_net_cancel(half->object.vn, &half->object);
 	vnp_peering_free(half);
 }
 

@@ -470,6 +470,8 @@ static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
 		port_abandon(&ready, port);
 		return err;
 	}
+	/* It is in its groups from now on, though it is told of later. */
+	vnp_object_touch(registry, VNP_KIND_PORT);
 
 	port->nic.flows_max = VNP_PORT_FLOWS_MAX;
 	port_update(port);
@@ -491,6 +493,7 @@ static void port_detach(struct vnp_port *port)
 	vnp_addrs_commit(port, NULL);
 	vnp_port_groups_commit(port, NULL);
 	port_set_acl(port, NULL);
+	vnp_object_touch(&port->object.vn->registry, VNP_KIND_PORT);
 	vnp_object_del(&port->object.vn->registry, &port->object);
 	list_del(&port->node);
 	WRITE_ONCE(port->vnet->port_count, port->vnet->port_count - 1);

@@ -230,18 +230,13 @@ static void route_leave(struct vnp_user_route *route)
 	route->table->route_count--;
 }
 
-static void route_free(struct vnp_user_route *route)
-{
-	vnp_net_del(route->object.vn, &route->object);
-	kfree(route);
-}
-
 static void create_undo(struct vnp_edit *edit)
 {
 	struct vnp_user_route *route = edit_of(edit)->route;
 
 	route_leave(route);
-	route_free(route);
+	vnp_net_cancel(route->object.vn, &route->object);
+	kfree(route);
 	kfree(edit_of(edit));
 }
 
@@ -336,7 +331,8 @@ static void destroy_done(struct vnp_edit *edit)
 	struct vnp_user_route *route = edit_of(edit)->route;
 
 	vnp_event(&route->object, VNETPEER_EVENT_DEL);
-	route_free(route);
+	vnp_net_del(route->object.vn, &route->object);
+	kfree(route);
 	kfree(edit_of(edit));
 }
 

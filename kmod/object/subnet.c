@@ -266,7 +266,7 @@ static void create_undo(struct vnp_edit *edit)
 
 	subnet_leave(subnet);
 	vnp_view_leave(subnet);
-	vnp_net_del(vn, &subnet->object);
+	vnp_net_cancel(vn, &subnet->object);
 	detach(vn, edit_of(edit)->attachment);
 	kfree(edit_of(edit));
 }
@@ -343,7 +343,7 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 	if (!err)
 		return vnp_change_commit(&change, extack);
 	subnet_leave(subnet);
-	vnp_net_del(vn, &subnet->object);
+	vnp_net_cancel(vn, &subnet->object);
 	return err;
 }
 

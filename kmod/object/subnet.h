@@ -21,7 +21,7 @@ struct vnp_vnet;
  * @object: its name and number
  * @vnet: the VNet it is part of
  * @node: in vnp_vnet.subnets
- * @view: which view of its VNet @table is of
+ * @view: which view of its VNet @path.table is of
  * @view_node: in vnp_view.subnets
  * @attachment: that it has @path.acl; NULL for none
  * @ports: its ports

@@ -265,12 +265,15 @@ void vnp_view_publish_routes(struct vnp_route_table *user)
  * All its views have to be staged then.
  *
  * Context: vnp_net.config is held; may sleep.
- * Return: 0 or -ENOMEM
+ * Return: 0 or -ENOMEM; -EINTR when the process is being killed
  */
 int vnp_view_stage_base(struct vnp_vnet *vnet)
 {
 	struct vnp_base *base = NULL;
 
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	cond_resched();
 	if (vnet->subnet_count) {
 		base = vnp_base_build(vnet);
 		if (!base)

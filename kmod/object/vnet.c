@@ -444,8 +444,10 @@ static int edit_end(struct vnp_change *change, struct vnp_vnet *vnet)
 	vnet->is_dying = true;
 	vnp_change_add(change, &edit->edit, &end_ops);
 
-	list_for_each_entry(half, &vnet->pointing, remote_node)
+	list_for_each_entry(half, &vnet->pointing, remote_node) {
 		vnp_change_vnet(change, half->vnet);
+		cond_resched();
+	}
 	list_for_each_entry(half, &vnet->halves, own_node)
 		if (half->remote && !half->reverse)
 			vnp_change_vnet(change, half->remote);
