@@ -4,7 +4,7 @@
  * what they say to packets, and the trees that find them.
  *
  * It is compiled once a change of the VNet or of its peerings, however many
- * route tables its subnets have. A table (table.c) is built upon it and holds
+ * route tables its subnets have. A table (compile.c) is built upon it and holds
  * only what the routes of a user change.
  *
  * Lifetime: a base is held by its VNet while it says what is configured, and by
@@ -23,7 +23,6 @@
 #include <linux/slab.h>
 
 #include "controller.h"
-#include "path/table.h"
 #include "peering.h"
 #include "pure/lpm_build.h"
 #include "pure/space.h"
@@ -57,13 +56,13 @@ struct vnp_base *vnp_base_get(struct vnp_base *base)
 
 static void base_free(struct vnp_base *base)
 {
-	if (base->recorded)
-		kvfree(base->recorded->nodes);
-	kvfree(base->recorded);
+	if (base->path.recorded)
+		kvfree(base->path.recorded->nodes);
+	kvfree(base->path.recorded);
 	kvfree(base->nodes);
 	kvfree(base->crossings);
 	kvfree(base->hop);
-	kvfree(base->routes);
+	kvfree(base->path.routes);
 	kvfree(base);
 }
 
@@ -112,7 +111,7 @@ static void add_rows(struct vnp_base *base, const struct vnp_prefix *prefix,
 {
 	while (count--) {
 		route.prefix = *prefix++;
-		base->routes[base->count++] = route;
+		base->path.routes[base->path.count++] = route;
 	}
 }
 
@@ -121,10 +120,10 @@ static unsigned int add_crossing(struct vnp_base *base,
 {
 	struct vnp_hop *own;
 
-	own = &base->crossings[base->hop_count - VNP_BASE_LOCAL];
+	own = &base->crossings[base->path.hop_count - VNP_BASE_LOCAL];
 	*own = *hop;
-	base->hop[base->hop_count] = own;
-	return base->hop_count++;
+	base->hop[base->path.hop_count] = own;
+	return base->path.hop_count++;
 }
 
 static void add_hops(struct vnp_base *base, struct vnp_vnet *vnet)
@@ -139,7 +138,7 @@ static void add_hops(struct vnp_base *base, struct vnp_vnet *vnet)
 	base->hop[VNP_BASE_NO_INTERNET] = &no_internet;
 	base->hop[VNP_BASE_NO_GATEWAY] = &no_gateway;
 	base->hop[VNP_BASE_NEXT_HOP_INVALID] = &next_hop_invalid;
-	base->hop_count = VNP_BASE_LOCAL;
+	base->path.hop_count = VNP_BASE_LOCAL;
 	add_crossing(base, &local);
 }
 
@@ -280,7 +279,7 @@ static void add_defaults(struct vnp_base *base)
 		.type = VNP_HOP_INTERNET,
 		.hop = VNP_BASE_NO_INTERNET,
 	});
-	base->reserved = base->count;
+	base->path.reserved = base->path.count;
 	add_rows(base, vnp_route_reserved, vnp_route_reserved_count,
 		 (struct vnp_route){
 			 .type = VNP_HOP_NONE,
@@ -301,7 +300,7 @@ static void put_in_order(struct vnp_route *route, struct list_head *order)
 /* These are not chosen among, nor do they give way. */
 static void add_hidden(struct vnp_base *base, struct list_head *order)
 {
-	unsigned int at = base->count;
+	unsigned int at = base->path.count;
 
 	add_rows(base, hidden_prefixes, ARRAY_SIZE(hidden_prefixes),
 		 (struct vnp_route){
@@ -310,8 +309,8 @@ static void add_hidden(struct vnp_base *base, struct list_head *order)
 			 .is_active = true,
 			 .is_removed = true,
 		 });
-	for (; at < base->count; at++)
-		put_in_order(&base->routes[at], order);
+	for (; at < base->path.count; at++)
+		put_in_order(&base->path.routes[at], order);
 }
 
 /* All but the first are then in @order, by their prefixes. */
@@ -319,7 +318,7 @@ static void add_all_rows(struct vnp_base *base, struct vnp_vnet *vnet,
 			 struct list_head *order)
 {
 	add_hops(base, vnet);
-	base->routes[base->count++].is_removed = true;
+	base->path.routes[base->path.count++].is_removed = true;
 	add_rows(base, vnet->space->prefix, vnet->space->count,
 		 (struct vnp_route){
 			 .type = VNP_HOP_VNET_LOCAL,
@@ -328,7 +327,7 @@ static void add_all_rows(struct vnp_base *base, struct vnp_vnet *vnet,
 		 });
 	add_peerings(base, vnet);
 	add_defaults(base);
-	vnp_route_select(base->routes + 1, base->count - 1, order);
+	vnp_route_select(base->path.routes + 1, base->path.count - 1, order);
 	add_hidden(base, order);
 }
 
@@ -366,13 +365,13 @@ static struct vnp_base *base_alloc(struct size size)
 	if (!base)
 		return NULL;
 	refcount_set(&base->users, 1);
-	base->routes = kvcalloc(size.rows, sizeof(*base->routes),
+	base->path.routes = kvcalloc(size.rows, sizeof(*base->path.routes),
 				GFP_KERNEL_ACCOUNT);
 	base->crossings = kvcalloc(size.crossings, sizeof(*base->crossings),
 				   GFP_KERNEL_ACCOUNT);
 	base->hop = kvcalloc(VNP_BASE_LOCAL + size.crossings,
 			     sizeof(*base->hop), GFP_KERNEL_ACCOUNT);
-	if (!base->routes || !base->crossings || !base->hop) {
+	if (!base->path.routes || !base->crossings || !base->hop) {
 		base_free(base);
 		return NULL;
 	}
@@ -384,7 +383,7 @@ static unsigned int list_active(const struct vnp_base *base,
 				const struct list_head *order,
 				struct vnp_lpm_entry *entries)
 {
-	const struct vnp_route *route;
+	const struct vnp_route *routes = base->path.routes, *route;
 	unsigned int count = 0;
 
 	list_for_each_entry(route, order, order)
@@ -392,8 +391,7 @@ static unsigned int list_active(const struct vnp_base *base,
 			entries[count++] =
 				vnp_lpm_entry(&route->prefix,
 					      vnp_table_value(route->hop,
-							      route -
-							      base->routes));
+							      route - routes));
 	return count;
 }
 
@@ -423,12 +421,13 @@ static int compile(struct vnp_base *base, const struct list_head *order)
 	struct vnp_lpm_entry *entries;
 	unsigned int count;
 
-	entries = kvmalloc_array(base->count, sizeof(*entries),
+	entries = kvmalloc_array(base->path.count, sizeof(*entries),
 				 GFP_KERNEL_ACCOUNT);
 	if (!entries)
 		return -ENOMEM;
 	count = list_active(base, order, entries);
-	base->nodes = build_trees(&base->v4, &base->v6, entries, count);
+	base->nodes = build_trees(&base->path.v4, &base->path.v6, entries,
+				  count);
 	kvfree(entries);
 	return base->nodes ? 0 : -ENOMEM;
 }
@@ -477,18 +476,20 @@ static int build_recorded(struct vnp_recorded *recorded,
 static int record(struct vnp_base *base, const struct vnp_vnet *vnet)
 {
 	unsigned int count = list_recorded(vnet, NULL);
+	struct vnp_recorded *recorded;
 	struct vnp_prefix *prefixes;
 	int err;
 
 	if (!count)
 		return 0;
-	base->recorded = kvzalloc(sizeof(*base->recorded), GFP_KERNEL_ACCOUNT);
+	recorded = kvzalloc(sizeof(*recorded), GFP_KERNEL_ACCOUNT);
+	base->path.recorded = recorded;
 	prefixes = kvmalloc_array(count, sizeof(*prefixes), GFP_KERNEL_ACCOUNT);
-	if (!base->recorded || !prefixes) {
+	if (!recorded || !prefixes) {
 		kvfree(prefixes);
 		return -ENOMEM;
 	}
-	err = build_recorded(base->recorded, prefixes,
+	err = build_recorded(recorded, prefixes,
 			     list_recorded(vnet, prefixes));
 	kvfree(prefixes);
 	return err;

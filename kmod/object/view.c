@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "base.h"
+#include "compile.h"
 #include "controller.h"
 #include "path/table.h"
 #include "pure/overrides.h"
@@ -30,7 +31,7 @@
  *
  * Lifetime: a view belongs to its VNet, and one with a route table to its
  * subnets; only holders of vnp_net.config see it. It has one use of its table,
- * and one of the next (vnp_table.users). The use of the old one ends when all
+ * and one of the next (see compile.c). The use of the old one ends when all
  * of the view's subnets lead to the new one.
  */
 

@@ -3,13 +3,10 @@
 #ifndef _VNP_TABLE_H
 #define _VNP_TABLE_H
 
-#include <linux/workqueue.h>
-
 #include "hop.h"
 #include "pure/lpm_find.h"
 #include "pure/route.h"
 
-struct vnp_base;
 struct vnp_overrides;
 
 /* What a tree says of a destination: the number of a hop, and of a route. */
@@ -18,35 +15,58 @@ struct vnp_overrides;
 #define VNP_TABLE_HOPS_MAX	BIT(32 - VNP_TABLE_ROUTE_BITS)
 
 /**
+ * struct vnp_recorded - prefixes that have no routes
+ * @v4: those of IPv4; a value is 1
+ * @v6: the same for IPv6
+ * @nodes: memory of the trees
+ */
+struct vnp_recorded {
+	struct vnp_lpm v4;
+	struct vnp_lpm v6;
+	void *nodes;
+};
+
+/**
+ * struct vnp_table_base - the routes of a VNet's subnets that are not a user's
+ * @v4: IPv4 destinations; values as in vnp_table
+ * @v6: the same for IPv6
+ * @routes: the routes, in the order in which they are listed, before those of
+ *	users; vnp_route.hop is an index of vnp_table.hop. The first is no route
+ * @count: length of @routes
+ * @reserved: where those of vnp_route_reserved are in @routes
+ * @hop_count: how many of the hops of a table are those of its base
+ * @recorded: what halves that carry nothing have recorded, which is not in the
+ *	tag internet; NULL for none
+ */
+struct vnp_table_base {
+	struct vnp_lpm v4;
+	struct vnp_lpm v6;
+	struct vnp_route *routes;
+	unsigned int count;
+	unsigned int reserved;
+	unsigned int hop_count;
+	struct vnp_recorded *recorded;
+};
+
+/**
  * struct vnp_table - the compiled routes of a VNet's subnets
  * @v4: IPv4 destinations; a value is one of vnp_table_value()
  * @v6: the same for IPv6
  * @base: the routes that are not a user's
  * @overrides: those of the route table; NULL for none
- * @users: the views that have it, now or when a change is published;
- *	vnp_net.config protects it
- * @node: in vnp_base.tables
- * @work: frees it when packets are done with it
  * @hop: what the routes say to packets: first all of the base's
  *
- * But for @users and @node it is never changed once it is made. The trees go on
- * in those of the base, and what is not in those comes after @hop: hops, and
- * nodes of trees.
+ * Never changed once it is made, see compile.c of objects. The trees go on in
+ * those of the base, and what is not in those comes after @hop: hops, and nodes
+ * of trees.
  */
 struct vnp_table {
 	struct vnp_lpm v4;
 	struct vnp_lpm v6;
-	struct vnp_base *base;
+	const struct vnp_table_base *base;
 	struct vnp_overrides *overrides;
-	unsigned int users;
-	struct hlist_node node;
-	struct rcu_work work;
 	const struct vnp_hop *hop[];
 };
-
-struct vnp_table *vnp_table_get(struct vnp_base *base,
-				struct vnp_overrides *overrides);
-void vnp_table_put(struct vnp_table *table);
 
 u8 vnp_table_tags(const struct vnp_table *table, u8 family, const void *addr);
 

@@ -13,6 +13,7 @@
 #include "../../kmod/pure/lpm_build.c"
 #include "../../kmod/pure/overrides.c"
 #include "../../kmod/object/base.c"
+#include "../../kmod/object/compile.c"
 #include "../../kmod/path/table.c"
 #include "oracle.h"
 
