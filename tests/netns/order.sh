@@ -91,18 +91,31 @@ done <<-END
 	InvalidParameter vnet set missing flow-timeout 3
 	InvalidAddressPrefixFormat vnet set missing add-prefix 10.40.0.1/16
 	AuthorizationFailed vnet set missing flow-timeout 10
+	AuthorizationFailed vnet del missing
 	InvalidResourceName subnet add -bad vnet missing prefix 10.40.0.0/24
 	NetcfgSubnetRangesOverlap subnet add s vnet missing prefix 10.40.0.0/24 10.40.0.0/25
+	AuthorizationFailed subnet add s vnet missing prefix 10.40.0.0/24
+	AuthorizationFailed subnet set missing vnet blue acl none
 	AuthorizationFailed subnet del missing vnet missing
+	AuthorizationFailed port set missing mtu 1400
+	AuthorizationFailed port del missing
 	InvalidResourceName peering add -bad vnet missing remote missing
 	InvalidResourceName peering add x vnet missing remote missing both reverse -bad
 	AuthorizationFailed peering add x vnet missing remote missing
+	AuthorizationFailed peering add x vnet blue remote missing
+	AuthorizationFailed peering set missing vnet blue access off
+	AuthorizationFailed peering sync missing vnet blue
+	AuthorizationFailed peering del missing vnet missing
 	InvalidResourceName route-table add -bad
+	AuthorizationFailed route-table set missing gateway-propagation off
+	AuthorizationFailed route-table del missing
 	InvalidAddressPrefixFormat route add 10.40.0.1/16 table missing next-hop none
 	InvalidParameter route add 10.40.0.0/16 table missing next-hop appliance fd00::9
 	InvalidAddressPrefixFormat route del 10.40.0.1/16 table missing
+	AuthorizationFailed route add 10.40.0.0/16 table missing next-hop none
 	AuthorizationFailed route del 10.40.0.0/16 table missing
 	InvalidResourceName group add -bad vnet missing
+	AuthorizationFailed group add new vnet missing
 	AuthorizationFailed group del missing vnet missing
 	InvalidResourceName acl add -bad
 	InvalidResourceName rule add -bad acl missing priority 200 dir in action deny
@@ -112,9 +125,12 @@ done <<-END
 	InvalidParameter $rule src 10.1.0.0/16 dst fd00:1::/48
 	InvalidAddressPrefixFormat $rule src 10.1.0.1/16
 	AuthorizationFailed $rule src group:missing/missing
+	AuthorizationFailed rule del missing acl missing
+	AuthorizationFailed flow flush port missing
 	AuthorizationFailed acl del missing
 END
 echo "x priority 1 dir in action deny" >rules
 refused InvalidParameter "${nobody[@]}" vnetpeer acl replace missing file rules
 echo "x priority 200 dir in action deny src group:missing/missing" >rules
 refused AuthorizationFailed "${nobody[@]}" vnetpeer acl replace missing file rules
+/usr/bin/python3 "$HERE/order.py"
