@@ -23,6 +23,7 @@
 
 static int put_ips(struct sk_buff *msg, const struct vnp_port *port)
 {
+	const struct vnp_net *vn = port->object.vn;
 	const struct vnp_addrs *addrs;
 	struct nlattr *list;
 	unsigned int i;
@@ -31,7 +32,7 @@ static int put_ips(struct sk_buff *msg, const struct vnp_port *port)
 	if (!list)
 		return -EMSGSIZE;
 	addrs = rcu_dereference_protected(port->nic.addrs,
-					  lockdep_is_held(&port->object.vn->lock));
+					  lockdep_is_held(&vn->lock));
 	for (i = 0; i < addrs->count; i++)
 		if (vnp_nl_put_addr(msg, VNETPEER_A_ADDR_LIST_ADDR,
 				    &addrs->endpoint[i]->addr))
@@ -323,11 +324,11 @@ static int newlink_locked(struct vnp_port *port, struct nlattr *config[],
 			  const struct vnp_port_args *args,
 			  struct netlink_ext_ack *extack)
 {
+	const struct nlattr *name = config[VNETPEER_A_PORT_CONFIG_VNET];
 	struct vnp_subnet *subnet;
 	struct vnp_vnet *vnet;
 
-	vnet = vnp_vnet_find(port->object.vn, config[VNETPEER_A_PORT_CONFIG_VNET],
-			     extack);
+	vnet = vnp_vnet_find(port->object.vn, name, extack);
 	if (IS_ERR(vnet))
 		return PTR_ERR(vnet);
 	subnet = vnp_subnet_find(vnet, config[VNETPEER_A_PORT_CONFIG_SUBNET],

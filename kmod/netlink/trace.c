@@ -20,6 +20,7 @@ static int trace_source(const struct vnp_port *port, const struct nlattr *attr,
 			const struct vnp_addr *dst, struct vnp_addr *src,
 			struct netlink_ext_ack *extack)
 {
+	const struct vnp_net *vn = port->object.vn;
 	const struct vnp_addrs *addrs;
 	unsigned int i;
 	int err;
@@ -34,7 +35,7 @@ static int trace_source(const struct vnp_port *port, const struct nlattr *attr,
 	}
 
 	addrs = rcu_dereference_protected(port->nic.addrs,
-					  lockdep_is_held(&port->object.vn->lock));
+					  lockdep_is_held(&vn->lock));
 	for (i = 0; i < addrs->count; i++) {
 		*src = addrs->endpoint[i]->addr;
 		if (src->family == dst->family)
