@@ -31,10 +31,10 @@ enum vnp_verb {
  * @scope_kind: what that is
  * @scope_id: the number of that for one object; NULL if it is what names are
  *	unique in
- * @check: by verb, refuses what a message alone shows to be wrong, besides
- *	absent names and the name of what is made; NULL if there is nothing
  * @find: finds what a message is about, in @scope if names are unique in that;
  *	NULL if that is the object of this kind with the name @name
+ * @check: by verb, refuses what a message alone shows to be wrong, besides
+ *	absent names and the name of what is made; NULL if there is nothing
  * @is_listed: whether dumps show it; NULL if they always do
  * @fill: writes the attributes of one; -EMSGSIZE when they do not fit
  * @counters: the attribute of a request that asks for counters; 0 if none does
@@ -51,9 +51,9 @@ struct vnp_kind_info {
 	u16 scope;
 	enum vnp_kind scope_kind;
 	u32 (*scope_id)(const struct vnp_object *object);
-	int (*check[VNP_VERB_COUNT])(struct genl_info *info);
 	struct vnp_object *(*find)(struct genl_info *info,
 				   struct vnp_object *scope);
+	int (*check[VNP_VERB_COUNT])(struct genl_info *info);
 	bool (*is_listed)(const struct vnp_object *object);
 	int (*fill)(struct sk_buff *msg, const struct vnp_object *object,
 		    const struct net *asker);

@@ -223,10 +223,10 @@ int vnetpeer_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 static struct vnp_object *port_find(struct genl_info *info,
 				    struct vnp_object *scope)
 {
+	const struct nlattr *name = info->attrs[VNETPEER_A_PORT_NAME];
 	struct vnp_port *port;
 
-	port = vnp_port_find(vnp_nl_net(info), info->attrs[VNETPEER_A_PORT_NAME],
-			     info->extack);
+	port = vnp_port_find(vnp_nl_net(info), name, info->extack);
 	return IS_ERR(port) ? ERR_CAST(port) : &port->object;
 }
 
@@ -247,8 +247,8 @@ const struct vnp_kind_info vnp_nl_port = {
 	.scope = VNETPEER_A_PORT_VNET,
 	.scope_kind = VNP_KIND_VNET,
 	.scope_id = port_vnet_id,
-	.check = { [VNP_SET] = check_set },
 	.find = port_find,
+	.check = { [VNP_SET] = check_set },
 	.is_listed = port_is_listed,
 	.fill = port_fill,
 	.ntf = VNETPEER_CMD_PORT_NTF,

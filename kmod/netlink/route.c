@@ -166,12 +166,12 @@ const struct vnp_kind_info vnp_nl_route = {
 	.kind = VNP_KIND_ROUTE,
 	.scope = VNETPEER_A_ROUTE_TABLE,
 	.scope_kind = VNP_KIND_ROUTE_TABLE,
+	.find = route_find,
 	.check = {
 		[VNP_NEW] = check_new,
 		[VNP_DEL] = check_prefix,
 		[VNP_GET] = check_prefix,
 	},
-	.find = route_find,
 	.fill = route_fill,
 	.ntf = VNETPEER_CMD_ROUTE_NTF,
 	.event = VNETPEER_A_ROUTE_EVENT,

@@ -133,11 +133,11 @@ const struct vnp_kind_info vnp_nl_rule = {
 	.kind = VNP_KIND_RULE,
 	.scope = VNETPEER_A_RULE_ACL,
 	.scope_kind = VNP_KIND_ACL,
+	.find = rule_find,
 	.check = {
 		[VNP_NEW] = check_new,
 		[VNP_DEL] = check_del,
 	},
-	.find = rule_find,
 	.fill = rule_fill,
 	.counters = VNETPEER_A_RULE_COUNTERS,
 	.fill_counters = rule_fill_counters,

@@ -44,7 +44,8 @@ static int fill_addr(struct sk_buff *msg, struct vnp_net *vn,
 		return put_group(msg, vn, side->groups[at]);
 	if (side->tags == VNP_TAG_NOTHING)
 		return 0;
-	return nla_put_u32(msg, VNETPEER_A_RULE_ADDR_TAG, vnp_nl_tag(side->tags));
+	return nla_put_u32(msg, VNETPEER_A_RULE_ADDR_TAG,
+			   vnp_nl_tag(side->tags));
 }
 
 static int put_addr(struct sk_buff *msg, int type, struct vnp_net *vn,

@@ -244,8 +244,9 @@ static int read_head(struct vnp_rule *rule, const struct nlattr *piece,
 	rule->priority = nla_get_u32(tb[VNETPEER_A_RULE_CONFIG_PRIORITY]);
 	rule->direction = nla_get_u32(tb[VNETPEER_A_RULE_CONFIG_DIRECTION]) ==
 			  VNETPEER_RULE_DIRECTION_IN ? VNP_IN : VNP_OUT;
-	rule->ruling.is_allowing = nla_get_u32(tb[VNETPEER_A_RULE_CONFIG_ACTION]) ==
-			    VNETPEER_RULE_ACTION_ALLOW;
+	rule->ruling.is_allowing =
+		nla_get_u32(tb[VNETPEER_A_RULE_CONFIG_ACTION]) ==
+		VNETPEER_RULE_ACTION_ALLOW;
 	rule->match.proto =
 		vnp_nl_read_protocol(tb[VNETPEER_A_RULE_CONFIG_PROTOCOL]);
 	return 0;

@@ -54,8 +54,8 @@ static struct vnp_object *setting_find(struct genl_info *info,
 
 const struct vnp_kind_info vnp_nl_setting = {
 	.kind = VNP_KIND_SETTING,
-	.check = { [VNP_SET] = check_set },
 	.find = setting_find,
+	.check = { [VNP_SET] = check_set },
 	.fill = setting_fill,
 	.ntf = VNETPEER_CMD_SETTING_NTF,
 	.event = VNETPEER_A_SETTING_EVENT,

@@ -298,7 +298,7 @@ static int trace_locked(struct genl_info *info)
 	if (IS_ERR(port))
 		return PTR_ERR(port);
 	err = vnp_read_addr(info->attrs[VNETPEER_A_TRACE_DST], &dst,
-			  info->extack);
+			    info->extack);
 	if (err)
 		return err;
 	err = trace_source(port, info->attrs[VNETPEER_A_TRACE_SRC], &dst, &src,

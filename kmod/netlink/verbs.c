@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Get, dump and del, alike for all kinds, under the names that the table wants. */
+/* Get, dump and del, alike for all kinds, named as the table wants them. */
 
 #include "kind.h"
 #include "nl.h"
