@@ -857,7 +857,7 @@ int vnp_flows_flush(struct vnp_flows *flows)
  * the port, so that no holder of rtnl waits for it; 3 comes after the last one.
  *
  * The work of 2 is queued by the port and only then that of 3, and
- * vnp_net_unregister() waits for both, in this order. Commands end before.
+ * vnp_free_unregister() waits for both, in this order. Commands end before.
  */
 
 static void flows_end_rcu(struct work_struct *work)
