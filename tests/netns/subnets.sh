@@ -45,6 +45,24 @@ same "one VNet's on demand" "a b c" \
 	"$(json '[.[].name] | sort | join(" ")' subnet show vnet blue)"
 same "all" 4 "$(json length subnet show)"
 
+# number NAME
+number() {
+	json ".[] | select(.name == \"$1\") | .id" subnet show vnet blue
+}
+
+# What is refused at the last moment
+refused ResourceNotFound vnetpeer subnet add bad vnet blue prefix 10.1.5.0/24 \
+	acl nothing
+expect "its name and prefix are free" vnetpeer subnet add bad vnet blue \
+	prefix 10.1.5.0/24
+first=$(number bad)
+refused ResourceNotFound vnetpeer subnet add worse vnet blue prefix 10.1.6.0/24 \
+	acl nothing
+vnetpeer subnet add worse vnet blue prefix 10.1.6.0/24
+same "and uses up no number" $((first + 1)) "$(number worse)"
+vnetpeer subnet del bad vnet blue
+vnetpeer subnet del worse vnet blue
+
 # In use
 vnetpeer port add p vnet blue subnet a netns box noconf
 refused InUseSubnetCannotBeDeleted vnetpeer subnet del a vnet blue
