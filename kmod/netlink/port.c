@@ -9,6 +9,7 @@
 #include "kind.h"
 #include "nl.h"
 #include "object/acl.h"
+#include "object/addrs.h"
 #include "object/attachment.h"
 #include "object/group.h"
 #include "object/port.h"
@@ -23,7 +24,6 @@
 
 static int put_ips(struct sk_buff *msg, const struct vnp_port *port)
 {
-	const struct vnp_net *vn = port->object.vn;
 	const struct vnp_addrs *addrs;
 	struct nlattr *list;
 	unsigned int i;
@@ -31,8 +31,7 @@ static int put_ips(struct sk_buff *msg, const struct vnp_port *port)
 	list = nla_nest_start(msg, VNETPEER_A_PORT_CONFIG_IPS);
 	if (!list)
 		return -EMSGSIZE;
-	addrs = rcu_dereference_protected(port->nic.addrs,
-					  lockdep_is_held(&vn->lock));
+	addrs = vnp_addrs_of(port);
 	for (i = 0; i < addrs->count; i++)
 		if (vnp_nl_put_addr(msg, VNETPEER_A_ADDR_LIST_ADDR,
 				    &addrs->endpoint[i]->addr))

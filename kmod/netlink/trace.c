@@ -20,7 +20,6 @@ static int trace_source(const struct vnp_port *port, const struct nlattr *attr,
 			const struct vnp_addr *dst, struct vnp_addr *src,
 			struct netlink_ext_ack *extack)
 {
-	const struct vnp_net *vn = port->object.vn;
 	const struct vnp_addrs *addrs;
 	unsigned int i;
 	int err;
@@ -34,8 +33,7 @@ static int trace_source(const struct vnp_port *port, const struct nlattr *attr,
 		return err;
 	}
 
-	addrs = rcu_dereference_protected(port->nic.addrs,
-					  lockdep_is_held(&vn->lock));
+	addrs = vnp_addrs_of(port);
 	for (i = 0; i < addrs->count; i++) {
 		*src = addrs->endpoint[i]->addr;
 		if (src->family == dst->family)

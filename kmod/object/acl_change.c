@@ -286,7 +286,7 @@ int vnp_acl_del_rule(struct vnp_rule *rule, struct netlink_ext_ack *extack)
 struct replacement {
 	struct vnp_edit edit;
 	struct vnp_acl *acl;
-	struct list_head others;	/* the old ones; once taken back, the new */
+	struct list_head others;	/* the old ones; taken back, the new */
 	const struct vnp_vnet *bound;	/* before the new ones had their way */
 	u32 last_id;			/* before the new ones had numbers */
 };

@@ -183,7 +183,8 @@ static int check_groups(const struct vnp_acl *acl,
 	int err;
 	u32 id;
 
-	vnet = rules_vnet(acl->object.vn, list) ?: rule_vnet(acl->object.vn, rule);
+	vnet = rules_vnet(acl->object.vn, list) ?:
+	       rule_vnet(acl->object.vn, rule);
 	for (i = 0; (id = vnp_rule_group(rule, i)); i++)
 		if (vnp_group_of(acl->object.vn, id)->vnet != vnet)
 			return vnp_refuse(extack, VNP_InvalidParameter,

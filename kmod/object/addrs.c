@@ -23,10 +23,19 @@
  * the same endpoint all along, so that no packet to it is lost.
  */
 
-static struct vnp_addrs *addrs_of(const struct vnp_port *port)
+/**
+ * vnp_addrs_of() - the addresses of a port
+ * @port: the port
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the list; NULL while the port is part of no VNet
+ */
+struct vnp_addrs *vnp_addrs_of(const struct vnp_port *port)
 {
+	const struct vnp_net *vn = port->object.vn;
+
 	return rcu_dereference_protected(port->nic.addrs,
-					 lockdep_is_held(&port->object.vn->lock));
+					 lockdep_is_held(&vn->lock));
 }
 
 static struct vnp_endpoint *find(const struct vnp_addrs *addrs,
@@ -69,7 +78,7 @@ static int addrs_add(struct vnp_addrs *addrs, struct vnp_port *port,
 		return vnp_refuse_attr(extack, attr, VNP_InvalidParameter,
 				       "an address is given twice");
 
-	endpoint = find(addrs_of(port), addr);
+	endpoint = find(vnp_addrs_of(port), addr);
 	if (endpoint)
 		goto out_add;
 
@@ -200,7 +209,7 @@ struct vnp_addrs *vnp_addrs_prepare(struct vnp_port *port,
 				    struct netlink_ext_ack *extack)
 {
 	unsigned int room = ips ? count_given(ips) : count_families(subnet);
-	const struct vnp_addrs *old = addrs_of(port);
+	const struct vnp_addrs *old = vnp_addrs_of(port);
 	struct vnp_addrs *addrs;
 	int err;
 
@@ -251,7 +260,7 @@ static void remove_others(struct vnp_port *port, struct vnp_vnet *vnet,
  */
 void vnp_addrs_abandon(struct vnp_port *port, struct vnp_addrs *addrs)
 {
-	remove_others(port, port->vnet, addrs, addrs_of(port));
+	remove_others(port, port->vnet, addrs, vnp_addrs_of(port));
 	kfree(addrs);
 }
 

@@ -366,7 +366,7 @@ static struct vnp_base *base_alloc(struct size size)
 		return NULL;
 	refcount_set(&base->users, 1);
 	base->path.routes = kvcalloc(size.rows, sizeof(*base->path.routes),
-				GFP_KERNEL_ACCOUNT);
+				     GFP_KERNEL_ACCOUNT);
 	base->crossings = kvcalloc(size.crossings, sizeof(*base->crossings),
 				   GFP_KERNEL_ACCOUNT);
 	base->hop = kvcalloc(VNP_BASE_LOCAL + size.crossings,

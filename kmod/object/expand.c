@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "addrs.h"
 #include "controller.h"
 #include "group.h"
 #include "path/table.h"
@@ -132,8 +133,7 @@ member_addrs(const struct vnp_membership *member, u64 listing)
 	if (port->listed_in == listing || vnp_membership_is_new(member))
 		return NULL;
 	port->listed_in = listing;
-	return rcu_dereference_protected(port->nic.addrs,
-					 lockdep_is_held(&port->object.vn->lock));
+	return vnp_addrs_of(port);
 }
 
 static unsigned int add_hosts(struct vnp_space *space, unsigned int at,

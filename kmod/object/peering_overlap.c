@@ -24,7 +24,7 @@ static bool clashes(const struct vnp_vnet *vnet)
 /* The space of a half's far end, recorded and current. */
 static bool remote_clashes(const struct vnp_peering *half)
 {
-	if (vnp_space_is_marked(&half->vnet->object.vn->spaces, half->remote_space))
+	if (vnp_space_is_marked(&half->object.vn->spaces, half->remote_space))
 		return true;
 	return half->remote && clashes(half->remote);
 }

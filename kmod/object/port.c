@@ -57,11 +57,11 @@ static int port_init(struct net_device *dev)
 	struct vnp_port *port = netdev_priv(dev);
 
 	port->nic.drops = __netdev_alloc_pcpu_stats(struct vnp_nic_drops,
-						GFP_KERNEL_ACCOUNT);
+						    GFP_KERNEL_ACCOUNT);
 	if (!port->nic.drops)
 		return -ENOMEM;
 	port->nic.flows = vnp_flows_alloc(port->nic.vnet, port->object.id,
-				      port->object.vn->flow_budget);
+					  port->object.vn->flow_budget);
 	if (!port->nic.flows) {
 		free_percpu(port->nic.drops);
 		return -ENOMEM;
@@ -286,16 +286,10 @@ static void port_set_forwarding(struct vnp_port *port, bool is_forwarding)
 	port_update(port);
 }
 
-static const struct vnp_addrs *addrs_of(const struct vnp_port *port)
-{
-	return rcu_dereference_protected(port->nic.addrs,
-					 lockdep_is_held(&port->object.vn->lock));
-}
-
 /* The alias is what `ip link` shows; it ends where there is no more room. */
 static void port_set_alias(struct vnp_port *port)
 {
-	const struct vnp_addrs *addrs = addrs_of(port);
+	const struct vnp_addrs *addrs = vnp_addrs_of(port);
 	char alias[IFALIASZ];
 	unsigned int i;
 	int len;
@@ -602,7 +596,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 	port_see(port);
 	/* The core frees the alias of devices only that it has registered. */
 	port_set_alias(port);
-	vnp_addrs_open(port, addrs_of(port));
+	vnp_addrs_open(port, vnp_addrs_of(port));
 	port->is_listed = true;
 	vnp_event(&port->object, VNETPEER_EVENT_ADD);
 	return 0;

@@ -44,8 +44,8 @@ struct vnp_port_seen {
  * @seen: what the device was like when we last heard of it
  *
  * Its controller, VNet and subnet do not change while the device is registered.
- * rtnl and vnp_net.lock protect changes of the configuration together: either is
- * enough to read it. A device's name and MAC are protected by rtnl alone, so
+ * rtnl and vnp_net.lock protect changes of the configuration together: either
+ * is enough to read it. A device's name and MAC are protected by rtnl alone, so
  * those who hold only vnp_net.lock go by @seen.
  */
 struct vnp_port {

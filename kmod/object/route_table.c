@@ -280,12 +280,13 @@ err_free:
 	return err;
 }
 
-static int check_create(struct vnp_route_table *table, const char *name,
+static int check_create(struct vnp_route_table *table,
+			const struct vnp_user_route *route,
 			struct netlink_ext_ack *extack)
 {
-	if (find_named(table, name))
+	if (find_named(table, route->object.name))
 		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
-				  "route %s", name);
+				  "route %s", route->object.name);
 	if (table->route_count >= VNP_ROUTE_TABLE_ROUTES_MAX)
 		return vnp_refuse(extack, VNP_LimitExceeded,
 				  "a route table has %u routes at most",
@@ -312,7 +313,7 @@ int vnp_user_route_create(struct vnp_route_table *table,
 	int err;
 
 	route_name(&wanted->object, &wanted->prefix);
-	err = check_create(table, wanted->object.name, extack);
+	err = check_create(table, wanted, extack);
 	if (err)
 		return err;
 	vnp_change_begin(&change);

@@ -76,7 +76,7 @@ int vnp_rule_prepare(struct vnp_rule *rule)
 			     rule->match.dst.group_count;
 
 	rule->ruling.hits = __netdev_alloc_pcpu_stats(struct vnp_rule_hits,
-					       GFP_KERNEL_ACCOUNT);
+						      GFP_KERNEL_ACCOUNT);
 	rule->namings = kvcalloc(count, sizeof(*rule->namings),
 				 GFP_KERNEL_ACCOUNT);
 	return rule->ruling.hits && rule->namings ? 0 : -ENOMEM;

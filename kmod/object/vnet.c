@@ -217,7 +217,7 @@ static int check_subnets_stay(struct vnp_vnet *vnet,
 struct space_edit {
 	struct vnp_edit edit;
 	struct vnp_vnet *vnet;
-	struct vnp_space *other;	/* the old one; once taken back, the new */
+	struct vnp_space *other;	/* the old one; taken back, the new */
 };
 
 static void space_undo(struct vnp_edit *edit)
