@@ -28,9 +28,9 @@
  * @port: the port
  *
  * Context: vnp_net.lock is held.
- * Return: the list; NULL while the port is part of no VNet
+ * Return: the list; NULL before the port has any
  */
-struct vnp_addrs *vnp_addrs_of(const struct vnp_port *port)
+const struct vnp_addrs *vnp_addrs_of(const struct vnp_port *port)
 {
 	const struct vnp_net *vn = port->object.vn;
 

@@ -9,7 +9,7 @@ struct vnp_addrs;
 struct vnp_port;
 struct vnp_subnet;
 
-struct vnp_addrs *vnp_addrs_of(const struct vnp_port *port);
+const struct vnp_addrs *vnp_addrs_of(const struct vnp_port *port);
 struct vnp_addrs *vnp_addrs_prepare(struct vnp_port *port,
 				    struct vnp_subnet *subnet,
 				    const struct nlattr *ips,

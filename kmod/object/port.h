@@ -90,9 +90,6 @@ static inline struct vnp_port *vnp_port_of(const struct vnp_nic *nic)
 	return container_of(nic, struct vnp_port, nic);
 }
 
-void vnp_port_setup(struct net_device *dev);
-bool vnp_port_is(const struct net_device *dev);
-
 struct vnp_port *vnp_port_find(struct vnp_net *vn, const struct nlattr *attr,
 			       struct netlink_ext_ack *extack);
 int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
@@ -101,8 +98,14 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 		 struct netlink_ext_ack *extack);
 void vnp_port_update_rules(const struct vnp_subnet *subnet);
+void vnp_port_set_open(struct vnp_port *port, bool is_open);
+void vnp_port_detach(struct vnp_port *port);
+void vnp_port_see(struct vnp_port *port);
 void vnp_port_queue_all(struct vnp_net *vn, struct list_head *kill_list);
 
+/* port_device.c */
+void vnp_port_setup(struct net_device *dev);
+bool vnp_port_is(const struct net_device *dev);
 int vnp_port_register(void);
 void vnp_port_unregister(void);
 
