@@ -41,7 +41,7 @@ struct vnp_route_table *vnp_route_table_find(struct vnp_net *vn,
 /**
  * vnp_route_table_create() - make a route table without routes
  * @vn: the controller
- * @name: its name
+ * @name: its name, which vnp_object_check_name() accepts
  * @is_propagating: its subnets have the gateway's routes too
  * @extack: where a refusal is explained
  *
@@ -54,9 +54,6 @@ int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
 	struct vnp_route_table *table;
 	int err;
 
-	err = vnp_object_check_name(name, extack);
-	if (err)
-		return err;
 	if (vnp_object_find(&vn->registry, VNP_KIND_ROUTE_TABLE, 0,
 			    nla_data(name)))
 		return vnp_refuse_attr(extack, name, VNP_ResourceAlreadyExists,
