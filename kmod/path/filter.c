@@ -76,10 +76,10 @@ static bool ask(const struct passage *passage, const struct vnp_tuple *tuple,
 		const struct vnp_nic_acl *acl, enum vnp_direction direction,
 		enum vnetpeer_rule_level level)
 {
+	const struct vnp_ruling *ruling =
+		vnp_nic_acl_ask(acl ?: vnp_nic_acl_default, direction, tuple);
 	struct vnp_findings *findings = passage->findings;
-	const struct vnp_ruling *ruling;
 
-	ruling = vnp_nic_acl_ask(acl ?: vnp_nic_acl_default, direction, tuple);
 	if (findings)
 		findings->finding[findings->count++] = (struct vnp_finding){
 			.acl = acl,
@@ -98,11 +98,10 @@ static bool allows(const struct passage *passage, const struct vnp_nic *nic,
 		   enum vnp_direction direction, const struct vnp_tuple *tuple,
 		   bool is_closed)
 {
-	const struct vnp_nic_acl *own = rcu_dereference_bh(nic->acl);
-	const struct vnp_nic_acl *subnets;
+	const struct vnp_nic_acl *subnets, *own;
 
 	subnets = rcu_dereference_bh(nic->subnet->acl);
-
+	own = rcu_dereference_bh(nic->acl);
 	if (!own && !subnets)
 		return !is_closed || ask(passage, tuple, NULL, direction,
 					 VNETPEER_RULE_LEVEL_DEFAULT);
