@@ -18,12 +18,16 @@
 #define VNP_POINTS(point)						\
 	/* What a port is to have was made; it is no part of its VNet. */ \
 	point(port_prepared, true)					\
+	/* A port is in its VNet and groups; it has no device yet. */	\
+	point(port_attached, true)					\
 	/* The core has stopped a port's device; packets still find it. */ \
 	point(port_stopping, true)					\
 	/* What the device is like has changed; nobody was told. */	\
 	point(port_event, true)						\
 	/* A change was checked, and is to be applied; rtnl is free. */	\
 	point(config_checked, true)					\
+	/* The base of a VNet is built, for a change of maybe many. */	\
+	point(base_staging, true)					\
 	/* Some members of groups were listed; others may go first. */	\
 	point(members_listed, true)					\
 	/* A port has left its VNet; its device is being freed. */	\

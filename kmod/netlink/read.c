@@ -110,14 +110,10 @@ static int read_prefixes(const struct nlattr *list, struct vnp_space *space,
 struct vnp_space *vnp_nl_space(const struct nlattr *list,
 			       struct netlink_ext_ack *extack)
 {
-	const struct nlattr *attr;
+	unsigned int count = list ? vnp_read_count(list) : 0;
 	struct vnp_space *space;
-	unsigned int count = 0;
-	int rem, err;
+	int err;
 
-	if (list)
-		nla_for_each_nested(attr, list, rem)
-			count++;
 	space = vnp_space_alloc(count);
 	if (!space)
 		return ERR_PTR(-ENOMEM);

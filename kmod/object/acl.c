@@ -10,8 +10,8 @@
 #include "acl_rules.h"
 #include "attachment.h"
 #include "controller.h"
-#include "group.h"
 #include "event.h"
+#include "group.h"
 #include "refuse.h"
 #include "rule_default.h"
 

@@ -9,6 +9,7 @@
 #include <linux/workqueue.h>
 
 #include "acl.h"
+#include "controller.h"
 #include "path/free.h"
 #include "path/rules.h"
 #include "rule.h"
@@ -118,9 +119,11 @@ int vnp_acl_rules_stage(struct vnp_acl *acl)
  */
 void vnp_acl_rules_publish(struct vnp_acl *acl)
 {
-	/* Nobody else changes it. */
+	const struct vnp_net *vn = acl->object.vn;
+
+	/* The default one has no controller, and is published once. */
 	acl->next = rcu_replace_pointer(acl->path.compiled, acl->next,
-					true);
+					!vn || lockdep_is_held(&vn->config));
 }
 
 /**

@@ -162,17 +162,6 @@ static int add_family(struct vnp_addrs *addrs, struct vnp_port *port,
 	return add_free(addrs, port, subnet, family, extack);
 }
 
-static unsigned int count_given(const struct nlattr *ips)
-{
-	const struct nlattr *attr;
-	unsigned int count = 0;
-	int rem;
-
-	nla_for_each_nested(attr, ips, rem)
-		count++;
-	return count;
-}
-
 /* What packets compare first; see struct vnp_addrs. */
 static void set_first(struct vnp_addrs *addrs)
 {
@@ -208,7 +197,7 @@ struct vnp_addrs *vnp_addrs_prepare(struct vnp_port *port,
 				    const struct nlattr *ips,
 				    struct netlink_ext_ack *extack)
 {
-	unsigned int room = ips ? count_given(ips) : count_families(subnet);
+	unsigned int room = ips ? vnp_read_count(ips) : count_families(subnet);
 	const struct vnp_addrs *old = vnp_addrs_of(port);
 	struct vnp_addrs *addrs;
 	int err;

@@ -5,7 +5,8 @@
  * Whoever changes something checks it, edits what is configured as if nothing
  * could go wrong any more, adds the edit to the change, and says which tables
  * and acls follow from what was edited. The next edit of the same change is
- * checked against what the one before has left. Nobody else sees any of it:
+ * checked against what the one before has left, but for objects that are closed
+ * until the end (vnp_object.is_closed). Nobody else sees any of it:
  * packets read what is published, and commands wait for vnp_net.config.
  *
  * Then the change is committed. What follows is built aside, once, however many

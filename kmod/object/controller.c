@@ -38,8 +38,8 @@ bool vnp_net_may_write(const struct vnp_net *vn, struct sk_buff *skb)
 /**
  * vnp_net_add() - let a configured object be found
  * @vn: the controller
- * @object: a named object that is in no registry, and that is whole: from now
- *	on ports may use it
+ * @object: a named object that is in no registry. Unless it is closed it is
+ *	whole, as from now on ports may use it
  * @kind: what it is; no port
  * @scope: number of what its name is unique in, or 0 for the controller
  *

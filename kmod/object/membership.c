@@ -9,6 +9,7 @@
 
 #include "controller.h"
 #include "port.h"
+#include "read.h"
 #include "refuse.h"
 #include "vnet.h"
 
@@ -102,17 +103,6 @@ static int groups_add(struct vnp_port_groups *groups, struct vnp_port *port,
 	return 0;
 }
 
-static unsigned int count_names(const struct nlattr *names)
-{
-	const struct nlattr *attr;
-	unsigned int count = 0;
-	int rem;
-
-	nla_for_each_nested(attr, names, rem)
-		count++;
-	return count;
-}
-
 static int check_count(const struct nlattr *names, unsigned int count,
 		       struct netlink_ext_ack *extack)
 {
@@ -154,7 +144,7 @@ struct vnp_port_groups *vnp_port_groups_prepare(struct vnp_port *port,
 
 	if (!names)
 		return NULL;
-	count = count_names(names);
+	count = vnp_read_count(names);
 	err = check_count(names, count, extack);
 	if (err)
 		return ERR_PTR(err);

@@ -39,7 +39,9 @@ enum vnp_kind {
  * @scope: number of the VNet, route table or acl inside which the name is
  *	unique; 0 for names that are unique in the controller
  * @id: number, unique for its kind and never used again
- * @is_closed: nobody finds it by name: it is being made, or goes
+ * @is_closed: it is being made, or goes: nobody finds it by name, nor does what
+ *	comes next in the same change. Changed with vnp_net.config and
+ *	vnp_net.lock held
  * @name: the name
  */
 struct vnp_object {

@@ -37,16 +37,25 @@ struct peering_edit {
 
 /* Flags */
 
+/* What holds for both halves alike. */
+static struct vnp_peering_flags
+merge_common_flags(struct vnp_peering_flags old,
+		   const struct vnp_peering_args *args)
+{
+	if (args->given.access)
+		old.access = args->flags.access;
+	if (args->given.forwarded)
+		old.forwarded = args->flags.forwarded;
+	return old;
+}
+
 /* What a command wants of a half's flags. */
 static struct vnp_peering_flags merge_flags(struct vnp_peering_flags old,
 					    const struct vnp_peering_args *args)
 {
 	const struct vnp_peering_flags *given = &args->given;
 
-	if (given->access)
-		old.access = args->flags.access;
-	if (given->forwarded)
-		old.forwarded = args->flags.forwarded;
+	old = merge_common_flags(old, args);
 	if (given->gateway_transit)
 		old.gateway_transit = args->flags.gateway_transit;
 	if (given->remote_gateways)
@@ -61,10 +70,7 @@ merge_reverse_flags(struct vnp_peering_flags old,
 {
 	const struct vnp_peering_flags *given = &args->given;
 
-	if (given->access)
-		old.access = args->flags.access;
-	if (given->forwarded)
-		old.forwarded = args->flags.forwarded;
+	old = merge_common_flags(old, args);
 	if (given->remote_gateways && args->flags.remote_gateways)
 		old.gateway_transit = true;
 	if (given->gateway_transit && args->flags.gateway_transit)

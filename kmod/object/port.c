@@ -12,8 +12,8 @@
 #include "attachment.h"
 #include "compat/compat.h"
 #include "controller.h"
-#include "group.h"
 #include "event.h"
+#include "group.h"
 #include "path/flow.h"
 #include "path/packet.h"
 #include "point.h"
@@ -421,6 +421,7 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 
 	/* Others are told of the device, and may ask for what is locked. */
 	mutex_unlock(&vn->lock);
+	vnp_point(VNP_POINT_port_attached);
 	err = register_netdevice(dev);
 	mutex_lock(&vn->lock);
 	if (err) {

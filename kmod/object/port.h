@@ -105,7 +105,6 @@ void vnp_port_queue_all(struct vnp_net *vn, struct list_head *kill_list);
 
 /* port_device.c */
 void vnp_port_setup(struct net_device *dev);
-bool vnp_port_is(const struct net_device *dev);
 int vnp_port_register(void);
 void vnp_port_unregister(void);
 

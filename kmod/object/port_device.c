@@ -176,13 +176,7 @@ void vnp_port_setup(struct net_device *dev)
 	netif_set_tso_max_size(dev, GSO_MAX_SIZE);
 }
 
-/**
- * vnp_port_is() - whether a device is a port
- * @dev: any device
- *
- * Return: whether netdev_priv() of it is a struct vnp_port
- */
-bool vnp_port_is(const struct net_device *dev)
+static bool is_port(const struct net_device *dev)
 {
 	return dev->netdev_ops == &port_netdev_ops;
 }
@@ -213,7 +207,7 @@ static int port_event(struct notifier_block *block, unsigned long netdev_event,
 	enum vnetpeer_event event;
 	struct vnp_port *port;
 
-	if (!vnp_port_is(dev) || !event_of(netdev_event, &event))
+	if (!is_port(dev) || !event_of(netdev_event, &event))
 		return NOTIFY_DONE;
 
 	port = netdev_priv(dev);

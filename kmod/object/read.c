@@ -10,6 +10,23 @@
 #include "refuse.h"
 
 /**
+ * vnp_read_count() - how many attributes are in a list
+ * @list: the list
+ *
+ * Return: the number
+ */
+unsigned int vnp_read_count(const struct nlattr *list)
+{
+	const struct nlattr *attr;
+	unsigned int count = 0;
+	int rem;
+
+	nla_for_each_nested(attr, list, rem)
+		count++;
+	return count;
+}
+
+/**
  * vnp_read_addr() - read an address
  * @attr: 4 or 16 bytes; may be NULL, which is refused
  * @addr: the address

@@ -7,6 +7,7 @@ struct netlink_ext_ack;
 struct nlattr;
 struct vnp_addr;
 
+unsigned int vnp_read_count(const struct nlattr *list);
 int vnp_read_addr(const struct nlattr *attr, struct vnp_addr *addr,
 		  struct netlink_ext_ack *extack);
 

@@ -10,6 +10,7 @@
 #include "compile.h"
 #include "controller.h"
 #include "path/table.h"
+#include "point.h"
 #include "pure/overrides.h"
 #include "route_table.h"
 #include "subnet.h"
@@ -137,13 +138,13 @@ struct vnp_view *vnp_view_get(struct vnp_vnet *vnet,
 
 /**
  * vnp_view_put() - let go of a view, which keeps nothing without subnets
- * @view: the view; may be NULL
+ * @view: the view
  *
  * Context: vnp_net.config is held; may sleep.
  */
 void vnp_view_put(struct vnp_view *view)
 {
-	if (!view || !list_empty(&view->subnets))
+	if (!list_empty(&view->subnets))
 		return;
 	if (view->user) {
 		view_destroy(view);
@@ -274,6 +275,7 @@ int vnp_view_stage_base(struct vnp_vnet *vnet)
 
 	if (fatal_signal_pending(current))
 		return -EINTR;
+	vnp_point(VNP_POINT_base_staging);
 	cond_resched();
 	if (vnet->subnet_count) {
 		base = vnp_base_build(vnet);

@@ -76,65 +76,26 @@ static int note_or_fail(enum what what, enum whose whose, const void *which)
 	return 0;
 }
 
-int vnp_view_stage_routes(struct vnp_route_table *user)
-{
-	return note_or_fail(STAGE, ROUTES, user);
+#define PLAY(prefix, suffix, type, whose)				\
+int prefix##_stage##suffix(struct type *which)				\
+{									\
+	return note_or_fail(STAGE, whose, which);			\
+}									\
+									\
+void prefix##_unstage##suffix(struct type *which)			\
+{									\
+	note(UNSTAGE, whose, which);					\
+}									\
+									\
+void prefix##_publish##suffix(struct type *which)			\
+{									\
+	note(PUBLISH, whose, which);					\
 }
 
-void vnp_view_unstage_routes(struct vnp_route_table *user)
-{
-	note(UNSTAGE, ROUTES, user);
-}
-
-void vnp_view_publish_routes(struct vnp_route_table *user)
-{
-	note(PUBLISH, ROUTES, user);
-}
-
-int vnp_view_stage_base(struct vnp_vnet *vnet)
-{
-	return note_or_fail(STAGE, BASE, vnet);
-}
-
-void vnp_view_unstage_base(struct vnp_vnet *vnet)
-{
-	note(UNSTAGE, BASE, vnet);
-}
-
-void vnp_view_publish_base(struct vnp_vnet *vnet)
-{
-	note(PUBLISH, BASE, vnet);
-}
-
-int vnp_view_stage(struct vnp_view *view)
-{
-	return note_or_fail(STAGE, VIEW, view);
-}
-
-void vnp_view_unstage(struct vnp_view *view)
-{
-	note(UNSTAGE, VIEW, view);
-}
-
-void vnp_view_publish(struct vnp_view *view)
-{
-	note(PUBLISH, VIEW, view);
-}
-
-int vnp_acl_rules_stage(struct vnp_acl *acl)
-{
-	return note_or_fail(STAGE, RULES, acl);
-}
-
-void vnp_acl_rules_unstage(struct vnp_acl *acl)
-{
-	note(UNSTAGE, RULES, acl);
-}
-
-void vnp_acl_rules_publish(struct vnp_acl *acl)
-{
-	note(PUBLISH, RULES, acl);
-}
+PLAY(vnp_view, _routes, vnp_route_table, ROUTES)
+PLAY(vnp_view, _base, vnp_vnet, BASE)
+PLAY(vnp_view,, vnp_view, VIEW)
+PLAY(vnp_acl_rules,, vnp_acl, RULES)
 
 static int edit_seal(struct vnp_edit *edit, struct netlink_ext_ack *extack)
 {

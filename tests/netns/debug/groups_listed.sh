@@ -52,3 +52,32 @@ wait "$listing"
 same "which is not in the list then" 750 "$(hosts)"
 same "and those that stayed are" "250 250 250" "$(jq -r '[.[] | select(.name == "some") |
 	.src[] | split(".")[2]] | group_by(.) | map(length | tostring) | join(" ")' listed)"
+
+# ---- a port that is in a group and is not announced yet
+
+# answer - whether the rules of port a, asked for once, are all of one moment
+answer() {
+	PYTHONPATH=$HERE /usr/bin/python3 -c 'if True:
+		from genl import A, NLM_F_DUMP, Genl, string
+		said = Genl().ask("EFFECTIVE_RULE_GET",
+				  string(A.EFFECTIVE_RULE_PORT, "a"), NLM_F_DUMP)
+		print("interrupted" if said.interrupted else "whole")'
+}
+
+same "what nobody disturbs is whole" whole "$(answer)"
+machine late
+hold members_listed 1000
+hold port_attached 5000
+answer >said &
+listing=$!
+pause 0.5
+vnetpeer port add e vnet blue subnet default netns late noconf \
+	ip 10.1.9.9 group many &
+joining=$!
+wait "$listing"
+expect "the port is still being made" kill -0 "$joining"
+same "what it was listed in tells that it came" interrupted "$(cat said)"
+hold members_listed 0
+hold port_attached 0
+wait "$joining" && ended=0 || ended=$?
+same "it is made" 0 "$ended"
