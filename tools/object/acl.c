@@ -106,6 +106,7 @@ static int put_rule(struct acl_file *file, const struct line *line,
 		status = rule_config_put(&args, file->nlh,
 					 VNETPEER_A_ACL_RULE);
 	}
+	remedy_set_command(NULL);
 	args_free(&args);
 	return status;
 }
