@@ -322,14 +322,19 @@ int vnp_object_add(struct vnp_registry *registry, struct vnp_object *object,
 
 	err = xa_insert(&registry->ids[kind], object->id, object, GFP_KERNEL);
 	if (err)
-		return err;
+		goto err_number;
 
 	err = vnp_object_add_name(registry, object, kind, scope);
-	if (err) {
-		xa_erase(&registry->ids[kind], object->id);
-		return err;
-	}
+	if (err)
+		goto err_id;
 	return 0;
+
+err_id:
+	xa_erase(&registry->ids[kind], object->id);
+err_number:
+	/* Nobody has seen it. */
+	registry->last_id[kind]--;
+	return err;
 }
 
 /**
