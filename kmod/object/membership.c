@@ -129,7 +129,7 @@ static bool are_none(const struct nlattr *names, unsigned int count)
  *
  * Groups that are on the list stay, even if the lock is let go of.
  *
- * Context: vnp_net.config is held; may sleep.
+ * Context: vnp_net.lock is held; may sleep.
  * Return: the list, for vnp_port_groups_commit() or _abandon(); NULL for none;
  * or an error pointer, and then nothing has changed
  */
@@ -184,7 +184,7 @@ static void leave(struct vnp_port_groups *groups)
  * vnp_port_groups_abandon() - take back what vnp_port_groups_prepare() did
  * @groups: the list that was prepared; may be NULL
  *
- * Context: vnp_net.config is held.
+ * Context: vnp_net.lock is held.
  */
 void vnp_port_groups_abandon(struct vnp_port_groups *groups)
 {
@@ -199,7 +199,7 @@ void vnp_port_groups_abandon(struct vnp_port_groups *groups)
  * @port: the port
  * @groups: the list that was prepared; NULL for none at all
  *
- * Context: vnp_net.config is held.
+ * Context: vnp_net.lock is held.
  */
 void vnp_port_groups_commit(struct vnp_port *port,
 			    struct vnp_port_groups *groups)
