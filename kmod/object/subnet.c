@@ -193,7 +193,7 @@ static void set_acl(struct vnp_subnet *subnet,
 struct subnet_edit {
 	struct vnp_edit edit;
 	struct vnp_subnet *subnet;
-	struct vnp_view *former;	/* NULL for a subnet that comes */
+	struct vnp_view *former;	/* used; NULL for a subnet that comes */
 	struct vnp_attachment *attachment;
 	bool has_acl;			/* the acl changes */
 };

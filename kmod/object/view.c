@@ -30,10 +30,11 @@
  * what is configured, as whoever changes that stages it, and is dropped in that
  * way when the VNet has no subnets any more.
  *
- * Lifetime: a view belongs to its VNet, and one with a route table to its
- * subnets; only holders of vnp_net.config see it. It has one use of its table,
- * and one of the next (see compile.c). The use of the old one ends when all
- * of the view's subnets lead to the new one.
+ * Lifetime: a view belongs to its VNet, and one with a route table to those who
+ * use it: its subnets, and edits whose subnet has left it and may come back.
+ * Only holders of vnp_net.config see it. It has one use of its table, and one
+ * of the next (see compile.c). The use of the old one ends when all of the
+ * view's subnets lead to the new one.
  */
 
 /**
@@ -51,7 +52,7 @@ void vnp_view_init(struct vnp_view *view, struct vnp_vnet *vnet)
 
 /**
  * vnp_view_uninit() - take away what a view holds
- * @view: one without subnets
+ * @view: one that nobody uses
  *
  * Context: vnp_net.config is held, unless nobody knows of the VNet; may sleep.
  */
@@ -125,26 +126,31 @@ static struct vnp_table *view_compile(struct vnp_view *view)
  * @user: the route table, or NULL
  *
  * Context: vnp_net.config is held; may sleep.
- * Return: the view, for vnp_view_join() or vnp_view_put(); or NULL without
- * memory
+ * Return: the view, used once more, for vnp_view_join() or vnp_view_put(); or
+ * NULL without memory
  */
 struct vnp_view *vnp_view_get(struct vnp_vnet *vnet,
 			      struct vnp_route_table *user)
 {
+	struct vnp_view *view;
+
 	vnp_assert_config(vnet->object.vn);
 
-	return view_find(vnet, user) ?: view_create(vnet, user);
+	view = view_find(vnet, user) ?: view_create(vnet, user);
+	if (view)
+		view->uses++;
+	return view;
 }
 
 /**
- * vnp_view_put() - let go of a view, which keeps nothing without subnets
+ * vnp_view_put() - use a view once less; one that nobody uses keeps nothing
  * @view: the view
  *
  * Context: vnp_net.config is held; may sleep.
  */
 void vnp_view_put(struct vnp_view *view)
 {
-	if (!list_empty(&view->subnets))
+	if (--view->uses)
 		return;
 	if (view->user) {
 		view_destroy(view);
@@ -156,11 +162,11 @@ void vnp_view_put(struct vnp_view *view)
 
 /**
  * vnp_view_join() - let a subnet use a view
- * @view: the view, which is to be staged then
+ * @view: the view, which is to be staged then; a use of it goes to the subnet
  * @subnet: a subnet of its VNet, in no view or in another one
  *
- * Packets use the table of the former view, for which vnp_view_put() is due,
- * until that of the new one is published.
+ * Packets use the table of the former view until that of the new one is
+ * published. The subnet's use of the former one goes to the caller.
  *
  * Context: vnp_net.config is held.
  */

@@ -18,12 +18,14 @@ struct vnp_vnet;
  *	NULL while no subnet uses it
  * @next: the same, when a change under way is published
  * @subnets: the subnets that use it, by vnp_subnet.view_node
+ * @uses: one for each of @subnets, and one for each edit of a change under way
+ *	that would bring a subnet back
  * @vnet_node: in vnp_vnet.views
  * @user_node: in vnp_route_table.views, unless @user is NULL
  * @dirty: in vnp_change.views of a change under way that concerns it
  *
  * Every VNet has one without a route table; the others exist as long as they
- * have subnets. All of it is protected by vnp_net.config; packets do not read
+ * are used. All of it is protected by vnp_net.config; packets do not read
  * it.
  */
 struct vnp_view {
@@ -32,6 +34,7 @@ struct vnp_view {
 	struct vnp_table *table;
 	struct vnp_table *next;
 	struct list_head subnets;
+	unsigned int uses;
 	struct list_head vnet_node;
 	struct list_head user_node;
 	struct list_head dirty;
