@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A parameter by which scenarios let code wait at a point; see point.h. */
+/* Parameters by which scenarios let code wait at a point; see point.h. */
 
 #include "point.h"
 
+#include <linux/atomic.h>
 #include <linux/delay.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/string.h>
+#include <linux/sysfs.h>
 
 #define DELAY_MAX_MS	10000
 
@@ -21,6 +23,7 @@ static const struct {
 };
 
 static unsigned int delays_ms[VNP_POINT_COUNT];
+static atomic_t waits[VNP_POINT_COUNT];
 
 static void wait_at(enum vnp_point point)
 {
@@ -28,6 +31,7 @@ static void wait_at(enum vnp_point point)
 
 	if (!ms)
 		return;
+	atomic_inc(&waits[point]);
 	if (points[point].may_sleep)
 		msleep(ms);
 	else
@@ -55,5 +59,21 @@ static int delay_set(const char *text, const struct kernel_param *param)
 
 static const struct kernel_param_ops delay_ops = { .set = delay_set };
 
+/* A line "NAME NUMBER" for each point: who has waited there or does so now. */
+static int waits_get(char *text, const struct kernel_param *param)
+{
+	unsigned int i;
+	int len = 0;
+
+	for (i = 0; i < VNP_POINT_COUNT; i++)
+		len += sysfs_emit_at(text, len, "%s %d\n", points[i].name,
+				     atomic_read(&waits[i]));
+	return len;
+}
+
+static const struct kernel_param_ops waits_ops = { .get = waits_get };
+
 module_param_cb(point_delay, &delay_ops, NULL, 0200);
 MODULE_PARM_DESC(point_delay, "for tests: how long to wait at a point, \"NAME MILLISECONDS\"");
+module_param_cb(point_waits, &waits_ops, NULL, 0400);
+MODULE_PARM_DESC(point_waits, "for tests: how often somebody waited at each point");

@@ -25,6 +25,8 @@ struct half_edit {
 	struct vnp_space *space;	/* NULL: the record stays */
 	bool is_new;
 	bool is_gone;
+	struct list_head *own_prev;	/* whom it was behind, if it is gone */
+	struct list_head *remote_prev;
 };
 
 struct peering_edit {
@@ -193,14 +195,28 @@ static void half_apply(struct half_edit *edit)
 	half_swap(edit);
 	if (edit->is_new)
 		vnp_peering_link(edit->half);
-	if (edit->is_gone)
-		vnp_peering_unlink(edit->half);
+	if (!edit->is_gone)
+		return;
+	edit->own_prev = edit->half->own_node.prev;
+	edit->remote_prev = edit->half->remote_node.prev;
+	vnp_peering_unlink(edit->half);
+}
+
+/* Rows are listed in the order of the halves. */
+static void half_relink(struct half_edit *edit)
+{
+	struct vnp_peering *half = edit->half;
+
+	vnp_peering_link(half);
+	list_move(&half->own_node, edit->own_prev);
+	if (half->remote)
+		list_move(&half->remote_node, edit->remote_prev);
 }
 
 static void half_revert(struct half_edit *edit)
 {
 	if (edit->is_gone)
-		vnp_peering_link(edit->half);
+		half_relink(edit);
 	if (edit->is_new)
 		vnp_peering_unlink(edit->half);
 	half_swap(edit);

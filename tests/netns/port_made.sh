@@ -22,11 +22,6 @@ machine elsewhere
 V4[new]=10.2.0.9
 V6[new]=fd00:2::9
 
-# hold POINT MS - wait there from now on
-hold() {
-	echo "$1 $2" >/sys/module/vnetpeer/parameters/point_delay
-}
-
 # knocking MACHINE - packets to both of new's addresses, each of a flow of its own.
 # It waits without a process: a kernel that is one (User Mode Linux 6.12) falls over
 # those that are killed while they are being made.

@@ -3,7 +3,9 @@
 # Whoever changes what concerns many VNets can be killed while their tables are
 # built, and then nothing has changed.
 #
-#     spoke1 ... spoke20 (Initiated halves) - hub
+#     one - spoke1 ~~~ hub - gate
+#                    hub ~~~ spoke2
+#     spoke3 ... spoke20, with Initiated halves towards hub
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -13,23 +15,49 @@ for i in {1..20}; do
 	vnet "spoke$i" "10.$i.0.0/16"
 	vnetpeer peering add up vnet "spoke$i" remote hub
 done
-before=$(configuration)
+port gate hub
+port one spoke1
+vnetpeer peering add down1 vnet hub remote spoke1
+vnetpeer peering add down2 vnet hub remote spoke2
+connects one gate
 
-# hold MS - how long the building of one base takes
-hold() {
-	echo "base_staging $1" >/sys/module/vnetpeer/parameters/point_delay
+# killed TEXT COMMAND... - while it builds tables; nothing has changed then
+killed() {
+	local before change ended rows seen since took
+
+	before=$(configuration)
+	rows=$(vnetpeer -j port routes gate)
+	hold base_staging 2000
+	seen=$(held base_staging)
+	"${@:2}" &
+	change=$!
+	wait_until more_held base_staging "$seen"
+	expect "$1: tables are being built" kill -KILL "$change"
+	since=${EPOCHREALTIME/./}
+	wait "$change" && ended=0 || ended=$?
+	took=$((${EPOCHREALTIME/./} - since))
+	hold base_staging 0
+	same "$1: who wanted that is gone" $((128 + 9)) "$ended"
+	at_least "$1: when the one at hand is built ($took us)" "$took" 4000000
+	same "$1: and nothing has changed" "$before" "$(configuration)"
+	same "$1: not even the order of routes" "$rows" "$(vnetpeer -j port routes gate)"
+	connects one gate
 }
 
-hold 500
-vnetpeer vnet del hub &
-change=$!
-pause 1
-expect "the tables of 20 VNets are being built" kill -KILL "$change"
-since=${EPOCHREALTIME/./}
-wait "$change" && ended=0 || ended=$?
-took=$((${EPOCHREALTIME/./} - since))
-hold 0
-same "whoever wants that is gone" $((128 + 9)) "$ended"
-at_least "when the one at hand is built ($took us)" "$took" 2000000
-same "and nothing has changed" "$before" "$(configuration)"
-expect "another one ends it" vnetpeer vnet del hub
+# last NAME VNET - the number that a half has got
+last() {
+	json '.[0].id' -d peering show "$1" vnet "$2"
+}
+
+killed "a space changes" vnetpeer vnet set hub add-prefix 10.99.0.0/16
+killed "halves go" vnetpeer peering del up vnet spoke1 both
+killed "halves come" vnetpeer peering add next vnet spoke3 remote spoke4 both
+killed "a VNet goes" vnetpeer vnet del spoke20
+
+vnetpeer vnet set hub add-prefix 10.98.0.0/16
+connects one gate
+before=$(last down2 hub)
+killed "halves come again" vnetpeer peering add next vnet spoke3 remote spoke4 both
+vnetpeer peering add next vnet spoke3 remote spoke4
+same "numbers are not used up" $((before + 1)) "$(last next spoke3)"
+expect "another one ends the VNet" vnetpeer vnet del spoke20

@@ -27,7 +27,7 @@ gone() {
 }
 
 # Old flows are looked for every five seconds.
-echo "port_ended 10000" >/sys/module/vnetpeer/parameters/point_delay
+hold port_ended 10000
 ip -n near link del eth0 &
 removal=$!
 expect "the port leaves" wait_until gone
@@ -38,5 +38,5 @@ expect "its VNet goes at once" vnetpeer -b - <<-END
 END
 pause 6
 expect "the device is still there" kill -0 "$removal"
-echo "port_ended 0" >/sys/module/vnetpeer/parameters/point_delay
+hold port_ended 0
 wait "$removal"

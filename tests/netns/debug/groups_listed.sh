@@ -8,11 +8,6 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-# hold POINT MS - wait there from now on
-hold() {
-	echo "$1 $2" >/sys/module/vnetpeer/parameters/point_delay
-}
-
 vnet blue 10.1.0.0/16
 vnetpeer group add many vnet blue
 vnetpeer group add more vnet blue
@@ -36,9 +31,10 @@ vnetpeer -j port rules a >listed
 same "each address is listed once" 1000 "$(hosts)"
 
 hold members_listed 2000
+come=$(held members_listed)
 vnetpeer -j port rules a >listed &
 listing=$!
-pause 0.5
+wait_until more_held members_listed "$come"
 before=${EPOCHREALTIME/./}
 ip -n d link set eth0 down
 took=$((${EPOCHREALTIME/./} - before))
@@ -68,9 +64,10 @@ same "what nobody disturbs is whole" whole "$(answer)"
 machine late
 hold members_listed 1000
 hold port_attached 5000
+come=$(held members_listed)
 answer >said &
 listing=$!
-pause 0.5
+wait_until more_held members_listed "$come"
 vnetpeer port add e vnet blue subnet default netns late noconf \
 	ip 10.1.9.9 group many &
 joining=$!

@@ -11,11 +11,6 @@ vnet blue 10.1.0.0/16 fd00:1::/48
 port web blue
 port db blue
 
-# hold POINT MS - wait there from now on
-hold() {
-	echo "$1 $2" >/sys/module/vnetpeer/parameters/point_delay
-}
-
 # shown KEY - of db
 shown() {
 	value "$1" "$(vnetpeer -j port show db)"

@@ -12,11 +12,6 @@
 vnet blue 10.1.0.0/16 fd00:1::/48
 vnet red 10.2.0.0/16 fd00:2::/48
 
-# hold MS - how long a change takes that was checked and is not applied yet
-hold() {
-	echo "config_checked $1" >/sys/module/vnetpeer/parameters/point_delay
-}
-
 # join NAME - a port of red, by rtnetlink alone: the tool reads things, too
 join() {
 	PYTHONPATH=$HERE python3 - "$1" <<-END
@@ -30,10 +25,11 @@ join() {
 	END
 }
 
-hold 9000
+hold config_checked 9000
+seen=$(held config_checked)
 vnetpeer vnet set blue add-prefix 10.9.0.0/16 &
 change=$!
-pause 1
+wait_until more_held config_checked "$seen"
 expect "a device is made while a VNet is changed" ip link add any type dummy
 expect "a port is made" join box
 expect "it is set up" ip link set box up
@@ -46,18 +42,19 @@ kill "$waiting"
 wait "$waiting" && ended=0 || ended=$?
 same "another change waits, and can be killed" $((128 + 15)) "$ended"
 expect "all the while the VNet is being changed" kill -0 "$change"
-hold 0
+hold config_checked 0
 wait "$change" && ended=0 || ended=$?
 same "which ends well" 0 "$ended"
 fails "what was killed has changed nothing" vnetpeer vnet show more
 
-hold 3000
+hold config_checked 3000
+seen=$(held config_checked)
 vnetpeer vnet del red 2>refusal &
 removal=$!
-pause 1
+wait_until more_held config_checked "$seen"
 expect "a port joins a VNet that is about to go" join late
 wait "$removal" && ended=0 || ended=$?
-hold 0
+hold config_checked 0
 expect "which therefore stays" is_refusal VnetHasPorts refusal
 same "and says so" 2 "$ended"
 expect "with its subnet" ip link set late up
