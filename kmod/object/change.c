@@ -6,8 +6,10 @@
  * could go wrong any more, adds the edit to the change, and says which tables
  * and acls follow from what was edited. The next edit of the same change is
  * checked against what the one before has left, but for objects that are closed
- * until the end (vnp_object.is_closed). Nobody else sees any of it:
- * packets read what is published, and commands wait for vnp_net.config.
+ * until the end (vnp_object.is_closed). The end of a VNet is the last edit, as
+ * others after it would still find the VNet, and use what goes with it.
+ * Nobody else sees any of it: packets read what is published, and commands wait
+ * for vnp_net.config.
  *
  * Then the change is committed. What follows is built aside, once, however many
  * edits concern it: this takes as long as it takes, may fail, and ends early

@@ -76,26 +76,33 @@ static int note_or_fail(enum what what, enum whose whose, const void *which)
 	return 0;
 }
 
-#define PLAY(prefix, suffix, type, whose)				\
-int prefix##_stage##suffix(struct type *which)				\
+#define PLAY_STAGE(function, type, whose)				\
+int function(struct type *which)					\
 {									\
 	return note_or_fail(STAGE, whose, which);			\
-}									\
-									\
-void prefix##_unstage##suffix(struct type *which)			\
-{									\
-	note(UNSTAGE, whose, which);					\
-}									\
-									\
-void prefix##_publish##suffix(struct type *which)			\
-{									\
-	note(PUBLISH, whose, which);					\
 }
 
-PLAY(vnp_view, _routes, vnp_route_table, ROUTES)
-PLAY(vnp_view, _base, vnp_vnet, BASE)
-PLAY(vnp_view,, vnp_view, VIEW)
-PLAY(vnp_acl_rules,, vnp_acl, RULES)
+#define PLAY(function, what, type, whose)				\
+void function(struct type *which)					\
+{									\
+	note(what, whose, which);					\
+}
+
+PLAY_STAGE(vnp_view_stage_routes, vnp_route_table, ROUTES)
+PLAY(vnp_view_unstage_routes, UNSTAGE, vnp_route_table, ROUTES)
+PLAY(vnp_view_publish_routes, PUBLISH, vnp_route_table, ROUTES)
+
+PLAY_STAGE(vnp_view_stage_base, vnp_vnet, BASE)
+PLAY(vnp_view_unstage_base, UNSTAGE, vnp_vnet, BASE)
+PLAY(vnp_view_publish_base, PUBLISH, vnp_vnet, BASE)
+
+PLAY_STAGE(vnp_view_stage, vnp_view, VIEW)
+PLAY(vnp_view_unstage, UNSTAGE, vnp_view, VIEW)
+PLAY(vnp_view_publish, PUBLISH, vnp_view, VIEW)
+
+PLAY_STAGE(vnp_acl_rules_stage, vnp_acl, RULES)
+PLAY(vnp_acl_rules_unstage, UNSTAGE, vnp_acl, RULES)
+PLAY(vnp_acl_rules_publish, PUBLISH, vnp_acl, RULES)
 
 static int edit_seal(struct vnp_edit *edit, struct netlink_ext_ack *extack)
 {
@@ -272,8 +279,13 @@ static void expect_edits(struct kunit *test, const struct wanted *wanted,
 	for (i = 0; i < EDITS; i++) {
 		struct test_edit *edit = &play.edits[i];
 		bool is_wanted = wanted->edits & BIT(i);
-		bool is_sealed;
+		unsigned int sealed;
 
+		sealed = times(SEAL, &edit->edit, &sealed_at);
+		if (!is_wanted || !edit->seals)
+			KUNIT_EXPECT_EQ(test, sealed, 0);
+		else if (is_published)
+			KUNIT_EXPECT_EQ(test, sealed, 1);
 		KUNIT_EXPECT_EQ(test, times(DONE, &edit->edit, &at),
 				is_wanted && is_published);
 		if (is_wanted && is_published) {
@@ -289,9 +301,8 @@ static void expect_edits(struct kunit *test, const struct wanted *wanted,
 		KUNIT_EXPECT_TRUE(test, is_first || at < before);
 		before = at;
 		is_first = false;
-		is_sealed = times(SEAL, &edit->edit, &sealed_at);
 		if (edit->seals)
-			KUNIT_EXPECT_EQ(test, edit->was_sealed, is_sealed);
+			KUNIT_EXPECT_EQ(test, edit->was_sealed, sealed);
 	}
 }
 
@@ -326,7 +337,10 @@ static void expect_all(struct kunit *test, const struct wanted *wanted,
 	/* Edits free what was dirty, and what tables led to. */
 	expect_before(test, UNSTAGE, VIEW, DONE, EDIT);
 	expect_before(test, UNSTAGE, BASE, DONE, EDIT);
+	expect_before(test, UNSTAGE, ROUTES, DONE, EDIT);
 	expect_before(test, UNSTAGE, VIEW, UNDO, EDIT);
+	expect_before(test, UNSTAGE, BASE, UNDO, EDIT);
+	expect_before(test, UNSTAGE, ROUTES, UNDO, EDIT);
 	expect_before(test, UNSTAGE, RULES, UNDO, EDIT);
 	/* Rules that have gone are told of before they go. */
 	expect_before(test, DONE, EDIT, UNSTAGE, RULES);
@@ -402,22 +416,16 @@ static void abort_test(struct kunit *test)
 {
 	const struct wanted wanted = {
 		.vnets = BIT(0),
+		.views = BIT(TABLES + 1) - 1,	/* that VNet's */
 		.acls = BIT(1),
 		.edits = BIT(EDITS) - 1,
 	};
 	struct vnp_change change;
-	unsigned int i, at;
 
 	play_begin();
 	change_make(&change, &wanted);
 	vnp_change_abort(&change);
-	for (i = 0; i < EDITS; i++) {
-		KUNIT_EXPECT_EQ(test, times(UNDO, &play.edits[i].edit, &at),
-				1);
-		KUNIT_EXPECT_FALSE(test, play.edits[i].was_sealed);
-	}
-	KUNIT_EXPECT_TRUE(test, list_empty(&play.vnets[0].dirty));
-	KUNIT_EXPECT_TRUE(test, list_empty(&play.acls[1].dirty));
+	expect_all(test, &wanted, false);
 }
 
 static struct kunit_case change_cases[] = {
