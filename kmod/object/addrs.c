@@ -63,6 +63,24 @@ static int check_limit(const struct vnp_vnet *vnet, unsigned int old,
 	return 0;
 }
 
+static int endpoint_add(struct vnp_subnet *subnet,
+			struct vnp_endpoint *endpoint)
+{
+	struct vnp_vnet *vnet = subnet->vnet;
+	int err;
+
+	err = vnp_subnet_take_addr(subnet, &endpoint->addr);
+	if (err)
+		return err == -ENOSPC ? -EEXIST : err;
+	err = vnp_endpoint_add(&vnet->path.endpoints, endpoint);
+	if (err) {
+		vnp_subnet_give_addr(subnet, &endpoint->addr);
+		return err;
+	}
+	vnet->addr_count++;
+	return 0;
+}
+
 /* Puts one address into the list; one that the port has stays as it is. */
 static int addrs_add(struct vnp_addrs *addrs, struct vnp_port *port,
 		     struct vnp_subnet *subnet, const struct vnp_addr *addr,
@@ -86,7 +104,7 @@ static int addrs_add(struct vnp_addrs *addrs, struct vnp_port *port,
 	if (!endpoint)
 		return -ENOMEM;
 	endpoint->addr = *addr;
-	err = vnp_endpoint_add(&subnet->vnet->path.endpoints, endpoint);
+	err = endpoint_add(subnet, endpoint);
 	if (err) {
 		kfree(endpoint);
 		if (err != -EEXIST)
@@ -94,7 +112,6 @@ static int addrs_add(struct vnp_addrs *addrs, struct vnp_port *port,
 		return vnp_refuse_attr(extack, attr, VNP_PrivateIPAddressInUse,
 				       "another port has it");
 	}
-	subnet->vnet->addr_count++;
 out_add:
 	addrs->count++;
 	addrs->endpoint[addrs->count - 1] = endpoint;
@@ -143,14 +160,16 @@ static int add_free(struct vnp_addrs *addrs, struct vnp_port *port,
 		    struct netlink_ext_ack *extack)
 {
 	struct vnp_addr addr;
+	int err;
 
 	if (!subnet_has_family(subnet, family))
 		return 0;
-	if (!vnp_subnet_free_addr(subnet, family, &addr))
+	err = vnp_subnet_free_addr(subnet, family, &addr);
+	if (err == -ENOSPC)
 		return vnp_refuse(extack, VNP_LimitExceeded,
 				  "subnet '%.20s' has no free address",
 				  subnet->object.name);
-	return addrs_add(addrs, port, subnet, &addr, NULL, extack);
+	return err ?: addrs_add(addrs, port, subnet, &addr, NULL, extack);
 }
 
 static int add_family(struct vnp_addrs *addrs, struct vnp_port *port,
@@ -235,6 +254,7 @@ static void remove_others(struct vnp_port *port, struct vnp_vnet *vnet,
 	for (i = 0; addrs && i < addrs->count; i++) {
 		if (find(kept, &addrs->endpoint[i]->addr))
 			continue;
+		vnp_subnet_give_addr(port->subnet, &addrs->endpoint[i]->addr);
 		vnp_endpoint_del(&vnet->path.endpoints, addrs->endpoint[i]);
 		vnet->addr_count--;
 	}

@@ -33,6 +33,7 @@ struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
 	}
 	subnet->path.space = space;
 	INIT_LIST_HEAD(&subnet->ports);
+	ida_init(&subnet->taken);
 	return subnet;
 }
 
@@ -42,6 +43,7 @@ struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
  */
 void vnp_subnet_free(struct vnp_subnet *subnet)
 {
+	ida_destroy(&subnet->taken);
 	vnp_space_free(subnet->path.space);
 	kfree(subnet);
 }
@@ -408,6 +410,7 @@ void vnp_subnet_remove(struct vnp_subnet *subnet)
 	set_acl(subnet, NULL);
 	vnp_view_leave(subnet);
 	subnet_leave(subnet);
+	ida_destroy(&subnet->taken);
 	/* A packet of a port that has just left may still look at it. */
 	vnp_space_retire(subnet->path.space);
 	kfree_rcu_mightsleep(subnet);

@@ -3,6 +3,7 @@
 #ifndef _VNP_SUBNET_H
 #define _VNP_SUBNET_H
 
+#include <linux/idr.h>
 #include <linux/list.h>
 
 #include "object.h"
@@ -25,9 +26,11 @@ struct vnp_vnet;
  * @view_node: in vnp_view.subnets
  * @attachment: that it has @path.acl; NULL for none
  * @ports: its ports
+ * @taken: the addresses that they have, as far as they matter for who looks for
+ *	a free one; see subnet_addrs.c
  *
- * @attachment is changed with vnp_net.config and vnp_net.lock held, @ports
- * under vnp_net.lock; the rest under vnp_net.config.
+ * @attachment is changed with vnp_net.config and vnp_net.lock held, @ports and
+ * @taken under vnp_net.lock; the rest under vnp_net.config.
  */
 struct vnp_subnet {
 	struct vnp_nic_subnet path;
@@ -39,6 +42,7 @@ struct vnp_subnet {
 	struct list_head view_node;
 	struct vnp_attachment *attachment;
 	struct list_head ports;
+	struct ida taken;
 };
 
 struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space);
@@ -65,7 +69,11 @@ int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
 			  const struct vnp_addr *addr,
 			  const struct nlattr *attr,
 			  struct netlink_ext_ack *extack);
-bool vnp_subnet_free_addr(const struct vnp_subnet *subnet, u8 family,
-			  struct vnp_addr *addr);
+int vnp_subnet_take_addr(struct vnp_subnet *subnet,
+			 const struct vnp_addr *addr);
+void vnp_subnet_give_addr(struct vnp_subnet *subnet,
+			  const struct vnp_addr *addr);
+int vnp_subnet_free_addr(struct vnp_subnet *subnet, u8 family,
+			 struct vnp_addr *addr);
 
 #endif

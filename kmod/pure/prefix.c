@@ -275,6 +275,24 @@ bool vnp_prefix_host(const struct vnp_prefix *prefix, u64 offset,
 }
 
 /**
+ * vnp_prefix_number() - which of a prefix's addresses is this
+ * @prefix: a prefix without host bits
+ * @addr: one of its addresses
+ *
+ * Context: Any.
+ * Return: its number, from 0, as vnp_prefix_host() has it; U64_MAX for all that
+ *	have no smaller one
+ */
+u64 vnp_prefix_number(const struct vnp_prefix *prefix,
+		      const struct vnp_addr *addr)
+{
+	u64 high, low;
+
+	addr_split(addr, prefix->len, &high, &low);
+	return high ? U64_MAX : low;
+}
+
+/**
  * vnp_prefix_last() - get the last address of a prefix
  * @prefix: a prefix without host bits
  * @addr: where to put it

@@ -89,6 +89,8 @@ bool vnp_prefix_overlaps(const struct vnp_prefix *a,
 			 const struct vnp_prefix *b);
 bool vnp_prefix_host(const struct vnp_prefix *prefix, u64 offset,
 		     struct vnp_addr *addr);
+u64 vnp_prefix_number(const struct vnp_prefix *prefix,
+		      const struct vnp_addr *addr);
 void vnp_prefix_last(const struct vnp_prefix *prefix, struct vnp_addr *addr);
 bool vnp_prefix_reserves(const struct vnp_prefix *prefix,
 			 const struct vnp_addr *addr);

@@ -271,6 +271,8 @@ static void host_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vnp_addr_cmp(&addr, &row->addr), 0);
 	KUNIT_EXPECT_EQ(test, vnp_prefix_reserves(&row->prefix, &row->addr),
 			row->is_reserved);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_number(&row->prefix, &row->addr),
+			row->offset);
 }
 
 /* The first number that is too large, for each length. */
@@ -311,6 +313,7 @@ static void reserves_outside_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, vnp_prefix_has_addr(&prefix, &inside));
 	KUNIT_EXPECT_FALSE(test, vnp_prefix_reserves(&prefix, &inside));
 	KUNIT_EXPECT_FALSE(test, vnp_prefix_reserves(&prefix, &outside));
+	KUNIT_EXPECT_EQ(test, vnp_prefix_number(&prefix, &inside), U64_MAX);
 }
 
 #define HOLES	12
