@@ -5,6 +5,7 @@
 
 #include <linux/mm.h>
 #include <linux/rbtree_augmented.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
@@ -419,6 +420,7 @@ void vnp_space_index_begin(struct vnp_space_index *index)
  * @index: the index
  * @prefix: the prefix
  *
+ * Context: May sleep.
  * Return: how many were not marked already
  */
 unsigned int vnp_space_index_mark(struct vnp_space_index *index,
@@ -432,6 +434,8 @@ unsigned int vnp_space_index_mark(struct vnp_space_index *index,
 	     node = next_match(node, &wanted)) {
 		count += node->space->round != index->round;
 		node->space->round = index->round;
+		/* There may be as many as a tenant has memory for. */
+		cond_resched();
 	}
 	return count;
 }
