@@ -9,6 +9,7 @@
  * then, from its first message to its last.
  */
 
+#include <linux/sched/signal.h>
 #include <net/sock.h>
 
 #include "nl.h"
@@ -263,5 +264,8 @@ int vnetpeer_nl_effective_rule_get_dumpit(struct sk_buff *skb,
 		if (err || !is_again)
 			return err;
 		vnp_expansion_sort(expansion);
+		/* Whoever goes on changing the rules may make it begin anew. */
+		if (fatal_signal_pending(current))
+			return -EINTR;
 	}
 }
