@@ -133,8 +133,8 @@ int vnp_nl_register(void)
  *
  * What is removed after that is told to nobody, as the group of events may be
  * another family's by then. Ports send events under rtnl. Commands do without,
- * but the core waits for them. And of a namespace that ends there are no
- * listeners.
+ * but the core waits for them. And what a namespace sends that ends reaches
+ * nobody, as nobody can be in it any more.
  */
 void vnp_nl_unregister(void)
 {

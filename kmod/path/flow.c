@@ -14,10 +14,11 @@
  * allows. All flows of the host together have so much memory; a controller has
  * no more of them than are free on the host, and a port no more than its
  * controller may still have. So one controller gets at most half of all there
- * may be, two a third each, and so on, and one port at most a third: there is
- * always room for another port, and for another controller. A port that may own
- * no more forgets the oldest of its flows that was never answered, and without
- * such a flow begins no other. No port ever makes another one's flow go.
+ * may be, and one port at most a third. Who comes later gets as much of what is
+ * left, which is less each time, as nobody gives anything back. A port that may
+ * own no more forgets the oldest of its flows that was never answered, and
+ * without such a flow begins no other. No port ever makes another one's flow
+ * go.
  *
  * Memory is charged to the memory cgroup of who made the port, as the port is,
  * also for what packets make, which run on behalf of nobody. Where that group
