@@ -33,7 +33,8 @@ struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
 	}
 	subnet->path.space = space;
 	INIT_LIST_HEAD(&subnet->ports);
-	ida_init(&subnet->taken);
+	/* As ida_init() does, but that its nodes are the tenant's memory. */
+	xa_init_flags(&subnet->taken.xa, IDA_INIT_FLAGS | XA_FLAGS_ACCOUNT);
 	return subnet;
 }
 
