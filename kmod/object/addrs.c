@@ -63,6 +63,7 @@ static int check_limit(const struct vnp_vnet *vnet, unsigned int old,
 	return 0;
 }
 
+/* Return: 0, -EEXIST when another port has the address, or -ENOMEM */
 static int endpoint_add(struct vnp_subnet *subnet,
 			struct vnp_endpoint *endpoint)
 {
@@ -71,7 +72,7 @@ static int endpoint_add(struct vnp_subnet *subnet,
 
 	err = vnp_subnet_take_addr(subnet, &endpoint->addr);
 	if (err)
-		return err == -ENOSPC ? -EEXIST : err;
+		return err;
 	err = vnp_endpoint_add(&vnet->path.endpoints, endpoint);
 	if (err) {
 		vnp_subnet_give_addr(subnet, &endpoint->addr);

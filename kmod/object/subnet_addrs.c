@@ -42,6 +42,9 @@ int vnp_subnet_check_addr(const struct vnp_subnet *subnet,
 }
 
 /*
+ * Whoever makes a port holds rtnl, so the lowest free address is not looked for
+ * among the endpoints, one after the other: an IDA finds it in a few steps.
+ *
  * Where an address is in vnp_subnet.taken. Of each prefix only the first
  * addresses are noted: more than all that a VNet can have with those that its
  * subnets keep, so the lowest free one is always among them.
@@ -75,7 +78,8 @@ static int place_of(const struct vnp_subnet *subnet,
  * @addr: an address that vnp_subnet_check_addr() accepts
  *
  * Context: vnp_net.lock is held; may sleep.
- * Return: 0; -ENOSPC if a port has it, but that is not noted of all; -ENOMEM
+ * Return: 0, -EEXIST or -ENOMEM. Of an address that is not noted this does not
+ *	tell whether a port has it; vnp_endpoint_add() does
  */
 int vnp_subnet_take_addr(struct vnp_subnet *subnet, const struct vnp_addr *addr)
 {
@@ -85,6 +89,8 @@ int vnp_subnet_take_addr(struct vnp_subnet *subnet, const struct vnp_addr *addr)
 		return 0;
 	place = ida_alloc_range(&subnet->taken, place, place,
 				GFP_KERNEL_ACCOUNT);
+	if (place == -ENOSPC)
+		return -EEXIST;
 	return place < 0 ? place : 0;
 }
 

@@ -110,7 +110,7 @@ static void change(struct kunit *test, struct vnp_subnet *subnet,
 		taken[i][number] = true;
 		return;
 	}
-	KUNIT_EXPECT_EQ(test, vnp_subnet_take_addr(subnet, &addr), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, vnp_subnet_take_addr(subnet, &addr), -EEXIST);
 	if (prandom_u32_state(rnd) % 4)
 		return;
 	vnp_subnet_give_addr(subnet, &addr);
