@@ -103,9 +103,9 @@
  * What is removed leaves no trace: empty nodes go, and what then has one child
  * and no value joins the skips above and below.
  *
- * Below is what ends or measures a table. lpm_find.h reads one, lpm_update.c
- * changes one, lpm_node.h has the layout of a node, and lpm_node.c makes and
- * frees nodes.
+ * Below is what ends or measures a table. lpm_find.h reads one, and
+ * lpm_read.c does so for less common questions. lpm_update.c changes one,
+ * lpm_node.h has the layout of a node, and lpm_node.c makes and frees nodes.
  */
 #include "lpm.h"
 
@@ -225,6 +225,8 @@ void vnp_lpm_destroy(struct vnp_lpm *lpm)
 		tree_destroy(&lpm->root[i]);
 	vnp_lpm_retired_destroy(lpm);
 	lpm->fallback = 0;
+	lpm->count = 0;
+	lpm->generation++;
 }
 
 /**

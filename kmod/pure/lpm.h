@@ -18,6 +18,8 @@ struct vnp_prefix;
  * @root: prefixes of length 7 and more, by their first seven bits
  * @top: prefixes of length 1 to 6, by their first bit
  * @fallback: value of the prefix of length 0, or 0
+ * @count: how many prefixes have come by vnp_lpm_insert(), and not gone
+ * @generation: counts the changes that made a difference
  * @is_live: readers are there while the table changes; set before they are
  * @has_added: something came after which no grace period may have passed yet
  * @added: when; see get_state_synchronize_rcu()
@@ -31,6 +33,8 @@ struct vnp_lpm {
 	struct vnp_lpm_node __rcu *root[1 << VNP_LPM_ROOT_BITS];
 	struct vnp_lpm_node __rcu *top[2];
 	u32 fallback;
+	u32 count;
+	u32 generation;
 	bool is_live;
 	bool has_added;
 	unsigned long added;
@@ -38,8 +42,12 @@ struct vnp_lpm {
 };
 
 int vnp_lpm_insert(struct vnp_lpm *lpm, const struct vnp_prefix *prefix,
-		   u32 value);
-int vnp_lpm_delete(struct vnp_lpm *lpm, const struct vnp_prefix *prefix);
+		   u32 value, u32 *old);
+u32 vnp_lpm_delete(struct vnp_lpm *lpm, const struct vnp_prefix *prefix);
+u32 vnp_lpm_get(const struct vnp_lpm *lpm, const struct vnp_prefix *prefix);
+u32 vnp_lpm_next(const struct vnp_lpm *lpm, struct vnp_prefix *cursor);
+u32 vnp_lpm_find_shorter(const struct vnp_lpm *lpm, u8 family, const void *addr,
+			 unsigned int below);
 void vnp_lpm_flush(struct vnp_lpm *lpm);
 void vnp_lpm_destroy(struct vnp_lpm *lpm);
 size_t vnp_lpm_bytes(const struct vnp_lpm *lpm);

@@ -23,7 +23,6 @@
 #include <linux/overflow.h>
 #include <linux/sched.h>
 #include <linux/string.h>
-#include <linux/unaligned.h>
 
 #include "lpm.h"
 #include "lpm_node.h"
@@ -455,19 +454,13 @@ static void build(struct builder *builder, struct vnp_lpm *lpm,
 struct vnp_lpm_entry vnp_lpm_entry(const struct vnp_prefix *prefix, u32 value)
 {
 	const struct vnp_addr *addr = &prefix->addr;
-	struct vnp_lpm_entry entry = {
+
+	return (struct vnp_lpm_entry){
+		.bits = vnp_lpm_bits(addr->family, &addr->v6),
 		.value = value,
 		.len = prefix->len,
 		.family = addr->family,
 	};
-
-	if (addr->family == AF_INET) {
-		entry.bits.high = (u64)be32_to_cpu(addr->v4) << 32;
-	} else {
-		entry.bits.high = get_unaligned_be64(&addr->v6.s6_addr[0]);
-		entry.bits.low = get_unaligned_be64(&addr->v6.s6_addr[8]);
-	}
-	return entry;
 }
 
 /**

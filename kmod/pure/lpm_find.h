@@ -28,7 +28,7 @@ static __always_inline u32 vnp_lpm_best(const struct vnp_lpm_node *node,
 {
 	unsigned int bit = vnp_lpm_map_last(match << 1) - 1;
 
-	/* Pairs with the smp_store_release() of insert_value(). */
+	/* Pairs with the smp_store_release() of vnp_lpm_insert(). */
 	return READ_ONCE(*vnp_lpm_node_value(node, bit));
 }
 
@@ -44,7 +44,7 @@ static inline u32 vnp_lpm_find_short(const struct vnp_lpm *lpm,
 		if (match << 1)
 			return vnp_lpm_best(node, match);
 	}
-	/* Pairs with the stores of insert_prefix() and vnp_lpm_delete(). */
+	/* Pairs with the stores of vnp_lpm_insert() and vnp_lpm_delete(). */
 	return READ_ONCE(lpm->fallback);
 }
 

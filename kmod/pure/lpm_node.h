@@ -11,7 +11,9 @@
 #include <linux/bits.h>
 #include <linux/gfp.h>
 #include <linux/rcupdate.h>
+#include <linux/socket.h>
 #include <linux/types.h>
+#include <linux/unaligned.h>
 
 #include "lpm.h"
 
@@ -57,6 +59,20 @@ struct vnp_lpm_bits {
 	u64 high;
 	u64 low;
 };
+
+/* All of an address. */
+static inline struct vnp_lpm_bits vnp_lpm_bits(u8 family, const void *addr)
+{
+	struct vnp_lpm_bits bits = {};
+
+	if (family == AF_INET) {
+		bits.high = (u64)get_unaligned_be32(addr) << 32;
+	} else {
+		bits.high = get_unaligned_be64(addr);
+		bits.low = get_unaligned_be64(addr + 8);
+	}
+	return bits;
+}
 
 /* Take @count bits off the front: 1 to 63, taken modulo 64. */
 static __always_inline void vnp_lpm_bits_take(struct vnp_lpm_bits *bits,

@@ -11,7 +11,6 @@
 #include <linux/gfp.h>
 #include <linux/minmax.h>
 #include <linux/rcupdate.h>
-#include <linux/unaligned.h>
 
 #include "lpm_node.h"
 #include "prefix.h"
@@ -33,17 +32,10 @@ struct walk {
 static void walk_init(struct walk *walk, struct vnp_lpm *lpm,
 		      const struct vnp_prefix *prefix)
 {
-	const struct vnp_addr *addr = &prefix->addr;
 	unsigned int skip = VNP_LPM_ROOT_BITS;
-	struct vnp_lpm_bits bits = {};
+	struct vnp_lpm_bits bits;
 
-	if (addr->family == AF_INET) {
-		bits.high = (u64)be32_to_cpu(addr->v4) << 32;
-	} else {
-		bits.high = get_unaligned_be64(&addr->v6.s6_addr[0]);
-		bits.low = get_unaligned_be64(&addr->v6.s6_addr[8]);
-	}
-
+	bits = vnp_lpm_bits(prefix->addr.family, &prefix->addr.v6);
 	if (prefix->len < skip) {
 		skip = 1;
 		walk->slot[0] = &lpm->top[bits.high >> 63];
@@ -71,10 +63,10 @@ static void walk_step(struct walk *walk, unsigned int count,
 }
 
 /*
- * Go down to the node where the prefix belongs, or as far as there is a way.
- * Return: where it ended, NULL for an empty root.
+ * Go down to the node where the prefix belongs, or as far as there is a way;
+ * that is where walk_node() is then, NULL for an empty root.
  */
-static struct vnp_lpm_node *walk_down(struct walk *walk)
+static void walk_down(struct walk *walk)
 {
 	struct vnp_lpm_node __rcu **slot;
 	struct vnp_lpm_node *node;
@@ -84,24 +76,47 @@ static struct vnp_lpm_node *walk_down(struct walk *walk)
 	for (;;) {
 		node = walk_node(walk);
 		if (!node)
-			return NULL;
+			return;
 
 		if (vnp_lpm_node_is_skip(node)) {
 			count = vnp_lpm_link_levels(node) * VNP_LPM_STRIDE;
 			other = walk->bits.high ^ vnp_lpm_link_bits(node);
 			if (walk->left < count || other >> (64 - count))
-				return node;
+				return;
 			slot = &node->child[0];
 		} else {
 			count = VNP_LPM_STRIDE;
 			index = vnp_lpm_bits_first(walk->bits);
 			if (walk->left < count ||
 			    !(vnp_lpm_node_children(node) >> index & 1))
-				return node;
+				return;
 			slot = vnp_lpm_node_child(node, index);
 		}
 		walk_step(walk, count, slot);
 	}
+}
+
+/*
+ * Go where the prefix belongs. Return: its value, NULL if there is no place for
+ * one. What is of length 0 has a place, and there is no walk.
+ */
+static u32 *walk_to(struct walk *walk, struct vnp_lpm *lpm,
+		    const struct vnp_prefix *prefix)
+{
+	struct vnp_lpm_node *node;
+	unsigned int bit;
+
+	if (!prefix->len)
+		return &lpm->fallback;
+	walk_init(walk, lpm, prefix);
+	walk_down(walk);
+	node = walk_node(walk);
+	if (!node || vnp_lpm_node_is_skip(node) || walk->left >= VNP_LPM_STRIDE)
+		return NULL;
+	bit = vnp_lpm_value_bit(walk->bits, walk->left);
+	if (!(node->internal & BIT_ULL(bit)))
+		return NULL;
+	return vnp_lpm_node_value(node, bit);
 }
 
 /* Let readers see @node and all below it, in the place of what was there. */
@@ -129,12 +144,6 @@ static int insert_value(const struct walk *walk, struct vnp_lpm_node *old,
 {
 	unsigned int bit = vnp_lpm_value_bit(walk->bits, walk->left);
 	struct vnp_lpm_node *node;
-
-	if (old->internal & BIT_ULL(bit)) {
-		/* Pairs with the READ_ONCE() of vnp_lpm_best(). */
-		smp_store_release(vnp_lpm_node_value(old, bit), value);
-		return 0;
-	}
 
 	node = vnp_lpm_node_copy(old, vnp_lpm_node_values(old) | BIT_ULL(bit),
 				 vnp_lpm_node_children(old),
@@ -215,27 +224,32 @@ err_destroy_after:
 	return -ENOMEM;
 }
 
-static int insert_prefix(struct vnp_lpm *lpm, const struct vnp_prefix *prefix,
-			 u32 value)
+static int insert_prefix(const struct walk *walk, u32 value)
 {
-	struct vnp_lpm_node *node;
-	struct walk walk;
+	struct vnp_lpm_node *node = walk_node(walk);
+	int err;
 
-	if (!prefix->len) {
-		/* Pairs with the READ_ONCE() of vnp_lpm_find_short(). */
-		smp_store_release(&lpm->fallback, value);
-		return 0;
-	}
-
-	walk_init(&walk, lpm, prefix);
-	node = walk_down(&walk);
+	err = vnp_lpm_retired_reserve(walk->lpm, GFP_KERNEL_ACCOUNT);
+	if (err)
+		return err;
 	if (!node)
-		return insert_path(&walk, value);
+		return insert_path(walk, value);
 	if (vnp_lpm_node_is_skip(node))
-		return insert_fork(&walk, node, value);
-	if (walk.left < VNP_LPM_STRIDE)
-		return insert_value(&walk, node, value);
-	return insert_child(&walk, node, value);
+		return insert_fork(walk, node, value);
+	if (walk->left < VNP_LPM_STRIDE)
+		return insert_value(walk, node, value);
+	return insert_child(walk, node, value);
+}
+
+/* The prefix is there, and had the value @old. */
+static void insert_note(struct vnp_lpm *lpm, u32 old)
+{
+	lpm->count += !old;
+	lpm->generation++;
+	if (!lpm->is_live)
+		return;
+	lpm->added = get_state_synchronize_rcu();
+	lpm->has_added = true;
 }
 
 /**
@@ -243,26 +257,36 @@ static int insert_prefix(struct vnp_lpm *lpm, const struct vnp_prefix *prefix,
  * @lpm: the table
  * @prefix: the prefix, always of the same family; host bits do not matter
  * @value: its value; not 0
+ * @old: where to put the value that it had, or 0
  *
  * Context: May sleep. The caller keeps other writers out.
  * Return: 0, -EINVAL if @value is 0, or -ENOMEM; on error the table has not
- *	changed.
+ *	changed, and @old may be whatever it was.
  */
 int vnp_lpm_insert(struct vnp_lpm *lpm, const struct vnp_prefix *prefix,
-		   u32 value)
+		   u32 value, u32 *old)
 {
+	struct walk walk;
+	u32 *place;
 	int err;
 
 	if (!value)
 		return -EINVAL;
-	err = vnp_lpm_retired_reserve(lpm, GFP_KERNEL_ACCOUNT);
-	if (!err)
-		err = insert_prefix(lpm, prefix, value);
-	if (!err && lpm->is_live) {
-		lpm->added = get_state_synchronize_rcu();
-		lpm->has_added = true;
+	place = walk_to(&walk, lpm, prefix);
+	*old = place ? *place : 0;
+	if (*old == value)
+		return 0;
+
+	if (place) {
+		/* Pairs with the READ_ONCE() of vnp_lpm_find(). */
+		smp_store_release(place, value);
+	} else {
+		err = insert_prefix(&walk, value);
+		if (err)
+			return err;
 	}
-	return err;
+	insert_note(lpm, *old);
+	return 0;
 }
 
 /*
@@ -367,6 +391,21 @@ static void delete_path(const struct walk *walk)
 		vnp_lpm_node_retire(walk->lpm, doomed[--i]);
 }
 
+/* Take out the value where the walk has come to. */
+static void delete_value(const struct walk *walk)
+{
+	struct vnp_lpm_node *node = walk_node(walk);
+	u64 internal = vnp_lpm_node_values(node);
+
+	internal &= ~BIT_ULL(vnp_lpm_value_bit(walk->bits, walk->left));
+	vnp_lpm_retired_reserve(walk->lpm, GFP_DELETE);
+	if (!internal && !vnp_lpm_node_children(node))
+		delete_path(walk);
+	else
+		delete_shrink(walk, walk->depth, internal,
+			      vnp_lpm_node_children(node));
+}
+
 /**
  * vnp_lpm_delete() - remove a prefix
  * @lpm: the table
@@ -377,39 +416,25 @@ static void delete_path(const struct walk *walk)
  * inserts first.
  *
  * Context: May sleep. The caller keeps other writers out.
- * Return: 0, or -ENOENT if it is not there
+ * Return: the value that it had, or 0 if it was not there
  */
-int vnp_lpm_delete(struct vnp_lpm *lpm, const struct vnp_prefix *prefix)
+u32 vnp_lpm_delete(struct vnp_lpm *lpm, const struct vnp_prefix *prefix)
 {
-	struct vnp_lpm_node *node;
 	struct walk walk;
-	u64 internal, bit;
+	u32 *place, old;
 
-	if (!prefix->len) {
-		if (!lpm->fallback)
-			return -ENOENT;
-		delete_wait(lpm);
-		/* Pairs with the READ_ONCE() of vnp_lpm_find_short(). */
-		WRITE_ONCE(lpm->fallback, 0);
+	place = walk_to(&walk, lpm, prefix);
+	old = place ? *place : 0;
+	if (!old)
 		return 0;
-	}
-
-	walk_init(&walk, lpm, prefix);
-	node = walk_down(&walk);
-	if (!node || vnp_lpm_node_is_skip(node) || walk.left >= VNP_LPM_STRIDE)
-		return -ENOENT;
-
-	bit = BIT_ULL(vnp_lpm_value_bit(walk.bits, walk.left));
-	if (!(node->internal & bit))
-		return -ENOENT;
 
 	delete_wait(lpm);
-	vnp_lpm_retired_reserve(lpm, GFP_DELETE);
-	internal = vnp_lpm_node_values(node) & ~bit;
-	if (!internal && !vnp_lpm_node_children(node))
-		delete_path(&walk);
+	if (prefix->len)
+		delete_value(&walk);
 	else
-		delete_shrink(&walk, walk.depth, internal,
-			      vnp_lpm_node_children(node));
-	return 0;
+		/* Pairs with the READ_ONCE() of vnp_lpm_find_short(). */
+		WRITE_ONCE(*place, 0);
+	lpm->count--;
+	lpm->generation++;
+	return old;
 }

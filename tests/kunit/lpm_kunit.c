@@ -15,7 +15,9 @@ static void writer_wait(unsigned long cookie);
 /* Wherever a reader follows a pointer, others can be let go first. */
 #undef vnp_deref
 #define vnp_deref(pointer) (reader_step(), rcu_dereference_check(pointer, true))
+#include "../../kmod/pure/prefix.c"
 #include "../../kmod/pure/lpm.c"
+#include "../../kmod/pure/lpm_read.c"
 
 #define cond_synchronize_rcu writer_wait
 #include "../../kmod/pure/lpm_update.c"
@@ -85,38 +87,60 @@ static struct route *oracle_get(struct fixture *fix,
 	return NULL;
 }
 
-static u32 oracle_find(const struct fixture *fix, const struct vnp_addr *addr)
+/* Among those that are shorter than @below. */
+static u32 oracle_find(const struct fixture *fix, const struct vnp_addr *addr,
+		       unsigned int below)
 {
 	const struct route *best = NULL;
 	unsigned int i;
 
 	for (i = 0; i < fix->count; i++)
-		if (oracle_has_addr(&fix->route[i].prefix, addr) &&
+		if (fix->route[i].prefix.len < below &&
+		    oracle_has_addr(&fix->route[i].prefix, addr) &&
 		    (!best || fix->route[i].prefix.len > best->prefix.len))
 			best = &fix->route[i];
 	return best ? best->value : 0;
 }
 
-static int oracle_insert(struct fixture *fix, const struct vnp_prefix *prefix,
+static u32 oracle_insert(struct fixture *fix, const struct vnp_prefix *prefix,
 			 u32 value)
 {
 	struct route *route = oracle_get(fix, prefix);
+	u32 old = 0;
 
-	if (!route)
+	if (route)
+		old = route->value;
+	else
 		route = &fix->route[fix->count++];
 	route->prefix = *prefix;
 	route->value = value;
-	return 0;
+	return old;
 }
 
-static int oracle_delete(struct fixture *fix, const struct vnp_prefix *prefix)
+static u32 oracle_delete(struct fixture *fix, const struct vnp_prefix *prefix)
 {
 	struct route *route = oracle_get(fix, prefix);
+	u32 old;
 
 	if (!route)
-		return -ENOENT;
+		return 0;
+	old = route->value;
 	*route = fix->route[--fix->count];
-	return 0;
+	return old;
+}
+
+/* The first one that is not before @cursor, or NULL. */
+static const struct route *oracle_next(const struct fixture *fix,
+				       const struct vnp_prefix *cursor)
+{
+	const struct route *next = NULL, *route;
+
+	for (route = fix->route; route < fix->route + fix->count; route++)
+		if (vnp_prefix_cmp(&route->prefix, cursor) >= 0 &&
+		    (!next || vnp_prefix_cmp(&route->prefix,
+					     &next->prefix) < 0))
+			next = route;
+	return next;
 }
 
 static u32 find_addr(const struct vnp_lpm *lpm, const struct vnp_addr *addr)
@@ -132,12 +156,44 @@ static u32 find_addr(const struct vnp_lpm *lpm, const struct vnp_addr *addr)
 	return value;
 }
 
+static u32 find_shorter(const struct vnp_lpm *lpm, const struct vnp_addr *addr,
+			unsigned int below)
+{
+	u32 value;
+
+	rcu_read_lock();
+	value = vnp_lpm_find_shorter(lpm, addr->family, &addr->v6, below);
+	rcu_read_unlock();
+	return value;
+}
+
 static void check_addr(struct kunit *test, const struct fixture *fix,
 		       const struct vnp_addr *addr)
 {
 	KUNIT_EXPECT_EQ_MSG(test, find_addr(&fix->lpm, addr),
-			    oracle_find(fix, addr), "%*ph",
+			    oracle_find(fix, addr, U8_MAX), "%*ph",
 			    vnp_family_bits(addr->family) / 8, &addr->v6);
+}
+
+/* An exact look, one from there on, and one at what is above. */
+static void check_exact(struct kunit *test, const struct fixture *fix,
+			const struct vnp_prefix *prefix)
+{
+	unsigned int below = prefix->len ? prefix->len : 1;
+	struct vnp_prefix cursor = *prefix;
+	const struct route *next;
+	u32 value;
+
+	next = oracle_next(fix, prefix);
+	value = vnp_lpm_next(&fix->lpm, &cursor);
+	KUNIT_EXPECT_EQ(test, value, next ? next->value : 0);
+	KUNIT_EXPECT_EQ(test, vnp_prefix_cmp(&cursor, next ? &next->prefix :
+							     prefix), 0);
+	if (!next || !oracle_equal(&next->prefix, prefix))
+		value = 0;
+	KUNIT_EXPECT_EQ(test, vnp_lpm_get(&fix->lpm, prefix), value);
+	KUNIT_EXPECT_EQ(test, find_shorter(&fix->lpm, &prefix->addr, below),
+			oracle_find(fix, &prefix->addr, below));
 }
 
 /* Look up the ends of a prefix, and what lies right beside it. */
@@ -165,27 +221,40 @@ static void check_all(struct kunit *test, const struct fixture *fix)
 
 	for (i = 0; i < fix->count; i++)
 		check_prefix(test, fix, &fix->route[i].prefix);
+	KUNIT_EXPECT_EQ(test, fix->lpm.count, fix->count);
 }
 
 static void check_empty(struct kunit *test, struct fixture *fix)
 {
+	struct vnp_lpm lpm = fix->lpm;
+
+	lpm.generation = 0;
 	KUNIT_EXPECT_EQ(test, vnp_lpm_bytes(&fix->lpm), 0);
 	KUNIT_EXPECT_EQ(test, atomic_long_read(&nodes.live), 0);
-	KUNIT_EXPECT_NULL(test, memchr_inv(&fix->lpm, 0, sizeof(fix->lpm)));
+	KUNIT_EXPECT_NULL(test, memchr_inv(&lpm, 0, sizeof(lpm)));
 }
 
+/* A change that makes no difference is none. */
 static void insert(struct kunit *test, struct fixture *fix,
 		   const struct vnp_prefix *prefix, u32 value)
 {
-	KUNIT_EXPECT_EQ(test, vnp_lpm_insert(&fix->lpm, prefix, value),
-			oracle_insert(fix, prefix, value));
+	u32 generation = fix->lpm.generation, old, expected;
+
+	expected = oracle_insert(fix, prefix, value);
+	KUNIT_EXPECT_EQ(test, vnp_lpm_insert(&fix->lpm, prefix, value, &old),
+			0);
+	KUNIT_EXPECT_EQ(test, old, expected);
+	KUNIT_EXPECT_EQ(test, fix->lpm.generation - generation, old != value);
 }
 
 static void delete(struct kunit *test, struct fixture *fix,
 		   const struct vnp_prefix *prefix)
 {
-	KUNIT_EXPECT_EQ(test, vnp_lpm_delete(&fix->lpm, prefix),
-			oracle_delete(fix, prefix));
+	u32 generation = fix->lpm.generation, old;
+
+	old = vnp_lpm_delete(&fix->lpm, prefix);
+	KUNIT_EXPECT_EQ(test, old, oracle_delete(fix, prefix));
+	KUNIT_EXPECT_EQ(test, fix->lpm.generation - generation, !!old);
 }
 
 /* What a packet finds in a small table of each family. */
@@ -272,12 +341,14 @@ static void refuse_test(struct kunit *test)
 {
 	struct vnp_prefix prefix = VNP4_PREFIX(10, 1, 0, 0, 16);
 	struct fixture *fix = test->priv;
-	struct vnp_lpm *lpm = &fix->lpm;
+	u32 old;
 
 	for (prefix.len = 0; prefix.len <= 32; prefix.len++) {
-		KUNIT_EXPECT_EQ(test, vnp_lpm_insert(lpm, &prefix, 0), -EINVAL);
-		KUNIT_EXPECT_EQ(test, vnp_lpm_delete(lpm, &prefix), -ENOENT);
+		KUNIT_EXPECT_EQ(test, vnp_lpm_insert(&fix->lpm, &prefix, 0,
+						     &old), -EINVAL);
+		delete(test, fix, &prefix);
 	}
+	KUNIT_EXPECT_EQ(test, fix->lpm.generation, 0);
 	check_empty(test, fix);
 
 	prefix.len = 24;
@@ -429,9 +500,29 @@ static void random_step(struct kunit *test, const struct universe *universe)
 	else
 		insert(test, fix, &prefix, prandom_u32_state(rnd) | 1);
 
+	KUNIT_EXPECT_EQ(test, fix->lpm.count, fix->count);
 	check_prefix(test, fix, &prefix);
+	check_exact(test, fix, &prefix);
 	draw_prefix(fix, universe, &prefix);
 	check_addr(test, fix, &prefix.addr);
+	check_exact(test, fix, &prefix);
+}
+
+/* One after the other, each is met and no other. */
+static void check_order(struct kunit *test, const struct fixture *fix,
+			u8 family)
+{
+	struct vnp_prefix cursor = { .addr.family = family }, last;
+	unsigned int count = 0;
+
+	for (; vnp_lpm_next(&fix->lpm, &cursor); cursor.len++) {
+		if (count++)
+			KUNIT_EXPECT_LT(test, vnp_prefix_cmp(&last, &cursor),
+					0);
+		last = cursor;
+		check_exact(test, fix, &cursor);
+	}
+	KUNIT_EXPECT_EQ(test, count, fix->count);
 }
 
 static void random_test(struct kunit *test)
@@ -444,6 +535,7 @@ static void random_test(struct kunit *test)
 	for (i = 0; i < (IS_SLOW ? 500 : 20000); i++)
 		random_step(test, universe);
 	check_all(test, fix);
+	check_order(test, fix, universe->within.addr.family);
 
 	while (fix->count)
 		delete(test, fix, &fix->route[fix->count / 2].prefix);
@@ -457,23 +549,29 @@ static void check_failures(struct kunit *test, const struct vnp_prefix *prefix,
 	struct fixture *fix = test->priv;
 	size_t bytes = vnp_lpm_bytes(&fix->lpm);
 	long live = atomic_long_read(&nodes.live);
+	u32 generation = fix->lpm.generation, old;
 	unsigned int i;
-	int err;
+	int err = 0;
 
 	for (i = 1; ; i++) {
 		nodes.fail_in = i;
-		err = value ? vnp_lpm_insert(&fix->lpm, prefix, value) :
-			      vnp_lpm_delete(&fix->lpm, prefix);
+		if (value)
+			err = vnp_lpm_insert(&fix->lpm, prefix, value, &old);
+		else
+			old = vnp_lpm_delete(&fix->lpm, prefix);
 		if (nodes.fail_in)
 			break;
 		KUNIT_EXPECT_NE(test, value, 0);
 		KUNIT_EXPECT_EQ(test, err, -ENOMEM);
 		KUNIT_EXPECT_EQ(test, vnp_lpm_bytes(&fix->lpm), bytes);
 		KUNIT_EXPECT_EQ(test, atomic_long_read(&nodes.live), live);
+		KUNIT_EXPECT_EQ(test, fix->lpm.generation, generation);
+		KUNIT_EXPECT_EQ(test, fix->lpm.count, fix->count);
 		check_prefix(test, fix, prefix);
 	}
 	nodes.fail_in = 0;
-	KUNIT_EXPECT_EQ(test, err, value ? oracle_insert(fix, prefix, value) :
+	KUNIT_EXPECT_EQ(test, err, 0);
+	KUNIT_EXPECT_EQ(test, old, value ? oracle_insert(fix, prefix, value) :
 					   oracle_delete(fix, prefix));
 }
 
@@ -506,6 +604,7 @@ static void history_test(struct kunit *test)
 	struct vnp_prefix prefix;
 	unsigned int i;
 	size_t bytes;
+	u32 old;
 
 	for (i = 0; i < 100; i++) {
 		draw_prefix(fix, universe, &prefix);
@@ -517,7 +616,8 @@ static void history_test(struct kunit *test)
 	check_empty(test, fix);
 	for (i = 0; i < fix->count; i++) {
 		draw_prefix(fix, universe, &prefix);
-		KUNIT_EXPECT_EQ(test, vnp_lpm_insert(&fix->lpm, &prefix, 1), 0);
+		KUNIT_EXPECT_EQ(test, vnp_lpm_insert(&fix->lpm, &prefix, 1,
+						     &old), 0);
 	}
 	prandom_seed_state(&fix->rnd, SEED);
 	for (i = 0; i < 100; i++)
@@ -525,7 +625,7 @@ static void history_test(struct kunit *test)
 	for (i = fix->count; i--;)
 		KUNIT_EXPECT_EQ(test,
 				vnp_lpm_insert(&fix->lpm, &fix->route[i].prefix,
-					       fix->route[i].value), 0);
+					       fix->route[i].value, &old), 0);
 	for (i = 0; i < fix->count; i++) {
 		draw_prefix(fix, universe, &prefix);
 		if (!oracle_get(fix, &prefix))
@@ -570,14 +670,16 @@ static struct stepper {
 } stepper;
 
 /* Adds the prefix if it is not there, and else deletes it. */
-static int flip(struct vnp_lpm *lpm, u32 *has, unsigned int i)
+static void flip(struct vnp_lpm *lpm, u32 *has, unsigned int i)
 {
 	const struct vnp_prefix *prefix = &stepped_prefixes[i];
+	u32 old;
 
 	*has ^= BIT(i);
 	if (*has & BIT(i))
-		return vnp_lpm_insert(lpm, prefix, prefix->len + 1);
-	return vnp_lpm_delete(lpm, prefix);
+		vnp_lpm_insert(lpm, prefix, prefix->len + 1, &old);
+	else
+		vnp_lpm_delete(lpm, prefix);
 }
 
 static void reader_step(void)
@@ -865,12 +967,13 @@ static u64 bulk_insert(struct kunit *test, struct vnp_lpm *lpm)
 	unsigned int i, failed = 0;
 	struct rnd_state rnd;
 	u64 start;
+	u32 old;
 
 	prandom_seed_state(&rnd, SEED);
 	start = ktime_get_ns();
 	for (i = 0; i < BULK; i++) {
 		bulk_prefix(&rnd, &prefix);
-		failed += !!vnp_lpm_insert(lpm, &prefix, i + 1);
+		failed += !!vnp_lpm_insert(lpm, &prefix, i + 1, &old);
 		cond_resched();
 	}
 	KUNIT_EXPECT_EQ(test, failed, 0);
@@ -894,6 +997,20 @@ static u64 bulk_find(const struct vnp_lpm *lpm)
 	return ktime_get_ns() - start;
 }
 
+static u64 bulk_walk(struct kunit *test, const struct vnp_lpm *lpm)
+{
+	struct vnp_prefix cursor = { .addr.family = AF_INET };
+	u64 start = ktime_get_ns();
+	unsigned int count = 0;
+
+	for (; vnp_lpm_next(lpm, &cursor); cursor.len++) {
+		count++;
+		cond_resched();
+	}
+	KUNIT_EXPECT_EQ(test, count, lpm->count);
+	return ktime_get_ns() - start;
+}
+
 /* Return: how many there were, each of them met as often as it was drawn. */
 static unsigned int bulk_delete(struct vnp_lpm *lpm, u64 *nanoseconds)
 {
@@ -906,7 +1023,7 @@ static unsigned int bulk_delete(struct vnp_lpm *lpm, u64 *nanoseconds)
 	start = ktime_get_ns();
 	for (i = 0; i < BULK; i++) {
 		bulk_prefix(&rnd, &prefix);
-		count += !vnp_lpm_delete(lpm, &prefix);
+		count += !!vnp_lpm_delete(lpm, &prefix);
 		cond_resched();
 	}
 	*nanoseconds = ktime_get_ns() - start;
@@ -916,20 +1033,21 @@ static unsigned int bulk_delete(struct vnp_lpm *lpm, u64 *nanoseconds)
 static void bulk_test(struct kunit *test)
 {
 	struct fixture *fix = test->priv;
-	u64 inserting, finding, deleting;
+	u64 inserting, finding, walking, deleting;
 	unsigned int count;
 	size_t bytes;
 
 	inserting = bulk_insert(test, &fix->lpm);
 	finding = bulk_find(&fix->lpm);
+	walking = bulk_walk(test, &fix->lpm);
 	bytes = vnp_lpm_bytes(&fix->lpm);
 	count = bulk_delete(&fix->lpm, &deleting);
 
 	kunit_info(test, "%u routes: %zu.%02zu bytes each", count,
 		   bytes / count, bytes * 100 / count % 100);
-	kunit_info(test, "ns each: insert %llu, find %llu, delete %llu",
+	kunit_info(test, "ns each: insert %llu, find %llu, next %llu, delete %llu",
 		   div_u64(inserting, BULK), div_u64(finding, BULK),
-		   div_u64(deleting, BULK));
+		   div_u64(walking, count), div_u64(deleting, BULK));
 	KUNIT_EXPECT_LE(test, bytes, 16 * (size_t)count);
 	check_empty(test, fix);
 }

@@ -133,10 +133,12 @@ static int insert(struct bench *bench)
 {
 	u64 start = ktime_get_ns();
 	unsigned int i;
+	u32 old;
 	int err;
 
 	for (i = 0; i < bench->routes; i++) {
-		err = vnp_lpm_insert(&bench->lpm, &bench->prefix[i], i + 1);
+		err = vnp_lpm_insert(&bench->lpm, &bench->prefix[i], i + 1,
+				     &old);
 		if (err)
 			return err;
 		cond_resched();
@@ -152,7 +154,7 @@ static unsigned int delete(struct bench *bench)
 	unsigned int i, count = 0;
 
 	for (i = 0; i < bench->routes; i++) {
-		count += !vnp_lpm_delete(&bench->lpm, &bench->prefix[i]);
+		count += !!vnp_lpm_delete(&bench->lpm, &bench->prefix[i]);
 		cond_resched();
 	}
 	report(bench, "delete", ktime_get_ns() - start, bench->routes);
