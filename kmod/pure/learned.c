@@ -37,15 +37,15 @@ void vnp_learned_destroy(struct vnp_learned *learned)
 	vnp_lpm_destroy(&learned->v6);
 }
 
-static struct vnp_lpm *table_of(struct vnp_learned *learned,
-				const struct vnp_prefix *prefix)
+static struct vnp_lpm *learned_table(struct vnp_learned *learned,
+				     const struct vnp_prefix *prefix)
 {
 	return prefix->addr.family == AF_INET ? &learned->v4 : &learned->v6;
 }
 
 /* Notes in @is_new what was not there. */
-static int add_all(struct vnp_learned *learned, const struct vnp_space *add,
-		   unsigned long *is_new)
+static int learned_add(struct vnp_learned *learned, const struct vnp_space *add,
+		       unsigned long *is_new)
 {
 	const struct vnp_prefix *prefix;
 	unsigned int i;
@@ -56,7 +56,7 @@ static int add_all(struct vnp_learned *learned, const struct vnp_space *add,
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		prefix = &add->prefix[i];
-		err = vnp_lpm_insert(table_of(learned, prefix), prefix,
+		err = vnp_lpm_insert(learned_table(learned, prefix), prefix,
 				     prefix->len + 1, &old);
 		if (err)
 			return err;
@@ -67,26 +67,30 @@ static int add_all(struct vnp_learned *learned, const struct vnp_space *add,
 	return 0;
 }
 
-static void take_back(struct vnp_learned *learned, const struct vnp_space *add,
-		      const unsigned long *is_new)
+static void learned_undo(struct vnp_learned *learned,
+			 const struct vnp_space *add,
+			 const unsigned long *is_new)
 {
+	const struct vnp_prefix *prefix;
 	unsigned int i;
 
 	for_each_set_bit(i, is_new, add->count) {
-		vnp_lpm_delete(table_of(learned, &add->prefix[i]),
-			       &add->prefix[i]);
+		prefix = &add->prefix[i];
+		vnp_lpm_delete(learned_table(learned, prefix), prefix);
 		cond_resched();
 	}
 }
 
-static int node_cmp(const void *key, const void *node)
+static int prefix_node_cmp(const void *prefix, const void *element)
 {
-	return vnp_prefix_cmp(key,
-			      &((const struct vnp_space_node *)node)->prefix);
+	const struct vnp_space_node *node = element;
+
+	return vnp_prefix_cmp(prefix, &node->prefix);
 }
 
-static void delete_all(struct vnp_learned *learned, const struct vnp_space *del,
-		       const struct vnp_space *add)
+static void learned_delete(struct vnp_learned *learned,
+			   const struct vnp_space *del,
+			   const struct vnp_space *add)
 {
 	const struct vnp_prefix *prefix;
 	unsigned int i;
@@ -94,8 +98,8 @@ static void delete_all(struct vnp_learned *learned, const struct vnp_space *del,
 	for (i = 0; i < del->count; i++) {
 		prefix = &del->prefix[i];
 		if (!bsearch(prefix, add->nodes, add->count,
-			     sizeof(*add->nodes), node_cmp))
-			vnp_lpm_delete(table_of(learned, prefix), prefix);
+			     sizeof(*add->nodes), prefix_node_cmp))
+			vnp_lpm_delete(learned_table(learned, prefix), prefix);
 		cond_resched();
 	}
 }
@@ -124,11 +128,11 @@ int vnp_learned_change(struct vnp_learned *learned, const struct vnp_space *add,
 	is_new = bitmap_zalloc(add->count, GFP_KERNEL_ACCOUNT);
 	if (!is_new)
 		return -ENOMEM;
-	err = add_all(learned, add, is_new);
+	err = learned_add(learned, add, is_new);
 	if (err)
-		take_back(learned, add, is_new);
+		learned_undo(learned, add, is_new);
 	else
-		delete_all(learned, del, add);
+		learned_delete(learned, del, add);
 	bitmap_free(is_new);
 	vnp_lpm_flush(&learned->v4);
 	vnp_lpm_flush(&learned->v6);

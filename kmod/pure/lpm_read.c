@@ -22,13 +22,13 @@
 #define FIRST_CHILD BIT(VNP_LPM_STRIDE)
 
 /* What something in a table must not be before. */
-struct key {
+struct order_key {
 	struct vnp_lpm_bits bits;
 	unsigned int len;
 };
 
 /* Something in a table: its number in a node, and the bits that lead there. */
-struct place {
+struct spot {
 	struct vnp_lpm_node *node;
 	struct vnp_lpm_bits bits;
 	unsigned int len;		/* how many lead there */
@@ -71,7 +71,7 @@ static unsigned int node_first(const struct vnp_lpm_node *node,
 }
 
 /* Go on by some bits, which are left aligned; not from length 0. */
-static void place_append(struct place *at, u64 bits, unsigned int count)
+static void spot_append(struct spot *at, u64 bits, unsigned int count)
 {
 	if (at->len < 64) {
 		at->bits.high |= bits >> at->len;
@@ -83,34 +83,34 @@ static void place_append(struct place *at, u64 bits, unsigned int count)
 }
 
 /* From a skip, or a child as its parent has it, to the node. */
-static void place_enter(struct place *at)
+static void spot_enter(struct spot *at)
 {
 	struct vnp_lpm_node *node = at->node;
 	unsigned int index;
 
 	if (vnp_lpm_node_is_skip(node)) {
 		at->node = vnp_lpm_node_at(&node->child[0]);
-		place_append(at, vnp_lpm_link_bits(node),
-			     vnp_lpm_link_levels(node) * VNP_LPM_STRIDE);
+		spot_append(at, vnp_lpm_link_bits(node),
+			    vnp_lpm_link_levels(node) * VNP_LPM_STRIDE);
 		return;
 	}
 	index = at->number - FIRST_CHILD;
 	at->node = vnp_lpm_node_at(vnp_lpm_node_child(node, index));
-	place_append(at, (u64)index << (64 - VNP_LPM_STRIDE), VNP_LPM_STRIDE);
+	spot_append(at, (u64)index << (64 - VNP_LPM_STRIDE), VNP_LPM_STRIDE);
 }
 
 /* To the first prefix of what is here. */
-static void place_descend(struct place *at)
+static void spot_descend(struct spot *at)
 {
 	unsigned int len;
 
 	while (vnp_lpm_node_is_skip(at->node) || at->number >= FIRST_CHILD) {
-		place_enter(at);
+		spot_enter(at);
 		at->number = node_first(at->node, 0, 0);
 	}
 	/* The highest bit of a number stands for none of the prefix. */
 	len = __fls(at->number);
-	place_append(at, (u64)at->number << (63 - len) << 1, len);
+	spot_append(at, (u64)at->number << (63 - len) << 1, len);
 }
 
 /* Is a skip before the key, the same as far as it goes, or after? */
@@ -127,14 +127,14 @@ static int skip_cmp(const struct vnp_lpm_node *skip, u64 bits)
  * before it. The way down is that of the key; should its end have nothing, then
  * what comes next is beside the way, as far down as there is something.
  */
-static bool place_seek(struct place *at, const struct key *key)
+static bool spot_seek(struct spot *at, const struct order_key *key)
 {
-	struct place later = {};
+	struct spot later = {};
 	unsigned int first, len;
 	int order;
 	u64 bits;
 
-	for (;; place_enter(at)) {
+	for (;; spot_enter(at)) {
 		bits = vnp_lpm_bits_after(key->bits, at->len).high;
 		if (vnp_lpm_node_is_skip(at->node)) {
 			order = skip_cmp(at->node, bits);
@@ -165,26 +165,26 @@ static bool place_seek(struct place *at, const struct key *key)
 
 /* Trees by their first @len bits: the first prefix that is not before @key. */
 static bool trees_next(struct vnp_lpm_node __rcu *const *trees,
-		       unsigned int len, struct key key, struct place *at)
+		       unsigned int len, struct order_key key, struct spot *at)
 {
 	unsigned int i = key.bits.high >> (64 - len);
 
 	for (; !(i >> len); i++) {
-		*at = (struct place){
+		*at = (struct spot){
 			.node = vnp_lpm_node_at(&trees[i]),
 			.bits.high = (u64)i << (64 - len),
 			.len = len,
 		};
-		if (at->node && place_seek(at, &key)) {
-			place_descend(at);
+		if (at->node && spot_seek(at, &key)) {
+			spot_descend(at);
 			return true;
 		}
-		key = (struct key){};
+		key = (struct order_key){};
 	}
 	return false;
 }
 
-static void write_prefix(const struct place *at, struct vnp_prefix *prefix)
+static void write_prefix(const struct spot *at, struct vnp_prefix *prefix)
 {
 	struct vnp_addr *addr = &prefix->addr;
 
@@ -211,8 +211,8 @@ static void write_prefix(const struct place *at, struct vnp_prefix *prefix)
  */
 u32 vnp_lpm_next(const struct vnp_lpm *lpm, struct vnp_prefix *cursor)
 {
-	struct key key = { .len = cursor->len };
-	struct place at, top;
+	struct order_key key = { .len = cursor->len };
+	struct spot at, top;
 	bool has_top;
 
 	if (!cursor->len && lpm->fallback)
