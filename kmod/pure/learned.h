@@ -39,11 +39,11 @@ bool vnp_learned_has_network(const struct vnp_learned *learned, u8 family,
  * vnp_learned_count() - how many prefixes there are
  * @learned: the prefixes
  *
- * Context: Any. The caller keeps changes out.
+ * Context: Any; a change may be under way.
  */
 static inline unsigned int vnp_learned_count(const struct vnp_learned *learned)
 {
-	return learned->v4.count + learned->v6.count;
+	return READ_ONCE(learned->v4.count) + READ_ONCE(learned->v6.count);
 }
 
 /**

@@ -293,6 +293,26 @@ u64 vnp_prefix_number(const struct vnp_prefix *prefix,
 }
 
 /**
+ * vnp_prefix_clear_host() - make a prefix of an address in it
+ * @prefix: the address, and the length of the prefix
+ *
+ * Context: Any.
+ */
+void vnp_prefix_clear_host(struct vnp_prefix *prefix)
+{
+	struct vnp_addr *addr = &prefix->addr;
+	u64 high, low;
+
+	addr_split(addr, prefix->len, &high, &low);
+	if (addr->family == AF_INET) {
+		addr->v4 ^= cpu_to_be32(low);
+		return;
+	}
+	put_unaligned_be64(addr_high(addr) ^ high, &addr->v6.s6_addr[0]);
+	put_unaligned_be64(addr_low(addr) ^ low, &addr->v6.s6_addr[8]);
+}
+
+/**
  * vnp_prefix_last() - get the last address of a prefix
  * @prefix: a prefix without host bits
  * @addr: where to put it
@@ -373,6 +393,35 @@ static bool can_merge(const struct vnp_prefix *a, const struct vnp_prefix *b)
 		return false;
 	whole.len--;
 	return vnp_prefix_covers(&whole, b);
+}
+
+/**
+ * vnp_prefix_list_cover() - which prefix of a list has all of another one
+ * @list: what vnp_prefix_reduce() has left
+ * @count: length of @list
+ * @prefix: the other one
+ *
+ * As none in the list covers another, only the last that does not come after
+ * @prefix can cover it.
+ *
+ * Context: Any.
+ * Return: the one in the list, or NULL
+ */
+const struct vnp_prefix *vnp_prefix_list_cover(const struct vnp_prefix *list,
+					       unsigned int count,
+					       const struct vnp_prefix *prefix)
+{
+	unsigned int low = 0, high = count, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (vnp_prefix_cmp(&list[middle], prefix) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && vnp_prefix_covers(&list[low - 1], prefix) ?
+	       &list[low - 1] : NULL;
 }
 
 /**

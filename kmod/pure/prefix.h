@@ -91,9 +91,13 @@ bool vnp_prefix_host(const struct vnp_prefix *prefix, u64 offset,
 		     struct vnp_addr *addr);
 u64 vnp_prefix_number(const struct vnp_prefix *prefix,
 		      const struct vnp_addr *addr);
+void vnp_prefix_clear_host(struct vnp_prefix *prefix);
 void vnp_prefix_last(const struct vnp_prefix *prefix, struct vnp_addr *addr);
 bool vnp_prefix_reserves(const struct vnp_prefix *prefix,
 			 const struct vnp_addr *addr);
+const struct vnp_prefix *vnp_prefix_list_cover(const struct vnp_prefix *list,
+					       unsigned int count,
+					       const struct vnp_prefix *prefix);
 unsigned int vnp_prefix_reduce(struct vnp_prefix *list, unsigned int count);
 unsigned int vnp_prefix_merge(struct vnp_prefix *list, unsigned int count);
 void vnp_complement_init(struct vnp_complement *rest,

@@ -22,7 +22,7 @@ struct vnp_space *vnp_space_alloc(unsigned int count)
 {
 	struct vnp_space *space;
 
-	space = kzalloc(struct_size(space, prefix, count), GFP_KERNEL_ACCOUNT);
+	space = kvzalloc(struct_size(space, prefix, count), GFP_KERNEL_ACCOUNT);
 	if (!space)
 		return NULL;
 	space->users = 1;
@@ -72,7 +72,7 @@ void vnp_space_free(struct vnp_space *space)
 	if (!space)
 		return;
 	kvfree(space->nodes);
-	kfree(space);
+	kvfree(space);
 }
 
 /**
@@ -86,7 +86,7 @@ void vnp_space_free(struct vnp_space *space)
 void vnp_space_retire(struct vnp_space *space)
 {
 	kvfree(space->nodes);
-	kfree_rcu(space, rcu);
+	kvfree_rcu(space, rcu);
 }
 
 /* One or two spaces, which are sorted */

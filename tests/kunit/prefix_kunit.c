@@ -202,6 +202,37 @@ static void relations_test(struct kunit *test)
 	}
 }
 
+/* The bits after the length go, and no others. */
+static void clear_host_check(struct kunit *test, struct rnd_state *rnd,
+			     u8 family, unsigned int len)
+{
+	struct vnp_prefix prefix = { .len = len };
+	struct vnp_addr wanted;
+
+	oracle_random_addr(rnd, family, &prefix.addr);
+	wanted = prefix.addr;
+	oracle_fill(&wanted, len, false);
+	vnp_prefix_clear_host(&prefix);
+	KUNIT_EXPECT_EQ(test, prefix.len, len);
+	KUNIT_EXPECT_EQ(test, vnp_addr_cmp(&prefix.addr, &wanted), 0);
+	KUNIT_EXPECT_TRUE(test, vnp_prefix_is_canonical(&prefix));
+}
+
+static void clear_host_test(struct kunit *test)
+{
+	struct rnd_state rnd;
+	unsigned int round, len;
+
+	kunit_info(test, "seed %u", SEED);
+	prandom_seed_state(&rnd, SEED);
+	for (round = 0; round < 50; round++) {
+		for (len = 0; len <= 32; len++)
+			clear_host_check(test, &rnd, AF_INET, len);
+		for (len = 0; len <= 128; len++)
+			clear_host_check(test, &rnd, AF_INET6, len);
+	}
+}
+
 /* A prefix of one family has nothing to do with one of the other. */
 static void families_test(struct kunit *test)
 {
@@ -549,6 +580,7 @@ static struct kunit_case prefix_cases[] = {
 	KUNIT_CASE(usable_test),
 	KUNIT_CASE(cmp_test),
 	KUNIT_CASE(relations_test),
+	KUNIT_CASE(clear_host_test),
 	KUNIT_CASE(families_test),
 	KUNIT_CASE(complement_test),
 	KUNIT_CASE(complement_ends_test),
