@@ -8,6 +8,7 @@
 #include "compat/compat.h"
 #include "object/acl.h"
 #include "object/controller.h"
+#include "object/gateway.h"
 #include "object/port.h"
 #include "object/route_table.h"
 #include "object/subnet.h"
@@ -15,7 +16,10 @@
 
 static int __net_init net_init(struct net *net)
 {
-	return vnp_net_init(vnp_net_find(net), net);
+	struct vnp_net *vn = vnp_net_find(net);
+
+	vnp_gateway_init(vn);
+	return vnp_net_init(vn, net);
 }
 
 /* Ports may be in other namespaces, which go on: they end here, under rtnl. */
@@ -33,6 +37,7 @@ static void __net_exit net_exit(struct net *net)
 	struct vnp_net *vn = vnp_net_find(net);
 
 	/* What is used goes after what uses it. */
+	vnp_gateway_destroy_all(vn);
 	vnp_subnet_destroy_all(vn);
 	vnp_acl_destroy_all(vn);
 	vnp_vnet_destroy_all(vn);
@@ -55,7 +60,15 @@ static struct pernet_operations net_ops = {
  */
 int vnp_netns_register(void)
 {
-	return register_pernet_device(&net_ops);
+	int err;
+
+	err = vnp_net_register();
+	if (err)
+		return err;
+	err = register_pernet_device(&net_ops);
+	if (err)
+		vnp_net_unregister();
+	return err;
 }
 
 /**
@@ -66,4 +79,5 @@ int vnp_netns_register(void)
 void vnp_netns_unregister(void)
 {
 	unregister_pernet_device(&net_ops);
+	vnp_net_unregister();
 }

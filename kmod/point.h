@@ -28,6 +28,10 @@
 	point(config_checked, true)					\
 	/* The base of a VNet is built, for a change of maybe many. */	\
 	point(base_staging, true)					\
+	/* Tables lead to a new gateway, which packets do not find yet. */ \
+	point(gateway_built, true)					\
+	/* A gateway has lost its device; tables still lead to it. */	\
+	point(gateway_dead, true)					\
 	/* Some members of groups were listed; others may go first. */	\
 	point(members_listed, true)					\
 	/* A port has left its VNet; its device is being freed. */	\

@@ -5,26 +5,34 @@
 
 #include "nl.h"
 #include "object/port.h"
-#include "object/subnet.h"
 #include "object/view.h"
+#include "path/gate.h"
 #include "path/table.h"
 
-static const struct vnp_table *table_of(const struct vnp_port *port)
+static bool is_up(const struct vnp_receiver *receiver)
 {
-	return port->subnet->view->table;
+	return receiver && vnp_nic_is_up(vnp_receiver_nic(receiver));
 }
 
 static bool has_appliance(const struct vnp_hop *hop)
 {
-	const struct vnp_receiver *receiver;
-	bool is_up;
+	bool is_there;
 
 	rcu_read_lock();
-	receiver = vnp_endpoint_find(hop->endpoints, hop->target.family,
-				     &hop->target.v6);
-	is_up = receiver && vnp_nic_is_up(vnp_receiver_nic(receiver));
+	is_there = is_up(vnp_endpoint_find(hop->endpoints, hop->target.family,
+					   &hop->target.v6));
 	rcu_read_unlock();
-	return is_up;
+	return is_there;
+}
+
+static bool has_gateway(const struct vnp_gate *gate)
+{
+	bool is_there;
+
+	rcu_read_lock();
+	is_there = is_up(rcu_dereference(gate->receiver));
+	rcu_read_unlock();
+	return is_there;
 }
 
 /*
@@ -33,17 +41,18 @@ static bool has_appliance(const struct vnp_hop *hop)
  */
 static bool is_usable(const struct vnp_hop *hop)
 {
+	if (hop->gate)
+		return has_gateway(hop->gate);
 	if (!hop->endpoints)
 		return hop->reason == VNETPEER_DROP_REASON_NO_ROUTE;
 	return !hop->target.family || has_appliance(hop);
 }
 
-static int route_fill(struct sk_buff *msg, const struct vnp_table *table,
-		      unsigned int at)
+static int route_fill(struct sk_buff *msg, const struct vnp_route *route,
+		      bool is_active, bool is_usable)
 {
-	const struct vnp_route *route = vnp_table_route(table, at);
-	u32 state = vnp_table_is_active(table, at) ?
-		    VNETPEER_ROUTE_STATE_ACTIVE : VNETPEER_ROUTE_STATE_INVALID;
+	u32 state = is_active ? VNETPEER_ROUTE_STATE_ACTIVE :
+				VNETPEER_ROUTE_STATE_INVALID;
 
 	if (nla_put_u32(msg, VNETPEER_A_EFFECTIVE_ROUTE_SOURCE,
 			vnp_nl_route_source(route->source)) ||
@@ -54,20 +63,20 @@ static int route_fill(struct sk_buff *msg, const struct vnp_table *table,
 			vnp_nl_hop_type(route->type)) ||
 	    vnp_nl_put_addr(msg, VNETPEER_A_EFFECTIVE_ROUTE_NEXT_HOP,
 			    &route->next_hop) ||
-	    nla_put_u8(msg, VNETPEER_A_EFFECTIVE_ROUTE_USABLE,
-		       is_usable(vnp_table_route_hop(table, at))))
+	    nla_put_u8(msg, VNETPEER_A_EFFECTIVE_ROUTE_USABLE, is_usable))
 		return -EMSGSIZE;
 	return 0;
 }
 
 static int route_put(struct sk_buff *skb, struct netlink_callback *cb,
-		     const struct vnp_table *table, unsigned int at)
+		     const struct vnp_route *route, bool is_active,
+		     bool is_usable)
 {
 	void *hdr = vnp_nl_dump_put(skb, cb, VNETPEER_CMD_EFFECTIVE_ROUTE_GET);
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (route_fill(skb, table, at)) {
+	if (route_fill(skb, route, is_active, is_usable)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -78,16 +87,72 @@ static int route_put(struct sk_buff *skb, struct netlink_callback *cb,
 /* Tables change with these, and those count their changes. */
 #define TABLE_KINDS (BIT(VNP_KIND_VNET) | BIT(VNP_KIND_SUBNET) |	\
 		     BIT(VNP_KIND_PEERING) | BIT(VNP_KIND_ROUTE) |	\
-		     BIT(VNP_KIND_ROUTE_TABLE))
+		     BIT(VNP_KIND_ROUTE_TABLE) | BIT(VNP_KIND_GATEWAY))
 
+/**
+ * struct route_dump - where a dump of effective routes is
+ * @next: the number of the next route, if it has one
+ * @learned: the last learned route; these have none, and come before users'
+ * @is_past_learned: those come next
+ */
 struct route_dump {
 	unsigned int next;
+	struct vnp_prefix learned;
+	bool is_past_learned;
 };
 
+static int dump_learned(struct sk_buff *skb, struct netlink_callback *cb,
+			const struct vnp_table *table)
+{
+	struct route_dump *dump = (struct route_dump *)cb->ctx;
+	const struct vnp_learned *learned = table->learned;
+	struct vnp_route route = {
+		.prefix = dump->learned,
+		.source = VNP_ROUTE_GATEWAY,
+		.type = VNP_HOP_GATEWAY,
+	};
+	bool is_usable;
+	int err;
+
+	is_usable = learned && has_gateway(container_of(learned,
+							struct vnp_gate,
+							learned));
+	while (learned && vnp_learned_next(learned, &route.prefix)) {
+		err = route_put(skb, cb, &route,
+				vnp_table_learned_is_active(table,
+							    &route.prefix),
+				is_usable);
+		if (err)
+			return err;
+		dump->learned = route.prefix;
+	}
+	dump->is_past_learned = true;
+	return 0;
+}
+
+static int dump_numbered(struct sk_buff *skb, struct netlink_callback *cb,
+			 const struct vnp_table *table, unsigned int end)
+{
+	struct route_dump *dump = (struct route_dump *)cb->ctx;
+	int err;
+
+	for (; dump->next < end; dump->next++) {
+		if (!vnp_table_is_listed(table, dump->next))
+			continue;
+		err = route_put(skb, cb, vnp_table_route(table, dump->next),
+				vnp_table_is_active(table, dump->next),
+				is_usable(vnp_table_route_hop(table,
+							      dump->next)));
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 /*
- * The port may go at any time; its subnet, and the table, do not. Numbers and
- * generations only grow, so the sum of both tells of another port of that name,
- * too.
+ * The port may go at any time; its subnet or gateway, and the table, do not.
+ * Numbers and generations only grow, so the sum of them tells of another port
+ * of that name, too.
  */
 static const struct vnp_table *find_table(struct vnp_net *vn,
 					  const struct nlattr *name,
@@ -98,11 +163,11 @@ static const struct vnp_table *find_table(struct vnp_net *vn,
 	struct vnp_port *port;
 
 	mutex_lock(&vn->lock);
-	port = vnp_port_find(vn, name, extack);
-	table = IS_ERR(port) ? ERR_CAST(port) : table_of(port);
+	port = vnp_port_find_any(vn, name, extack);
+	table = IS_ERR(port) ? ERR_CAST(port) : port->viewer->view->table;
 	if (!IS_ERR(port))
 		*seq = vnp_registry_generation(&vn->registry, TABLE_KINDS) +
-		       port->object.id;
+		       port->object.id + vn->learned;
 	mutex_unlock(&vn->lock);
 	return table;
 }
@@ -113,21 +178,17 @@ static int route_dump(struct sk_buff *skb, struct netlink_callback *cb,
 	const struct genl_info *info = genl_info_dump(cb);
 	struct route_dump *dump = (struct route_dump *)cb->ctx;
 	const struct vnp_table *table;
-	int err = 0;
+	int err;
 
 	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
 	table = find_table(vn, info->attrs[VNETPEER_A_EFFECTIVE_ROUTE_PORT],
 			   &cb->seq, cb->extack);
 	if (IS_ERR(table))
 		return PTR_ERR(table);
-	for (; dump->next < vnp_table_count(table); dump->next++) {
-		if (!vnp_table_is_listed(table, dump->next))
-			continue;
-		err = route_put(skb, cb, table, dump->next);
-		if (err)
-			break;
-	}
-	return err;
+	err = dump_numbered(skb, cb, table, table->base->count);
+	if (!err && !dump->is_past_learned)
+		err = dump_learned(skb, cb, table);
+	return err ?: dump_numbered(skb, cb, table, vnp_table_count(table));
 }
 
 int vnetpeer_nl_effective_route_get_dumpit(struct sk_buff *skb,

@@ -122,6 +122,8 @@ static int put_pieces(struct sk_buff *skb, struct netlink_callback *cb,
 	if (err)
 		return err;
 	do {
+		if (fatal_signal_pending(current))
+			return -EINTR;
 		err = rule_put(skb, cb, rule);
 		if (err)
 			return err;
@@ -191,6 +193,15 @@ static int dump_places(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
+/* Learned routes are in a tag, and count for themselves. It only grows. */
+static unsigned int generation(const struct vnp_net *vn)
+{
+	unsigned int sum = vnp_registry_generation(&vn->registry,
+						   VNP_ALL_KINDS);
+
+	return sum + vn->learned ?: 1;
+}
+
 /*
  * Finds the port, which may go at any moment; its subnet and the acls stay.
  * With @is_again, what was found out a moment ago is used in any case.
@@ -208,7 +219,7 @@ static int find_acls(struct netlink_callback *cb, struct vnp_net *vn,
 			     cb->extack);
 	if (IS_ERR(port))
 		return PTR_ERR(port);
-	cb->seq = vnp_registry_generation(&vn->registry, VNP_ALL_KINDS);
+	cb->seq = generation(vn);
 	if (expansion->generation != cb->seq) {
 		if (is_again)
 			cb->prev_seq = expansion->generation;

@@ -7,6 +7,7 @@
 #include "kind.h"
 #include "nl.h"
 #include "object/event.h"
+#include "object/gateway.h"
 #include "object/refuse.h"
 
 /*
@@ -71,6 +72,8 @@ int vnetpeer_nl_write_pre_doit(const struct genl_split_ops *ops,
 		err = mutex_lock_killable(&vnp_nl_net(info)->config);
 	if (err)
 		return err;
+	if (vnp_net_may_write(vnp_nl_net(info), skb))
+		vnp_gateway_bury(vnp_nl_net(info));
 	found = find(info);
 	err = ask_right(skb, info) ?: found;
 	if (err)

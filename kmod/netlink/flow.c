@@ -19,7 +19,7 @@ static struct vnp_flows *get_named(struct vnp_net *vn,
 	struct vnp_port *port;
 
 	mutex_lock(&vn->lock);
-	port = vnp_port_find(vn, name, extack);
+	port = vnp_port_find_any(vn, name, extack);
 	flows = IS_ERR(port) ? ERR_CAST(port) : vnp_flows_get(port->nic.flows);
 	mutex_unlock(&vn->lock);
 	return flows;

@@ -74,6 +74,8 @@ extern const struct vnp_kind_info vnp_nl_port;
 extern const struct vnp_kind_info vnp_nl_peering;
 extern const struct vnp_kind_info vnp_nl_route_table;
 extern const struct vnp_kind_info vnp_nl_route;
+extern const struct vnp_kind_info vnp_nl_gateway;
+extern const struct vnp_kind_info vnp_nl_gateway_route;
 extern const struct vnp_kind_info vnp_nl_group;
 extern const struct vnp_kind_info vnp_nl_acl;
 extern const struct vnp_kind_info vnp_nl_rule;
@@ -97,18 +99,23 @@ static inline bool vnp_nl_wants_counters(const struct vnp_kind_info *kind,
 	return kind->counters && info->attrs[kind->counters];
 }
 
-/* Ports come and go under another lock than the rest. */
+static inline bool vnp_nl_has_device(const struct vnp_kind_info *kind)
+{
+	return kind->kind == VNP_KIND_PORT || kind->kind == VNP_KIND_GATEWAY;
+}
+
+/* Ports come and go under another lock than the rest, as gateways may go. */
 static inline void vnp_nl_lock(const struct vnp_kind_info *kind,
 			       struct vnp_net *vn)
 {
-	if (kind && kind->kind == VNP_KIND_PORT)
+	if (kind && vnp_nl_has_device(kind))
 		mutex_lock(&vn->lock);
 }
 
 static inline void vnp_nl_unlock(const struct vnp_kind_info *kind,
 				 struct vnp_net *vn)
 {
-	if (kind && kind->kind == VNP_KIND_PORT)
+	if (kind && vnp_nl_has_device(kind))
 		mutex_unlock(&vn->lock);
 }
 

@@ -16,6 +16,7 @@ static const struct vnp_kind_info *const kinds[VNP_KIND_COUNT] = {
 	[VNP_KIND_PEERING] = &vnp_nl_peering,
 	[VNP_KIND_ROUTE_TABLE] = &vnp_nl_route_table,
 	[VNP_KIND_ROUTE] = &vnp_nl_route,
+	[VNP_KIND_GATEWAY] = &vnp_nl_gateway,
 	[VNP_KIND_GROUP] = &vnp_nl_group,
 	[VNP_KIND_ACL] = &vnp_nl_acl,
 	[VNP_KIND_RULE] = &vnp_nl_rule,

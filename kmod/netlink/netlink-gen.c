@@ -252,6 +252,67 @@ static const struct nla_policy vnetpeer_route_get_dump_nl_policy[VNETPEER_A_ROUT
 	[VNETPEER_A_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
 };
 
+/* VNETPEER_CMD_GATEWAY_NEW - do */
+static const struct nla_policy vnetpeer_gateway_new_nl_policy[VNETPEER_A_GATEWAY_ROUTE_TABLE + 1] = {
+	[VNETPEER_A_GATEWAY_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GATEWAY_VNET] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GATEWAY_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VNETPEER_A_GATEWAY_DEV] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GATEWAY_NETNS_FD] = { .type = NLA_U32, },
+	[VNETPEER_A_GATEWAY_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_GATEWAY_SET - do */
+static const struct nla_policy vnetpeer_gateway_set_nl_policy[VNETPEER_A_GATEWAY_ROUTE_TABLE + 1] = {
+	[VNETPEER_A_GATEWAY_NAME] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GATEWAY_ROUTE_TABLE] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_GATEWAY_DEL - do */
+static const struct nla_policy vnetpeer_gateway_del_nl_policy[VNETPEER_A_GATEWAY_NAME + 1] = {
+	[VNETPEER_A_GATEWAY_NAME] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_GATEWAY_GET - do */
+static const struct nla_policy vnetpeer_gateway_get_do_nl_policy[VNETPEER_A_GATEWAY_NAME + 1] = {
+	[VNETPEER_A_GATEWAY_NAME] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_GATEWAY_GET - dump */
+static const struct nla_policy vnetpeer_gateway_get_dump_nl_policy[VNETPEER_A_GATEWAY_VNET + 1] = {
+	[VNETPEER_A_GATEWAY_VNET] = { .type = NLA_NUL_STRING, },
+};
+
+/* VNETPEER_CMD_GATEWAY_ROUTE_NEW - do */
+static const struct nla_policy vnetpeer_gateway_route_new_nl_policy[VNETPEER_A_GATEWAY_ROUTE_PREFIX + 1] = {
+	[VNETPEER_A_GATEWAY_ROUTE_GATEWAY] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GATEWAY_ROUTE_PREFIX] = NLA_POLICY_NESTED(vnetpeer_prefix_nl_policy),
+};
+
+/* VNETPEER_CMD_GATEWAY_ROUTE_DEL - do */
+static const struct nla_policy vnetpeer_gateway_route_del_nl_policy[VNETPEER_A_GATEWAY_ROUTE_PREFIX + 1] = {
+	[VNETPEER_A_GATEWAY_ROUTE_GATEWAY] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GATEWAY_ROUTE_PREFIX] = NLA_POLICY_NESTED(vnetpeer_prefix_nl_policy),
+};
+
+/* VNETPEER_CMD_GATEWAY_ROUTE_CHANGE - do */
+static const struct nla_policy vnetpeer_gateway_route_change_nl_policy[VNETPEER_A_GATEWAY_ROUTE_DEL + 1] = {
+	[VNETPEER_A_GATEWAY_ROUTE_GATEWAY] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GATEWAY_ROUTE_ADD] = NLA_POLICY_NESTED(vnetpeer_prefix_list_nl_policy),
+	[VNETPEER_A_GATEWAY_ROUTE_DEL] = NLA_POLICY_NESTED(vnetpeer_prefix_list_nl_policy),
+};
+
+/* VNETPEER_CMD_GATEWAY_ROUTE_GET - do */
+static const struct nla_policy vnetpeer_gateway_route_get_do_nl_policy[VNETPEER_A_GATEWAY_ROUTE_PREFIX + 1] = {
+	[VNETPEER_A_GATEWAY_ROUTE_GATEWAY] = { .type = NLA_NUL_STRING, },
+	[VNETPEER_A_GATEWAY_ROUTE_PREFIX] = NLA_POLICY_NESTED(vnetpeer_prefix_nl_policy),
+};
+
+/* VNETPEER_CMD_GATEWAY_ROUTE_GET - dump */
+static const struct nla_policy vnetpeer_gateway_route_get_dump_nl_policy[VNETPEER_A_GATEWAY_ROUTE_GATEWAY + 1] = {
+	[VNETPEER_A_GATEWAY_ROUTE_GATEWAY] = { .type = NLA_NUL_STRING, },
+};
+
 /* VNETPEER_CMD_EFFECTIVE_ROUTE_GET - dump */
 static const struct nla_policy vnetpeer_effective_route_get_nl_policy[VNETPEER_A_EFFECTIVE_ROUTE_PORT + 1] = {
 	[VNETPEER_A_EFFECTIVE_ROUTE_PORT] = { .type = NLA_NUL_STRING, },
@@ -622,6 +683,92 @@ static const struct genl_split_ops vnetpeer_nl_ops[] = {
 		.dumpit		= vnetpeer_nl_route_get_dumpit,
 		.policy		= vnetpeer_route_get_dump_nl_policy,
 		.maxattr	= VNETPEER_A_ROUTE_TABLE,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GATEWAY_NEW,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_gateway_new_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_gateway_new_nl_policy,
+		.maxattr	= VNETPEER_A_GATEWAY_ROUTE_TABLE,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GATEWAY_SET,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_gateway_set_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_gateway_set_nl_policy,
+		.maxattr	= VNETPEER_A_GATEWAY_ROUTE_TABLE,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GATEWAY_DEL,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_gateway_del_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_gateway_del_nl_policy,
+		.maxattr	= VNETPEER_A_GATEWAY_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GATEWAY_GET,
+		.pre_doit	= vnetpeer_nl_read_pre_doit,
+		.doit		= vnetpeer_nl_gateway_get_doit,
+		.post_doit	= vnetpeer_nl_read_post_doit,
+		.policy		= vnetpeer_gateway_get_do_nl_policy,
+		.maxattr	= VNETPEER_A_GATEWAY_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GATEWAY_GET,
+		.dumpit		= vnetpeer_nl_gateway_get_dumpit,
+		.policy		= vnetpeer_gateway_get_dump_nl_policy,
+		.maxattr	= VNETPEER_A_GATEWAY_VNET,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GATEWAY_ROUTE_NEW,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_gateway_route_new_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_gateway_route_new_nl_policy,
+		.maxattr	= VNETPEER_A_GATEWAY_ROUTE_PREFIX,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GATEWAY_ROUTE_DEL,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_gateway_route_del_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_gateway_route_del_nl_policy,
+		.maxattr	= VNETPEER_A_GATEWAY_ROUTE_PREFIX,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GATEWAY_ROUTE_CHANGE,
+		.pre_doit	= vnetpeer_nl_write_pre_doit,
+		.doit		= vnetpeer_nl_gateway_route_change_doit,
+		.post_doit	= vnetpeer_nl_write_post_doit,
+		.policy		= vnetpeer_gateway_route_change_nl_policy,
+		.maxattr	= VNETPEER_A_GATEWAY_ROUTE_DEL,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GATEWAY_ROUTE_GET,
+		.pre_doit	= vnetpeer_nl_read_pre_doit,
+		.doit		= vnetpeer_nl_gateway_route_get_doit,
+		.post_doit	= vnetpeer_nl_read_post_doit,
+		.policy		= vnetpeer_gateway_route_get_do_nl_policy,
+		.maxattr	= VNETPEER_A_GATEWAY_ROUTE_PREFIX,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VNETPEER_CMD_GATEWAY_ROUTE_GET,
+		.dumpit		= vnetpeer_nl_gateway_route_get_dumpit,
+		.policy		= vnetpeer_gateway_route_get_dump_nl_policy,
+		.maxattr	= VNETPEER_A_GATEWAY_ROUTE_GATEWAY,
 		.flags		= GENL_CMD_CAP_DUMP,
 	},
 	{

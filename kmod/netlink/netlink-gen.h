@@ -81,6 +81,22 @@ int vnetpeer_nl_route_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vnetpeer_nl_route_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vnetpeer_nl_route_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
+int vnetpeer_nl_gateway_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_gateway_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_gateway_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_gateway_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vnetpeer_nl_gateway_get_dumpit(struct sk_buff *skb,
+				   struct netlink_callback *cb);
+int vnetpeer_nl_gateway_route_new_doit(struct sk_buff *skb,
+				       struct genl_info *info);
+int vnetpeer_nl_gateway_route_del_doit(struct sk_buff *skb,
+				       struct genl_info *info);
+int vnetpeer_nl_gateway_route_change_doit(struct sk_buff *skb,
+					  struct genl_info *info);
+int vnetpeer_nl_gateway_route_get_doit(struct sk_buff *skb,
+				       struct genl_info *info);
+int vnetpeer_nl_gateway_route_get_dumpit(struct sk_buff *skb,
+					 struct netlink_callback *cb);
 int vnetpeer_nl_effective_route_get_dumpit(struct sk_buff *skb,
 					   struct netlink_callback *cb);
 int vnetpeer_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info);

@@ -13,6 +13,12 @@
 #include "pure/flow_tcp.h"
 #include "pure/route.h"
 
+struct vnp_port;
+struct vnp_route_table;
+
+struct net_device *vnp_nl_port_alloc(struct net *net, const char *name,
+				     struct netlink_ext_ack *extack);
+
 int vnp_nl_register(void);
 void vnp_nl_unregister(void);
 int vnp_nl_port_register(void);
@@ -24,8 +30,15 @@ int vnp_nl_check_once(const struct nlattr *head, int len, u64 repeated,
 		      struct netlink_ext_ack *extack);
 int vnp_nl_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
 		  struct netlink_ext_ack *extack);
+int vnp_nl_route_prefix(const struct nlattr *attr, struct vnp_prefix *prefix,
+			struct netlink_ext_ack *extack);
 struct vnp_space *vnp_nl_space(const struct nlattr *list,
 			       struct netlink_ext_ack *extack);
+struct vnp_space *vnp_nl_route_prefixes(const struct nlattr *list,
+					struct netlink_ext_ack *extack);
+int vnp_nl_read_route_table(const struct genl_info *info,
+			    const struct nlattr *name,
+			    struct vnp_route_table **user);
 
 /* Writing messages */
 
@@ -36,6 +49,9 @@ int vnp_nl_put_space(struct sk_buff *msg, int type,
 		     const struct vnp_space *space);
 int vnp_nl_put_drops(struct sk_buff *msg, int type,
 		     const u64 drops[VNP_DROP_COUNT]);
+
+int vnp_nl_put_netns(struct sk_buff *msg, int type, const struct vnp_port *port,
+		     const struct net *asker);
 
 void *vnp_nl_dump_put(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd);
 

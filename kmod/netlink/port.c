@@ -60,15 +60,22 @@ static int put_groups(struct sk_buff *msg, const struct vnp_port *port)
 	return 0;
 }
 
+static int put_names(struct sk_buff *msg, const struct vnp_port *port)
+{
+	if (nla_put_string(msg, VNETPEER_A_PORT_CONFIG_NAME,
+			   port->object.name) ||
+	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_VNET,
+			   port->vnet->object.name))
+		return -EMSGSIZE;
+	return 0;
+}
+
 /* What is the same in the family and in the kind of rtnetlink. */
 static int put_settings(struct sk_buff *msg, const struct vnp_port *port)
 {
 	const struct vnp_acl *acl = vnp_attachment_acl(port->attachment);
 
-	if (nla_put_string(msg, VNETPEER_A_PORT_CONFIG_NAME,
-			   port->object.name) ||
-	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_VNET,
-			   port->vnet->object.name) ||
+	if (put_names(msg, port) ||
 	    nla_put_string(msg, VNETPEER_A_PORT_CONFIG_SUBNET,
 			   port->subnet->object.name) ||
 	    nla_put_u8(msg, VNETPEER_A_PORT_CONFIG_FORWARDING,
@@ -98,8 +105,19 @@ static int put_config(struct sk_buff *msg, const struct vnp_port *port)
 	return 0;
 }
 
-/* The device may be moving: RCU keeps the namespace that it is seen in. */
-static int put_netns(struct sk_buff *msg, const struct vnp_port *port,
+/**
+ * vnp_nl_put_netns() - write the namespace that a port's device is in
+ * @msg: the message
+ * @type: its attribute
+ * @port: the port
+ * @asker: the namespace that asks; nothing is written if it is that one
+ *
+ * The device may be moving: RCU keeps the namespace that it is seen in.
+ *
+ * Context: vnp_net.lock is held.
+ * Return: 0 or a negative errno
+ */
+int vnp_nl_put_netns(struct sk_buff *msg, int type, const struct vnp_port *port,
 		     const struct net *asker)
 {
 	struct net *net;
@@ -112,7 +130,7 @@ static int put_netns(struct sk_buff *msg, const struct vnp_port *port,
 	rcu_read_unlock();
 	if (net_eq(net, asker))
 		return 0;
-	return nla_put_s32(msg, VNETPEER_A_PORT_NETNSID, id);
+	return nla_put_s32(msg, type, id);
 }
 
 static int port_fill(struct sk_buff *msg, const struct vnp_object *object,
@@ -131,7 +149,7 @@ static int port_fill(struct sk_buff *msg, const struct vnp_object *object,
 			   port->vnet->object.name) ||
 	    put_config(msg, port) ||
 	    nla_put_u32(msg, VNETPEER_A_PORT_IFINDEX, port->seen.ifindex) ||
-	    put_netns(msg, port, asker) ||
+	    vnp_nl_put_netns(msg, VNETPEER_A_PORT_NETNSID, port, asker) ||
 	    nla_put_u32(msg, VNETPEER_A_PORT_STATE, state) ||
 	    nla_put_u32(msg, VNETPEER_A_PORT_FLOW_COUNT,
 			READ_ONCE(port->nic.flows->count)))
@@ -146,7 +164,7 @@ static u32 port_vnet_id(const struct vnp_object *object)
 
 static bool port_is_listed(const struct vnp_object *object)
 {
-	return port_of(object)->is_listed;
+	return port_of(object)->is_listed && !port_of(object)->gateway;
 }
 
 /* Commands of the family */
@@ -391,7 +409,9 @@ static int link_fill_info(struct sk_buff *skb, const struct net_device *dev)
 {
 	const struct vnp_port *port = netdev_priv(dev);
 
-	return port->is_attached ? put_settings(skb, port) : 0;
+	if (!port->is_attached)
+		return 0;
+	return port->gateway ? put_names(skb, port) : put_settings(skb, port);
 }
 
 static struct rtnl_link_ops link_ops = {
@@ -404,6 +424,23 @@ static struct rtnl_link_ops link_ops = {
 	.get_size	= link_get_size,
 	.fill_info	= link_fill_info,
 };
+
+/**
+ * vnp_nl_port_alloc() - allocate a port's device that is no rtnetlink request's
+ * @net: the namespace in which it is to be
+ * @name: its name
+ * @extack: where a refusal is explained
+ *
+ * Return: the device, not registered; or an error pointer
+ */
+struct net_device *vnp_nl_port_alloc(struct net *net, const char *name,
+				     struct netlink_ext_ack *extack)
+{
+	struct nlattr *nothing[IFLA_MAX + 1] = {};
+
+	return rtnl_create_link(net, name, NET_NAME_USER, &link_ops, nothing,
+				extack);
+}
 
 /**
  * vnp_nl_port_register() - let ports be made

@@ -31,17 +31,8 @@ static int route_fill(struct sk_buff *msg, const struct vnp_object *object,
 
 static int read_prefix(struct genl_info *info, struct vnp_prefix *prefix)
 {
-	const struct nlattr *attr = info->attrs[VNETPEER_A_ROUTE_PREFIX];
-	int err;
-
-	err = vnp_nl_prefix(attr, prefix, info->extack);
-	if (err)
-		return err;
-	if (!vnp_prefix_is_routable(prefix))
-		return vnp_refuse_attr(info->extack, attr,
-				       VNP_InvalidAddressPrefixFormat,
-				       "host bits, length, or a range not to be used");
-	return 0;
+	return vnp_nl_route_prefix(info->attrs[VNETPEER_A_ROUTE_PREFIX], prefix,
+				   info->extack);
 }
 
 static int read_type(struct genl_info *info, enum vnp_hop_type *type)

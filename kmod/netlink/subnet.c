@@ -20,7 +20,7 @@ static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 		       const struct net *asker)
 {
 	const struct vnp_subnet *subnet = subnet_of(object);
-	const struct vnp_route_table *user = subnet->view->user;
+	const struct vnp_route_table *user = subnet->viewer.view->user;
 	const struct vnp_acl *acl = vnp_attachment_acl(subnet->attachment);
 
 	if (nla_put_u32(msg, VNETPEER_A_SUBNET_ID, object->id) ||
@@ -39,15 +39,9 @@ static int subnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 static int read_route_table(struct genl_info *info,
 			    struct vnp_route_table **user)
 {
-	const struct nlattr *name = info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE];
-
-	if (!name)
-		return 0;
-	*user = NULL;
-	if (vnp_object_is_none(name))
-		return 0;
-	*user = vnp_route_table_find(vnp_nl_net(info), name, info->extack);
-	return PTR_ERR_OR_ZERO(*user);
+	return vnp_nl_read_route_table(info,
+				  info->attrs[VNETPEER_A_SUBNET_ROUTE_TABLE],
+				  user);
 }
 
 static int subnet_create(struct genl_info *info, struct vnp_subnet *subnet)
@@ -112,7 +106,7 @@ int vnetpeer_nl_subnet_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *acl = info->attrs[VNETPEER_A_SUBNET_ACL];
 	struct vnp_subnet *subnet = subnet_of(vnp_nl_object(info));
-	struct vnp_route_table *user = subnet->view->user;
+	struct vnp_route_table *user = subnet->viewer.view->user;
 	int err;
 
 	err = read_route_table(info, &user);

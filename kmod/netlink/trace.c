@@ -4,11 +4,11 @@
 #include "nl.h"
 #include "object/acl.h"
 #include "object/addrs.h"
+#include "object/gateway.h"
 #include "object/peering.h"
 #include "object/port.h"
 #include "object/refuse.h"
 #include "object/route_table.h"
-#include "object/subnet.h"
 #include "object/view.h"
 #include "object/vnet.h"
 #include "path/filter.h"
@@ -34,7 +34,7 @@ static int trace_source(const struct vnp_port *port, const struct nlattr *attr,
 	}
 
 	addrs = vnp_addrs_of(port);
-	for (i = 0; i < addrs->count; i++) {
+	for (i = 0; addrs && i < addrs->count; i++) {
 		*src = addrs->endpoint[i]->addr;
 		if (src->family == dst->family)
 			return 0;
@@ -47,8 +47,6 @@ static int put_route(struct sk_buff *msg, const struct vnp_route *route)
 {
 	struct nlattr *nest;
 
-	if (!route)
-		return 0;
 	if (nla_put_u32(msg, VNETPEER_A_TRACE_NEXT_HOP_TYPE,
 			vnp_nl_hop_type(route->type)) ||
 	    vnp_nl_put_addr(msg, VNETPEER_A_TRACE_NEXT_HOP, &route->next_hop))
@@ -70,7 +68,10 @@ static int put_vnets(struct sk_buff *msg, const struct vnp_port *port,
 	const struct vnp_vnet *from = port->vnet, *to = from;
 	struct nlattr *list;
 
-	if (hop && hop->endpoints)
+	if (hop && hop->gate)
+		to = container_of_const(hop->gate, struct vnp_gateway,
+					gate)->vnet;
+	else if (hop && hop->endpoints)
 		to = container_of(hop->endpoints, struct vnp_vnet,
 				  path.endpoints);
 	list = nla_nest_start(msg, VNETPEER_A_TRACE_VNETS);
@@ -141,7 +142,7 @@ static int put_peering(struct sk_buff *msg, const struct vnp_port *port,
 
 static int put_route_table(struct sk_buff *msg, const struct vnp_port *port)
 {
-	const struct vnp_route_table *user = port->subnet->view->user;
+	const struct vnp_route_table *user = port->viewer->view->user;
 
 	if (!user)
 		return 0;
@@ -195,18 +196,45 @@ static int put_findings(struct sk_buff *msg,
 	return 0;
 }
 
-/* The route that the packet met, if it is one to show. */
-static const struct vnp_route *route_of(const struct vnp_port *port,
-					const struct vnp_l4 *l4)
+/* The learned route of @len bits that the packet met. */
+static struct vnp_route learned_route(const struct vnp_l4 *l4, u8 len)
 {
-	const struct vnp_table *table = port->subnet->view->table;
-	unsigned int number;
+	struct vnp_route route = {
+		.prefix = { .addr.family = l4->family, .len = len },
+		.source = VNP_ROUTE_GATEWAY,
+		.type = VNP_HOP_GATEWAY,
+	};
 
+	memcpy(&route.prefix.addr.v6, l4->dst, vnp_family_bits(l4->family) / 8);
+	vnp_prefix_clear_host(&route.prefix);
+	return route;
+}
+
+/* The route that the packet met, if it is one to show. */
+static int put_route_met(struct sk_buff *msg, const struct vnp_port *port,
+			 const struct vnp_l4 *l4,
+			 const struct vnp_decision *decision)
+{
+	const struct vnp_table *table = port->viewer->view->table;
+	struct vnp_route route;
+	unsigned int number;
+	u32 found, learned;
+
+	if (!decision->hop)
+		return 0;
 	rcu_read_lock();
-	number = vnp_table_number(vnp_table_find(table, l4->family, l4->dst));
+	found = vnp_table_find(table, l4->family, l4->dst);
+	vnp_hop_choose(vnp_table_hop(table, found), l4->family, l4->dst,
+		       &learned);
 	rcu_read_unlock();
-	return vnp_table_is_listed(table, number) ?
-	       vnp_table_route(table, number) : NULL;
+	if (learned) {
+		route = learned_route(l4, learned - 1);
+		return put_route(msg, &route);
+	}
+	number = vnp_table_number(found);
+	if (!vnp_table_is_listed(table, number))
+		return 0;
+	return put_route(msg, vnp_table_route(table, number));
 }
 
 static int trace_fill(struct sk_buff *msg, const struct vnp_port *port,
@@ -221,7 +249,7 @@ static int trace_fill(struct sk_buff *msg, const struct vnp_port *port,
 
 	if (nla_put_u32(msg, VNETPEER_A_TRACE_VERDICT, verdict) ||
 	    (reason && nla_put_u32(msg, VNETPEER_A_TRACE_REASON, reason)) ||
-	    put_route(msg, hop ? route_of(port, l4) : NULL) ||
+	    put_route_met(msg, port, l4, decision) ||
 	    put_vnets(msg, port, hop) ||
 	    put_peering(msg, port, hop, reason) ||
 	    put_route_table(msg, port) ||
@@ -291,8 +319,9 @@ static int trace_locked(struct genl_info *info)
 	void *hdr;
 	int err;
 
-	port = vnp_port_find(vnp_nl_net(info),
-			     info->attrs[VNETPEER_A_TRACE_PORT], info->extack);
+	port = vnp_port_find_any(vnp_nl_net(info),
+				 info->attrs[VNETPEER_A_TRACE_PORT],
+				 info->extack);
 	if (IS_ERR(port))
 		return PTR_ERR(port);
 	err = vnp_read_addr(info->attrs[VNETPEER_A_TRACE_DST], &dst,

@@ -37,6 +37,7 @@ ALL(port)
 ALL(peering)
 ALL(route_table)
 ALL(route)
+ALL(gateway)
 ALL(group)
 ALL(acl)
 

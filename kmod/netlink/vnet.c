@@ -6,6 +6,7 @@
 #include "kind.h"
 #include "nl.h"
 #include "object/event.h"
+#include "object/gateway.h"
 #include "object/object.h"
 #include "object/refuse.h"
 #include "object/vnet.h"
@@ -20,6 +21,7 @@ static int vnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 		     const struct net *asker)
 {
 	const struct vnp_vnet *vnet = vnet_of(object);
+	const struct vnp_gateway *gateway = vnet->gateway;
 
 	if (nla_put_u32(msg, VNETPEER_A_VNET_ID, object->id) ||
 	    nla_put_string(msg, VNETPEER_A_VNET_NAME, object->name) ||
@@ -30,7 +32,10 @@ static int vnet_fill(struct sk_buff *msg, const struct vnp_object *object,
 	    nla_put_u32(msg, VNETPEER_A_VNET_FLOW_TIMEOUT,
 			vnet->path.flow_timeout) ||
 	    nla_put_u32(msg, VNETPEER_A_VNET_PORTS,
-			READ_ONCE(vnet->port_count)))
+			READ_ONCE(vnet->port_count)) ||
+	    (gateway && vnp_gateway_is_alive(gateway) &&
+	     nla_put_string(msg, VNETPEER_A_VNET_GATEWAY,
+			    gateway->object.name)))
 		return -EMSGSIZE;
 	return vnp_nl_put_space(msg, VNETPEER_A_VNET_PREFIXES, vnet->space);
 }

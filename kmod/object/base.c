@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What all tables of a VNet have in common: the routes that are not a user's,
- * what they say to packets, and the trees that find them.
+ * What all tables of an outlook have in common: the routes that are neither a
+ * user's nor learned, what they say to packets, and the trees that find them.
  *
  * It is compiled once a change of the VNet or of its peerings, however many
  * route tables its subnets have. A table (compile.c) is built upon it and holds
- * only what the routes of a user change.
+ * only what the routes of a user change. A gateway has a base of its own: who
+ * comes in by it finds the VNet, and those peers that use it.
  *
- * Lifetime: a base is held by its VNet while it says what is configured, and by
- * each table that is built upon it. Tables let go of it when they are freed,
+ * Lifetime: a base is held by its outlook while it says what is configured, and
+ * by each table that is built upon it. Tables let go of it when they are freed,
  * which is a grace period after the last packet could have found them; so the
  * one who lets go last may free it at once. What hops lead to, which the base
  * does not hold, stays as long as packets look: whoever takes away a half, a
- * record or a VNet first replaces the tables that lead to it, and then hands it
- * to RCU. A base that is held longer, by a table that waits to be freed, has
- * pointers to what is gone, and nobody who follows them.
+ * record, a gateway or a VNet first replaces the tables that lead to it, and
+ * then hands it to RCU. A base that is held longer, by a table that waits to be
+ * freed, has pointers to what is gone, and nobody who follows them.
  */
 
 #include "base.h"
@@ -23,9 +24,12 @@
 #include <linux/slab.h>
 
 #include "controller.h"
+#include "gateway.h"
 #include "peering.h"
 #include "pure/lpm_build.h"
 #include "pure/space.h"
+#include "transit.h"
+#include "view.h"
 #include "vnet.h"
 
 /* Group and broadcast destinations end quietly; no listing shows these. */
@@ -126,22 +130,6 @@ static unsigned int add_crossing(struct vnp_base *base,
 	return base->path.hop_count++;
 }
 
-static void add_hops(struct vnp_base *base, struct vnp_vnet *vnet)
-{
-	const struct vnp_hop local = {
-		.endpoints = &vnet->path.endpoints,
-		.cross = VNP_CROSS_RULES,
-	};
-
-	base->hop[VNP_BASE_NO_ROUTE] = &no_route;
-	base->hop[VNP_BASE_QUIET] = &quiet;
-	base->hop[VNP_BASE_NO_INTERNET] = &no_internet;
-	base->hop[VNP_BASE_NO_GATEWAY] = &no_gateway;
-	base->hop[VNP_BASE_NEXT_HOP_INVALID] = &next_hop_invalid;
-	base->path.hop_count = VNP_BASE_LOCAL;
-	add_crossing(base, &local);
-}
-
 /*
  * What leads from @from to @to: its half @own, and @reverse of the other side.
  * One is missing when its VNet is classic: that counts as access on, forwarded
@@ -203,33 +191,30 @@ static struct vnp_hop crossing_hop(const struct crossing *crossing)
 	return hop;
 }
 
-/* A half carries traffic while it is connected and both VNets stay. */
-static bool half_carries(const struct vnp_peering *half)
+/* A gateway leads to the peers that use it. */
+static bool is_open_to(const struct vnp_gateway *gateway,
+		       const struct vnp_peering *half)
 {
-	return half->state == VNP_HALF_CONNECTED && !half->vnet->is_dying &&
-	       !half->remote->is_dying;
+	return gateway->type != VNETPEER_GATEWAY_TYPE_INTERNET &&
+	       half->reverse && vnp_transit_uses(half->reverse);
 }
 
-static bool crosses(const struct vnp_vnet *from, const struct vnp_peering *half,
-		    struct crossing *crossing)
+/* Whether a half of the VNet's leads somewhere, for who looks out. */
+static bool leads_out(const struct vnp_outlook *outlook,
+		      const struct vnp_peering *half)
 {
-	if (!half_carries(half))
-		return false;
-	*crossing = crossing_over(from, half);
-	return true;
+	return vnp_transit_carries(half) &&
+	       (!outlook->gateway || is_open_to(outlook->gateway, half));
 }
 
-static void add_peering(struct vnp_base *base, const struct vnp_vnet *vnet,
+static void add_peering(struct vnp_base *base,
+			const struct vnp_outlook *outlook,
 			const struct vnp_peering *half)
 {
-	const struct vnp_space *space;
-	struct crossing crossing;
-	struct vnp_hop hop;
+	struct crossing crossing = crossing_over(outlook->vnet, half);
+	const struct vnp_space *space = crossing_space(&crossing);
+	struct vnp_hop hop = crossing_hop(&crossing);
 
-	if (!crosses(vnet, half, &crossing))
-		return;
-	space = crossing_space(&crossing);
-	hop = crossing_hop(&crossing);
 	hop.via = half->object.id;
 	add_rows(base, space->prefix, space->count, (struct vnp_route){
 		.type = half->is_global ? VNP_HOP_GLOBAL_PEERING :
@@ -262,29 +247,115 @@ static const struct vnp_peering *next_half(const struct vnp_vnet *vnet,
 	for ((half) = next_half(vnet, NULL); (half); \
 	     (half) = next_half(vnet, half))
 
-static void add_peerings(struct vnp_base *base, const struct vnp_vnet *vnet)
+static void add_peerings(struct vnp_base *base,
+			 const struct vnp_outlook *outlook)
 {
 	const struct vnp_peering *half;
 
-	for_each_half(half, vnet) {
-		add_peering(base, vnet, half);
+	for_each_half(half, outlook->vnet) {
+		if (leads_out(outlook, half))
+			add_peering(base, outlook, half);
 		cond_resched();
 	}
 }
 
-/* What is neither the VNet's own nor a peer's. */
-static void add_defaults(struct vnp_base *base)
+/* Ways out */
+
+static struct vnp_hop local_hop(struct vnp_vnet *vnet)
 {
-	add_rows(base, everything, ARRAY_SIZE(everything), (struct vnp_route){
-		.type = VNP_HOP_INTERNET,
-		.hop = VNP_BASE_NO_INTERNET,
-	});
+	return (struct vnp_hop){
+		.endpoints = &vnet->path.endpoints,
+		.cross = VNP_CROSS_RULES,
+	};
+}
+
+/* As over the peering, if there is one, but to the gateway at its end. */
+static struct vnp_hop gate_hop(const struct vnp_gateway *gateway,
+			       const struct vnp_vnet *vnet,
+			       const struct vnp_peering *half, u8 reason)
+{
+	struct vnp_hop hop = { .cross = VNP_CROSS_RULES };
+	struct crossing crossing;
+
+	if (half) {
+		crossing = crossing_over(vnet, half);
+		hop = crossing_hop(&crossing);
+		hop.via = half->object.id;
+		hop.endpoints = NULL;
+	}
+	hop.gate = &gateway->gate;
+	hop.reason = reason;
+	return hop;
+}
+
+static void add_internet(struct vnp_base *base, const struct vnp_vnet *vnet)
+{
+	base->hop[VNP_BASE_INTERNET] = &no_internet;
+	if (!vnet->internet)
+		return;
+	base->internet = gate_hop(vnet->internet, vnet, NULL,
+				  VNETPEER_DROP_REASON_NO_INTERNET);
+	base->hop[VNP_BASE_INTERNET] = &base->internet;
+}
+
+/* Routes of users cannot make use of a leased line. */
+static void add_gateway(struct vnp_base *base,
+			const struct vnp_outlook *outlook)
+{
+	const struct vnp_gateway *gateway;
+	const struct vnp_peering *half;
+
+	base->hop[VNP_BASE_GATEWAY] = &no_gateway;
+	gateway = vnp_transit_gateway(outlook->vnet, &half);
+	if (!gateway)
+		return;
+	base->out = gate_hop(gateway, outlook->vnet, half,
+			     VNETPEER_DROP_REASON_NO_GATEWAY);
+	base->hop[VNP_BASE_GATEWAY] =
+		gateway->type == VNETPEER_GATEWAY_TYPE_VPN ? &base->out :
+							     &next_hop_invalid;
+	if (!outlook->gateway)
+		base->served = &gateway->gate;
+}
+
+static void add_hops(struct vnp_base *base, const struct vnp_outlook *outlook)
+{
+	const struct vnp_hop local = local_hop(outlook->vnet);
+
+	base->hop[VNP_BASE_NO_ROUTE] = &no_route;
+	base->hop[VNP_BASE_QUIET] = &quiet;
+	base->hop[VNP_BASE_NEXT_HOP_INVALID] = &next_hop_invalid;
+	add_internet(base, outlook->vnet);
+	add_gateway(base, outlook);
+	base->path.hop_count = VNP_BASE_LOCAL;
+	add_crossing(base, &local);
+}
+
+/* Rows that are neither the VNet's own nor a peer's, each with its own hop. */
+static void add_defaults(struct vnp_base *base, const struct vnp_prefix *prefix,
+			 unsigned int count, u8 type, unsigned int first,
+			 unsigned int hop)
+{
+	struct vnp_route route = { .type = type };
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		route.hop = VNP_BASE_DEFAULTS + first + i;
+		base->hop[route.hop] = base->hop[hop];
+		add_rows(base, &prefix[i], 1, route);
+	}
+}
+
+/* What comes from outside does not go back there by default. */
+static void add_all_defaults(struct vnp_base *base,
+			     const struct vnp_outlook *outlook)
+{
+	if (!outlook->gateway)
+		add_defaults(base, everything, ARRAY_SIZE(everything),
+			     VNP_HOP_INTERNET, 0, VNP_BASE_INTERNET);
 	base->path.reserved = base->path.count;
-	add_rows(base, vnp_route_reserved, vnp_route_reserved_count,
-		 (struct vnp_route){
-			 .type = VNP_HOP_NONE,
-			 .hop = VNP_BASE_NO_ROUTE,
-		 });
+	add_defaults(base, vnp_route_reserved, vnp_route_reserved_count,
+		     VNP_HOP_NONE, ARRAY_SIZE(everything), VNP_BASE_NO_ROUTE);
 }
 
 static void put_in_order(struct vnp_route *route, struct list_head *order)
@@ -314,19 +385,25 @@ static void add_hidden(struct vnp_base *base, struct list_head *order)
 }
 
 /* All but the first are then in @order, by their prefixes. */
-static void add_all_rows(struct vnp_base *base, struct vnp_vnet *vnet,
+static void add_all_rows(struct vnp_base *base,
+			 const struct vnp_outlook *outlook,
 			 struct list_head *order)
 {
-	add_hops(base, vnet);
-	base->path.routes[base->path.count++].is_removed = true;
-	add_rows(base, vnet->space->prefix, vnet->space->count,
+	const struct vnp_space *space = outlook->vnet->space;
+
+	add_hops(base, outlook);
+	base->path.routes[base->path.count++] = (struct vnp_route){
+		.tags = VNP_TAG_INTERNET,
+		.is_removed = true,
+	};
+	add_rows(base, space->prefix, space->count,
 		 (struct vnp_route){
 			 .type = VNP_HOP_VNET_LOCAL,
 			 .hop = VNP_BASE_LOCAL,
 			 .is_network = true,
 		 });
-	add_peerings(base, vnet);
-	add_defaults(base);
+	add_peerings(base, outlook);
+	add_all_defaults(base, outlook);
 	vnp_route_select(base->path.routes + 1, base->path.count - 1, order);
 	add_hidden(base, order);
 }
@@ -338,19 +415,20 @@ struct size {
 	unsigned int crossings;
 };
 
-static struct size measure(const struct vnp_vnet *vnet)
+static struct size measure(const struct vnp_outlook *outlook)
 {
 	struct size size = {
-		.rows = 1 + vnet->space->count + ARRAY_SIZE(everything) +
-			vnp_route_reserved_count + ARRAY_SIZE(hidden_prefixes),
+		.rows = 1 + outlook->vnet->space->count +
+			VNP_BASE_DEFAULTS_COUNT + ARRAY_SIZE(hidden_prefixes),
 		.crossings = 1,
 	};
 	const struct vnp_peering *half;
 	struct crossing crossing;
 
-	for_each_half(half, vnet) {
-		if (!crosses(vnet, half, &crossing))
+	for_each_half(half, outlook->vnet) {
+		if (!leads_out(outlook, half))
 			continue;
+		crossing = crossing_over(outlook->vnet, half);
 		size.rows += crossing_space(&crossing)->count;
 		size.crossings++;
 	}
@@ -434,15 +512,15 @@ static int compile(struct vnp_base *base, const struct list_head *order)
 
 /* What has no rows */
 
-/* What halves that carry nothing have recorded, sorted. */
-static unsigned int list_recorded(const struct vnp_vnet *vnet,
+/* What halves that lead nowhere have recorded, sorted. */
+static unsigned int list_recorded(const struct vnp_outlook *outlook,
 				  struct vnp_prefix *prefixes)
 {
 	const struct vnp_peering *half;
 	unsigned int count = 0;
 
-	list_for_each_entry(half, &vnet->halves, own_node) {
-		if (half_carries(half))
+	list_for_each_entry(half, &outlook->vnet->halves, own_node) {
+		if (leads_out(outlook, half))
 			continue;
 		if (prefixes)
 			memcpy(&prefixes[count], half->remote_space->prefix,
@@ -473,9 +551,9 @@ static int build_recorded(struct vnp_recorded *recorded,
  * What is over a peering is not the internet, whatever became of the peering.
  * Halves that carry have rows; those of the others would be routes.
  */
-static int record(struct vnp_base *base, const struct vnp_vnet *vnet)
+static int record(struct vnp_base *base, const struct vnp_outlook *outlook)
 {
-	unsigned int count = list_recorded(vnet, NULL);
+	unsigned int count = list_recorded(outlook, NULL);
 	struct vnp_recorded *recorded;
 	struct vnp_prefix *prefixes;
 	int err;
@@ -490,30 +568,30 @@ static int record(struct vnp_base *base, const struct vnp_vnet *vnet)
 		return -ENOMEM;
 	}
 	err = build_recorded(recorded, prefixes,
-			     list_recorded(vnet, prefixes));
+			     list_recorded(outlook, prefixes));
 	kvfree(prefixes);
 	return err;
 }
 
 /**
- * vnp_base_build() - compile what the tables of a VNet have in common
- * @vnet: the VNet, configured as it is to be
+ * vnp_base_build() - compile what the tables of an outlook have in common
+ * @outlook: the outlook, of a VNet that is configured as it is to be
  *
  * Context: vnp_net.config is held; may sleep.
  * Return: the base, which the caller holds; or NULL without memory
  */
-struct vnp_base *vnp_base_build(struct vnp_vnet *vnet)
+struct vnp_base *vnp_base_build(const struct vnp_outlook *outlook)
 {
 	struct vnp_base *base;
 	LIST_HEAD(order);
 
-	vnp_assert_config(vnet->object.vn);
+	vnp_assert_config(outlook->vnet->object.vn);
 
-	base = base_alloc(measure(vnet));
+	base = base_alloc(measure(outlook));
 	if (!base)
 		return NULL;
-	add_all_rows(base, vnet, &order);
-	if (compile(base, &order) || record(base, vnet)) {
+	add_all_rows(base, outlook, &order);
+	if (compile(base, &order) || record(base, outlook)) {
 		base_free(base);
 		return NULL;
 	}

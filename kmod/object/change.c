@@ -28,6 +28,7 @@
 
 #include "acl.h"
 #include "acl_rules.h"
+#include "gateway.h"
 #include "route_table.h"
 #include "view.h"
 #include "vnet.h"
@@ -42,7 +43,7 @@
 void vnp_change_begin(struct vnp_change *change)
 {
 	INIT_LIST_HEAD(&change->edits);
-	INIT_LIST_HEAD(&change->vnets);
+	INIT_LIST_HEAD(&change->outlooks);
 	INIT_LIST_HEAD(&change->tables);
 	INIT_LIST_HEAD(&change->views);
 	INIT_LIST_HEAD(&change->acls);
@@ -69,13 +70,17 @@ static void mark(struct list_head *dirty, struct list_head *list)
 }
 
 /**
- * vnp_change_vnet() - have all tables of a VNet built anew
+ * vnp_change_vnet() - have all tables of a VNet and its gateways built anew
  * @change: the change
  * @vnet: the VNet
  */
 void vnp_change_vnet(struct vnp_change *change, struct vnp_vnet *vnet)
 {
-	mark(&vnet->dirty, &change->vnets);
+	mark(&vnet->outlook.dirty, &change->outlooks);
+	if (vnet->gateway)
+		mark(&vnet->gateway->outlook.dirty, &change->outlooks);
+	if (vnet->internet)
+		mark(&vnet->internet->outlook.dirty, &change->outlooks);
 }
 
 /**
@@ -114,11 +119,11 @@ void vnp_change_acl(struct vnp_change *change, struct vnp_acl *acl)
 static void mark_views(struct vnp_change *change)
 {
 	struct vnp_route_table *table;
-	struct vnp_vnet *vnet;
+	struct vnp_outlook *outlook;
 	struct vnp_view *view;
 
-	list_for_each_entry(vnet, &change->vnets, dirty) {
-		list_for_each_entry(view, &vnet->views, vnet_node)
+	list_for_each_entry(outlook, &change->outlooks, dirty) {
+		list_for_each_entry(view, &outlook->views, outlook_node)
 			vnp_change_view(change, view);
 		cond_resched();
 	}
@@ -132,7 +137,7 @@ static void mark_views(struct vnp_change *change)
 static int stage(struct vnp_change *change)
 {
 	struct vnp_route_table *table;
-	struct vnp_vnet *vnet;
+	struct vnp_outlook *outlook;
 	struct vnp_view *view;
 	struct vnp_acl *acl;
 	int err = 0;
@@ -140,8 +145,8 @@ static int stage(struct vnp_change *change)
 	mark_views(change);
 	list_for_each_entry(table, &change->tables, dirty)
 		err = err ?: vnp_view_stage_routes(table);
-	list_for_each_entry(vnet, &change->vnets, dirty)
-		err = err ?: vnp_view_stage_base(vnet);
+	list_for_each_entry(outlook, &change->outlooks, dirty)
+		err = err ?: vnp_view_stage_base(outlook);
 	list_for_each_entry(view, &change->views, dirty)
 		err = err ?: vnp_view_stage(view);
 	list_for_each_entry(acl, &change->acls, dirty)
@@ -153,7 +158,7 @@ static int stage(struct vnp_change *change)
 static void unstage(struct vnp_change *change)
 {
 	struct vnp_route_table *table, *next_table;
-	struct vnp_vnet *vnet, *next_vnet;
+	struct vnp_outlook *outlook, *next_outlook;
 	struct vnp_view *view, *next_view;
 
 	list_for_each_entry_safe(view, next_view, &change->views, dirty) {
@@ -161,9 +166,10 @@ static void unstage(struct vnp_change *change)
 		vnp_view_unstage(view);
 		cond_resched();
 	}
-	list_for_each_entry_safe(vnet, next_vnet, &change->vnets, dirty) {
-		list_del_init(&vnet->dirty);
-		vnp_view_unstage_base(vnet);
+	list_for_each_entry_safe(outlook, next_outlook, &change->outlooks,
+				 dirty) {
+		list_del_init(&outlook->dirty);
+		vnp_view_unstage_base(outlook);
 		cond_resched();
 	}
 	list_for_each_entry_safe(table, next_table, &change->tables, dirty) {
@@ -186,7 +192,7 @@ static void unstage_acls(struct vnp_change *change)
 static void publish(struct vnp_change *change)
 {
 	struct vnp_route_table *table;
-	struct vnp_vnet *vnet;
+	struct vnp_outlook *outlook;
 	struct vnp_view *view;
 	struct vnp_acl *acl;
 
@@ -194,8 +200,8 @@ static void publish(struct vnp_change *change)
 		vnp_view_publish(view);
 		cond_resched();
 	}
-	list_for_each_entry(vnet, &change->vnets, dirty) {
-		vnp_view_publish_base(vnet);
+	list_for_each_entry(outlook, &change->outlooks, dirty) {
+		vnp_view_publish_base(outlook);
 		cond_resched();
 	}
 	list_for_each_entry(table, &change->tables, dirty)

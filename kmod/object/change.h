@@ -43,7 +43,7 @@ struct vnp_edit {
 /**
  * struct vnp_change - a change of the configuration
  * @edits: what it does, in order, by vnp_edit.node
- * @vnets: those whose tables it concerns, by vnp_vnet.dirty
+ * @outlooks: those whose tables it concerns, by vnp_outlook.dirty
  * @tables: route tables whose routes it concerns, by vnp_route_table.dirty
  * @views: those whose table it concerns, by vnp_view.dirty
  * @acls: those whose rules it concerns, by vnp_acl.dirty
@@ -52,7 +52,7 @@ struct vnp_edit {
  */
 struct vnp_change {
 	struct list_head edits;
-	struct list_head vnets;
+	struct list_head outlooks;
 	struct list_head tables;
 	struct list_head views;
 	struct list_head acls;

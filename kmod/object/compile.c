@@ -2,19 +2,23 @@
 /*
  * Compiles the routes of a VNet's subnets, for packets.
  *
- * A table is what a VNet has anyway, its base (base.c), with what the routes of
- * a route table change (overrides.c). Its trees have nodes of their own only on
- * the ways to these, so what a table takes, in time and memory, follows from
- * the routes of the user and not from the peerings of the VNet. A value names
- * the hop, in an array of pointers that begins with those of the base, and the
- * route, which nobody looks at but those who explain.
+ * A table is what an outlook has anyway, its base (base.c), with what the
+ * routes of a route table change (overrides.c). Its trees have nodes of their
+ * own only on the ways to these, so what a table takes, in time and memory,
+ * follows from the routes of the user and not from the peerings of the VNet. A
+ * value names the hop, in an array of pointers that begins with those of the
+ * base, and the route, which nobody looks at but those who explain.
  *
- * Lifetime: views hold tables, which vnp_net.config protects. Two views of a
- * VNet that would have equal tables have the same one. When no view has it, no
- * subnet leads to it any more, so packets that have it began before; it is
- * freed a grace period after that. Until then it holds the base and the
- * overrides that it is built upon, which are therefore there as long as it is
- * read.
+ * What a gateway has learned is in no table: it may be a million routes, which
+ * come and go. Where one serves the table, each row outside of VNets' spaces
+ * is a fork (gate.h), whose packets are looked up among these, too.
+ *
+ * Lifetime: views hold tables, which vnp_net.config protects. Two views of an
+ * outlook that would have equal tables have the same one. When no view has it,
+ * no subnet or gateway leads to it any more, so packets that have it began
+ * before; it is freed a grace period after that. Until then it holds the base
+ * and the overrides that it is built upon, which are therefore there as long as
+ * it is read. What a gateway has learned is part of the gateway (gateway.c).
  */
 
 #include "compile.h"
@@ -28,6 +32,7 @@
 
 #include "base.h"
 #include "path/free.h"
+#include "path/gate.h"
 #include "path/table.h"
 #include "pure/lpm_build.h"
 #include "pure/overrides.h"
@@ -104,9 +109,9 @@ static const struct vnp_hop *user_hop(const struct vnp_base *base,
 	case VNP_HOP_VNET_LOCAL:
 		return base->hop[VNP_BASE_LOCAL];
 	case VNP_HOP_GATEWAY:
-		return base->hop[VNP_BASE_NO_GATEWAY];
+		return base->hop[VNP_BASE_GATEWAY];
 	case VNP_HOP_INTERNET:
-		return base->hop[VNP_BASE_NO_INTERNET];
+		return base->hop[VNP_BASE_INTERNET];
 	default:
 		return base->hop[VNP_BASE_NO_ROUTE];
 	}
@@ -118,12 +123,15 @@ static const struct vnp_hop *user_hop(const struct vnp_base *base,
 struct plan {
 	struct vnp_base *base;
 	struct vnp_overrides *overrides;
+	bool is_served;
 	struct vnp_lpm_entry *entries;
 	unsigned int count4;
 	unsigned int count6;
 	unsigned int hop_count;
 	unsigned int target_count;
+	unsigned int fork_count;
 	size_t hops;		/* where they are in the table's memory */
+	size_t forks;
 	size_t nodes4;
 	size_t nodes6;
 	size_t size;
@@ -141,12 +149,32 @@ static bool applies(const struct plan *plan,
 	return reserved[override->reserved].is_active;
 }
 
+/* The hops of a table: the base's, what users' routes lead to, their forks. */
+static unsigned int target_at(const struct plan *plan, unsigned int target)
+{
+	return plan->base->path.hop_count + target;
+}
+
+static unsigned int fork_at(const struct plan *plan, unsigned int route)
+{
+	return target_at(plan, plan->overrides->target_count) + route;
+}
+
+static bool is_fork(const struct plan *plan, unsigned int route)
+{
+	return plan->is_served &&
+	       !vnp_table_base_cover(&plan->base->path,
+				     &plan->overrides->routes[route].prefix);
+}
+
 static u32 override_value(const struct plan *plan,
 			  const struct vnp_override *override)
 {
 	unsigned int target = plan->overrides->routes[override->route].hop;
 
-	return vnp_table_value(plan->base->path.hop_count + target,
+	return vnp_table_value(is_fork(plan, override->route) ?
+			       fork_at(plan, override->route) :
+			       target_at(plan, target),
 			       plan->base->path.count + override->route);
 }
 
@@ -183,10 +211,19 @@ static void plan_memory(struct plan *plan)
 	plan->target_count = plan->overrides ? plan->overrides->target_count :
 					       0;
 	plan->hop_count = base->hop_count + plan->target_count;
+	if (plan->is_served) {
+		plan->fork_count = VNP_BASE_DEFAULTS_COUNT;
+		if (plan->overrides) {
+			plan->fork_count += plan->overrides->count;
+			plan->hop_count += plan->overrides->count;
+		}
+	}
 	plan->hops = ALIGN(struct_size(compiled, table.hop, plan->hop_count),
 			   __alignof__(struct vnp_hop));
-	plan->nodes4 = plan->hops +
-		       plan->target_count * sizeof(struct vnp_hop);
+	plan->forks = plan->hops +
+		      plan->target_count * sizeof(struct vnp_hop);
+	plan->nodes4 = plan->forks +
+		       plan->fork_count * sizeof(struct vnp_fork);
 	plan->nodes6 = plan->nodes4 +
 		       vnp_lpm_build_size(&base->v4, plan->entries,
 					  plan->count4);
@@ -213,6 +250,46 @@ static void fill_hops(struct compiled *compiled, const struct plan *plan)
 	}
 }
 
+/* Return: the fork's hop; @least is as in struct vnp_fork */
+static const struct vnp_hop *make_fork(const struct plan *plan,
+				       struct vnp_fork *fork,
+				       const struct vnp_hop *own, u32 least)
+{
+	fork->hop.cross = VNP_CROSS_RULES;
+	fork->hop.is_fork = true;
+	fork->own = own;
+	fork->learned = &plan->base->served->learned;
+	fork->out = &plan->base->out;
+	fork->least = least;
+	return &fork->hop;
+}
+
+/* A learned route beats a default one of its prefix, but not a user's. */
+static void fill_forks(struct compiled *compiled, const struct plan *plan)
+{
+	const struct vnp_table_base *base = &plan->base->path;
+	const struct vnp_overrides *overrides = plan->overrides;
+	struct vnp_fork *fork = (void *)compiled + plan->forks;
+	const struct vnp_hop **hop = compiled->table.hop;
+	const struct vnp_route *route;
+	unsigned int i, at;
+
+	for (i = 0; i < base->count; i++) {
+		route = &base->routes[i];
+		if (route->hop >= VNP_BASE_DEFAULTS &&
+		    route->hop < VNP_BASE_LOCAL)
+			hop[route->hop] = make_fork(plan, fork++,
+						    hop[route->hop],
+						    route->prefix.len + 1);
+	}
+	for (i = 0; overrides && i < overrides->count; i++) {
+		route = &overrides->routes[i];
+		at = target_at(plan, route->hop);
+		hop[fork_at(plan, i)] = make_fork(plan, fork++, hop[at],
+						  route->prefix.len + 2);
+	}
+}
+
 static struct compiled *table_create(const struct plan *plan)
 {
 	struct vnp_base *base = plan->base;
@@ -225,6 +302,10 @@ static struct compiled *table_create(const struct plan *plan)
 	INIT_RCU_WORK(&compiled->work, table_free_work);
 	fill_hops(compiled, plan);
 	table = &compiled->table;
+	if (plan->is_served) {
+		fill_forks(compiled, plan);
+		table->learned = &base->served->learned;
+	}
 	table->base = &vnp_base_get(base)->path;
 	table->overrides = vnp_overrides_get(plan->overrides);
 	vnp_lpm_build(&table->v4, &base->path.v4, plan->entries, plan->count4,
@@ -235,16 +316,21 @@ static struct compiled *table_create(const struct plan *plan)
 }
 
 static struct compiled *table_build(struct vnp_base *base,
-				    struct vnp_overrides *overrides)
+				    struct vnp_overrides *overrides,
+				    bool is_served)
 {
-	struct plan plan = { .base = base, .overrides = overrides };
+	struct plan plan = {
+		.base = base,
+		.overrides = overrides,
+		.is_served = is_served,
+	};
 	struct compiled *compiled;
 
 	/* The VNet's own prefixes, its peers', the user's, and the rest. */
 	BUILD_BUG_ON((VNP_VNET_PEERINGS_MAX + 1) * VNP_SPACE_MAX +
 		     VNP_ROUTE_TABLE_ROUTES_MAX + 32 > VNP_TABLE_ROUTES_MAX);
 	BUILD_BUG_ON(VNP_BASE_CROSSINGS + VNP_VNET_PEERINGS_MAX +
-		     VNP_ROUTE_TABLE_ROUTES_MAX > VNP_TABLE_HOPS_MAX);
+		     2 * VNP_ROUTE_TABLE_ROUTES_MAX > VNP_TABLE_HOPS_MAX);
 
 	if (plan_entries(&plan))
 		return NULL;
@@ -262,26 +348,30 @@ static struct hlist_head *table_bucket(struct vnp_base *base,
 }
 
 /**
- * vnp_table_get() - find or compile the table of a VNet's subnets
- * @base: what the VNet's tables have in common
- * @overrides: the routes of the subnets' route table; NULL for none
+ * vnp_table_get() - find or compile the table of a view
+ * @base: what the outlook's tables have in common
+ * @overrides: the routes of the view's route table; NULL for none
+ * @is_propagating: it is to have the gateway's routes, if one serves the VNet
  *
  * Context: vnp_net.config is held; may sleep.
  * Return: the table, which has the caller as one more user; or NULL without
  * memory
  */
 struct vnp_table *vnp_table_get(struct vnp_base *base,
-				struct vnp_overrides *overrides)
+				struct vnp_overrides *overrides,
+				bool is_propagating)
 {
 	struct hlist_head *bucket = table_bucket(base, overrides);
+	bool is_served = is_propagating && base->served;
 	struct compiled *compiled;
 
 	hlist_for_each_entry(compiled, bucket, node)
-		if (vnp_overrides_equal(compiled->table.overrides, overrides)) {
+		if (!compiled->table.learned == !is_served &&
+		    vnp_overrides_equal(compiled->table.overrides, overrides)) {
 			compiled->users++;
 			return &compiled->table;
 		}
-	compiled = table_build(base, overrides);
+	compiled = table_build(base, overrides, is_served);
 	if (!compiled)
 		return NULL;
 	compiled->users = 1;

@@ -12,6 +12,8 @@
 
 unsigned int vnp_net_id __read_mostly;
 
+struct workqueue_struct *vnp_burial_wq;
+
 /**
  * vnp_net_find() - the controller of a namespace
  * @net: the namespace
@@ -133,6 +135,27 @@ void vnp_net_space_put(struct vnp_net *vn, struct vnp_space *space)
 		return;
 	vnp_space_index_del(&vn->spaces, space);
 	vnp_space_retire(space);
+}
+
+/**
+ * vnp_net_register() - let there be controllers
+ *
+ * Return: 0 or -ENOMEM
+ */
+int vnp_net_register(void)
+{
+	vnp_burial_wq = alloc_workqueue("vnetpeer_burial", WQ_UNBOUND, 0);
+	return vnp_burial_wq ? 0 : -ENOMEM;
+}
+
+/**
+ * vnp_net_unregister() - let there be none
+ *
+ * There are no more, and each has waited for its own burial.
+ */
+void vnp_net_unregister(void)
+{
+	destroy_workqueue(vnp_burial_wq);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
+#include <linux/workqueue.h>
 
 #include "object.h"
 #include "path/nic.h"
@@ -52,6 +53,12 @@ struct vnp_flow_budget;
  * @spaces: the address spaces of its VNets, current ones and those that halves
  *	have recorded
  * @address_change: enum vnetpeer_address_change
+ * @dead_gateways: gateways without a device, which are still in tables, by
+ *	vnp_gateway.dead; @lock protects it
+ * @burial: takes these out of the tables
+ * @learned: counts changes of what gateways have learned; @config protects it
+ * @is_ending: all that it has goes with it; nothing is built any more. Set with
+ *	@lock held
  * @flow_budget: what its ports share of the host's room for flows
  * @listings: how often ports of groups were listed, see vnp_port.listed_in
  */
@@ -64,6 +71,10 @@ struct vnp_net {
 	struct vnp_registry registry;
 	struct vnp_space_index spaces;
 	u32 address_change;
+	struct list_head dead_gateways;
+	struct work_struct burial;
+	u32 learned;
+	bool is_ending;
 	struct vnp_flow_budget *flow_budget;
 	u64 listings;
 };
@@ -72,6 +83,12 @@ static inline void vnp_assert_config(const struct vnp_net *vn)
 {
 	lockdep_assert_held(&vn->config);
 }
+
+/*
+ * Where controllers bury gateways. That may take as long as a tenant makes it,
+ * so it is not where others wait for what is short.
+ */
+extern struct workqueue_struct *vnp_burial_wq;
 
 /* Where a namespace has its controller. */
 extern unsigned int vnp_net_id;
@@ -88,6 +105,8 @@ void vnp_net_open(struct vnp_net *vn, struct vnp_object *object);
 struct vnp_space *vnp_net_space_get(struct vnp_space *space);
 void vnp_net_space_put(struct vnp_net *vn, struct vnp_space *space);
 
+int vnp_net_register(void);
+void vnp_net_unregister(void);
 int vnp_net_init(struct vnp_net *vn, struct net *net);
 void vnp_net_uninit(struct vnp_net *vn);
 

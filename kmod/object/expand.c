@@ -13,6 +13,7 @@
 #include "peering.h"
 #include "point.h"
 #include "port.h"
+#include "pure/learned.h"
 #include "pure/prefix.h"
 #include "pure/route.h"
 #include "subnet.h"
@@ -25,7 +26,8 @@
  * vnp_net.config held, groups, whose ports come and go, with vnp_net.lock, too,
  * for a few hundred members at a time. It is sorted with neither. And what is
  * not in a list of holes, which is many times as long as the list, is never
- * made as a whole but found piece by piece.
+ * made as a whole but found piece by piece. Nor is what a gateway has learned:
+ * that is asked for one after the other, with vnp_net.config held.
  */
 
 static const struct vnp_prefix probe = {
@@ -47,7 +49,7 @@ static struct vnp_space *space_alloc(unsigned int room)
 
 static const struct vnp_table *table_of(const struct vnp_subnet *subnet)
 {
-	return subnet->view->table;
+	return subnet->viewer.view->table;
 }
 
 static struct vnp_space *copy_network(const struct vnp_subnet *subnet)
@@ -353,6 +355,22 @@ static int stream_list(struct vnp_expansion *expansion,
 	return 0;
 }
 
+/* What is listed, and then what the gateway has learned, if one serves it. */
+static int stream_network(struct vnp_expansion *expansion,
+			  const struct vnp_rule_side *side,
+			  struct vnp_stream *stream)
+{
+	const struct vnp_table *table = table_of(expansion->subnet);
+	int err;
+
+	err = stream_list(expansion, VNP_EXPANSION_NETWORK, side, stream);
+	if (!err && table->learned) {
+		stream->table = table;
+		stream->network = expansion->lists[VNP_EXPANSION_NETWORK];
+	}
+	return err;
+}
+
 static int stream_init(struct vnp_expansion *expansion,
 		       enum vnp_expansion_list hosts,
 		       const struct vnp_rule_side *side,
@@ -366,8 +384,7 @@ static int stream_init(struct vnp_expansion *expansion,
 	};
 	switch (side->tags) {
 	case VNP_TAG_VIRTUAL_NETWORK:
-		return stream_list(expansion, VNP_EXPANSION_NETWORK, side,
-				   stream);
+		return stream_network(expansion, side, stream);
 	case VNP_TAG_INTERNET:
 		err = stream_list(expansion, VNP_EXPANSION_PRIVATE, side,
 				  stream);
@@ -385,15 +402,57 @@ static int stream_init(struct vnp_expansion *expansion,
 	       stream_list(expansion, hosts, side, stream) : 0;
 }
 
+/* What was or will be shown, or makes it invalid, and has all of it. */
+static const struct vnp_prefix *learned_cover(const struct vnp_stream *stream)
+{
+	const struct vnp_space *network = stream->network;
+	const struct vnp_prefix *at = &stream->at;
+
+	if (vnp_prefix_covers(&stream->shown, at))
+		return &stream->shown;
+	return vnp_prefix_list_cover(network->prefix, network->count, at) ?:
+	       vnp_table_base_cover(stream->table->base, at);
+}
+
+/* Of a million in the same prefix each is not asked for. */
+static void skip_covered(struct vnp_prefix *at, const struct vnp_prefix *cover)
+{
+	vnp_prefix_last(cover, &at->addr);
+	at->len = vnp_family_bits(at->addr.family);
+}
+
+static bool stream_next_learned(struct vnp_stream *stream,
+				struct vnp_prefix *prefix)
+{
+	const struct vnp_prefix *cover;
+
+	while (vnp_learned_next(stream->table->learned, &stream->at)) {
+		cond_resched();
+		cover = learned_cover(stream);
+		if (cover) {
+			skip_covered(&stream->at, cover);
+		} else if (stream->at.len) {
+			stream->shown = stream->at;
+			*prefix = stream->at;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool stream_next(struct vnp_stream *stream, struct vnp_prefix *prefix)
 {
 	if (stream->is_rest)
 		return vnp_complement_next(&stream->rest, prefix);
-	if (!stream->count)
-		return false;
-	*prefix = *stream->list++;
-	stream->count--;
-	return true;
+	while (stream->count) {
+		*prefix = *stream->list++;
+		stream->count--;
+		cond_resched();
+		if (!stream->table ||
+		    !vnp_table_learned_covers(stream->table, prefix))
+			return true;
+	}
+	return stream->table && stream_next_learned(stream, prefix);
 }
 
 static bool stream_is_empty(struct vnp_stream stream)

@@ -7,6 +7,7 @@
 
 struct vnp_space;
 struct vnp_subnet;
+struct vnp_table;
 
 /* Of an expanded side: it takes no address, which is not the same as all. */
 #define VNP_TAG_NOTHING	BIT(VNP_TAG_COUNT)
@@ -29,12 +30,20 @@ enum vnp_expansion_list {
  * @count: length of @list
  * @rest: those that are what others leave
  * @is_rest: whether it is @rest that counts
+ * @table: where learned routes are to be asked, too; NULL if they do not count
+ * @network: all that are listed, if they do
+ * @at: the last of the learned ones
+ * @shown: the last of these that is no part of another
  */
 struct vnp_stream {
 	const struct vnp_prefix *list;
 	unsigned int count;
 	struct vnp_complement rest;
 	bool is_rest;
+	const struct vnp_table *table;
+	const struct vnp_space *network;
+	struct vnp_prefix at;
+	struct vnp_prefix shown;
 };
 
 /**

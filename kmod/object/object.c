@@ -229,6 +229,7 @@ const char *vnp_object_word(enum vnp_kind kind)
 		[VNP_KIND_PEERING] = "peering",
 		[VNP_KIND_ROUTE_TABLE] = "route table",
 		[VNP_KIND_ROUTE] = "route",
+		[VNP_KIND_GATEWAY] = "gateway",
 		[VNP_KIND_GROUP] = "group",
 		[VNP_KIND_ACL] = "acl",
 		[VNP_KIND_RULE] = "rule",

@@ -21,6 +21,7 @@ enum vnp_kind {
 	VNP_KIND_PEERING,
 	VNP_KIND_ROUTE_TABLE,
 	VNP_KIND_ROUTE,
+	VNP_KIND_GATEWAY,
 	VNP_KIND_GROUP,
 	VNP_KIND_ACL,
 	VNP_KIND_RULE,
@@ -57,7 +58,7 @@ struct vnp_object {
 /**
  * struct vnp_registry - all objects of a controller, by name and by number
  * @names: what is configured, by kind, scope and name
- * @port_names: ports by name
+ * @port_names: ports by name, and the devices of gateways
  * @ids: objects of each kind by number, the order in which dumps list them;
  *	no rules, as those stand in their acl
  * @last_id: the number last given, for each kind

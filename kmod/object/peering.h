@@ -86,6 +86,18 @@ struct vnp_peering_args {
 	const struct nlattr *reverse;
 };
 
+/**
+ * struct vnp_peering_ends - a half that is there or to be
+ * @half: the half; NULL if it is to be made
+ * @vnet: the VNet that owns it
+ * @remote: the VNet that it points at
+ */
+struct vnp_peering_ends {
+	const struct vnp_peering *half;
+	const struct vnp_vnet *vnet;
+	const struct vnp_vnet *remote;
+};
+
 extern const struct vnp_peering_flags vnp_peering_default_flags;
 
 struct vnp_peering *vnp_peering_find(struct vnp_vnet *vnet,
@@ -119,9 +131,10 @@ int vnp_peering_check_add(const struct vnp_peering_args *args,
 			  const struct vnp_peering *own,
 			  const struct vnp_peering *reverse,
 			  struct netlink_ext_ack *extack);
-int vnp_peering_check_flags(const struct vnp_vnet *remote,
+int vnp_peering_check_flags(const struct vnp_peering_ends *ends,
 			    const struct vnp_peering_flags *old,
 			    const struct vnp_peering_flags *new,
+			    const struct vnp_peering_flags *reverse,
 			    struct netlink_ext_ack *extack);
 
 /* peering_change.c */

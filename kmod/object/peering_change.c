@@ -364,18 +364,31 @@ static int check_flags(const struct peering_edit *edit,
 		       const struct vnp_peering *reverse,
 		       struct netlink_ext_ack *extack)
 {
+	const struct vnp_peering_ends ends = {
+		.half = own,
+		.vnet = args->vnet,
+		.remote = args->remote,
+	};
+	const struct vnp_peering_ends reverse_ends = {
+		.half = reverse,
+		.vnet = args->remote,
+		.remote = args->vnet,
+	};
 	int err;
 
-	err = vnp_peering_check_flags(args->remote,
+	err = vnp_peering_check_flags(&ends,
 				      own ? &own->flags :
 					    &vnp_peering_default_flags,
-				      &edit->own.flags, extack);
+				      &edit->own.flags,
+				      reverse || args->both ?
+				      &edit->reverse.flags : NULL, extack);
 	if (err || !args->both)
 		return err;
-	return vnp_peering_check_flags(args->vnet,
+	return vnp_peering_check_flags(&reverse_ends,
 				       reverse ? &reverse->flags :
 						 &vnp_peering_default_flags,
-				       &edit->reverse.flags, extack);
+				       &edit->reverse.flags, &edit->own.flags,
+				       extack);
 }
 
 static int add_make(struct peering_edit *edit,
@@ -486,12 +499,19 @@ int vnp_peering_set(struct vnp_peering *half,
 		    struct netlink_ext_ack *extack)
 {
 	struct vnp_peering_flags flags = merge_flags(half->flags, args);
+	const struct vnp_peering *reverse = half->reverse;
+	const struct vnp_peering_ends ends = {
+		.half = half,
+		.vnet = half->vnet,
+		.remote = half->remote,
+	};
 	int err;
 
 	err = check_remote(half, extack);
 	if (!err)
-		err = vnp_peering_check_flags(half->remote, &half->flags,
-					      &flags, extack);
+		err = vnp_peering_check_flags(&ends, &half->flags, &flags,
+					      reverse ? &reverse->flags : NULL,
+					      extack);
 	return err ?: half_set(half, &flags, false);
 }
 

@@ -5,7 +5,9 @@
 
 #include <linux/string.h>
 
+#include "gateway.h"
 #include "refuse.h"
+#include "transit.h"
 #include "vnet.h"
 
 static int check_not_taken(struct vnp_vnet *vnet, const struct nlattr *name,
@@ -105,33 +107,64 @@ static int check_limit(const struct vnp_vnet *vnet,
 	return 0;
 }
 
+/* Checked when it is turned on, and only then. */
+static int check_use(const struct vnp_peering_ends *ends,
+		     const struct vnp_peering_flags *reverse,
+		     struct netlink_ext_ack *extack)
+{
+	const struct vnp_peering *other = vnp_transit_wanted(ends->vnet);
+	const struct vnp_gateway *gateway = ends->remote->gateway;
+
+	if (!gateway || !vnp_gateway_is_alive(gateway))
+		return vnp_refuse(extack, VNP_RemoteVnetHasNoGateways,
+				  "VNet '%.24s' has no gateway",
+				  ends->remote->object.name);
+	if (ends->vnet->gateway)
+		return vnp_refuse(extack, VNP_GatewayAlreadyExists,
+				  "'%.32s'",
+				  ends->vnet->gateway->object.name);
+	if (other)
+		return vnp_refuse(extack, VNP_RemoteGatewayAlreadyInUse,
+				  "by peering '%.24s'", other->object.name);
+	if (reverse && !reverse->gateway_transit)
+		return vnp_refuse(extack, VNP_GatewayTransitNotAllowed,
+				  "VNet '%.20s' has it off",
+				  ends->remote->object.name);
+	return 0;
+}
+
 /**
  * vnp_peering_check_flags() - may a half have these flags
- * @remote: the VNet that it points at
+ * @ends: the half
  * @old: the flags that it has
  * @new: those that it is to have
+ * @reverse: those that the reverse half is to have; NULL if there is none then
  * @extack: where a refusal is explained
  *
  * Context: vnp_net.config is held.
- * Return: 0 or -EINVAL
+ * Return: 0 or a negative errno
  */
-int vnp_peering_check_flags(const struct vnp_vnet *remote,
+int vnp_peering_check_flags(const struct vnp_peering_ends *ends,
 			    const struct vnp_peering_flags *old,
 			    const struct vnp_peering_flags *new,
+			    const struct vnp_peering_flags *reverse,
 			    struct netlink_ext_ack *extack)
 {
 	bool uses = new->remote_gateways && !old->remote_gateways;
 	bool lends = new->gateway_transit && !old->gateway_transit;
+	bool takes_back = !new->gateway_transit && old->gateway_transit;
+	const struct vnp_peering *half = ends->half;
 
-	if (vnp_vnet_is_classic(remote) && (uses || lends))
+	if (vnp_vnet_is_classic(ends->remote) && (uses || lends))
 		return vnp_refuse(extack, VNP_GatewayTransitNotAllowed,
 				  "VNet '%.24s' is classic",
-				  remote->object.name);
-	if (uses)
-		return vnp_refuse(extack, VNP_RemoteVnetHasNoGateways,
-				  "VNet '%.24s' has no gateway",
-				  remote->object.name);
-	return 0;
+				  ends->remote->object.name);
+	if (takes_back && ends->vnet->gateway && half->reverse &&
+	    vnp_transit_uses(half->reverse))
+		return vnp_refuse(extack, VNP_GatewayInUse,
+				  "VNet '%.32s' uses it",
+				  ends->remote->object.name);
+	return uses ? check_use(ends, reverse, extack) : 0;
 }
 
 /**

@@ -13,6 +13,7 @@
 #include "compat/compat.h"
 #include "controller.h"
 #include "event.h"
+#include "gateway.h"
 #include "group.h"
 #include "path/flow.h"
 #include "path/packet.h"
@@ -39,9 +40,47 @@
  *
  * A port holds no reference: rtnl, under which devices and controllers end,
  * keeps apart the two ways in which a port can go.
+ *
+ * The device of a gateway is a port without subnet and addresses. Tables lead
+ * to it by vnp_gate.receiver, which is set when it is whole and cleared in step
+ * 2. It may be registered a while before that, as tables are built meanwhile,
+ * so it cannot be opened before it is listed.
  */
 
 /* Lookup and reading */
+
+static struct vnp_port *refuse_name(const struct nlattr *attr,
+				    const struct vnp_port *port,
+				    struct netlink_ext_ack *extack)
+{
+	int err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
+				  "no port '%.32s'", port->object.name);
+
+	return ERR_PTR(err);
+}
+
+/**
+ * vnp_port_find_any() - find a port, or the device of a gateway, by name
+ * @vn: the controller
+ * @attr: its name; may be NULL, which is refused
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: the port, or an error pointer
+ */
+struct vnp_port *vnp_port_find_any(struct vnp_net *vn,
+				   const struct nlattr *attr,
+				   struct netlink_ext_ack *extack)
+{
+	struct vnp_object *object;
+	struct vnp_port *port;
+
+	object = vnp_object_get(&vn->registry, VNP_KIND_PORT, 0, attr, extack);
+	if (IS_ERR(object))
+		return ERR_CAST(object);
+	port = container_of(object, struct vnp_port, object);
+	return port->is_listed ? port : refuse_name(attr, port, extack);
+}
 
 /**
  * vnp_port_find() - find a port by name
@@ -55,19 +94,50 @@
 struct vnp_port *vnp_port_find(struct vnp_net *vn, const struct nlattr *attr,
 			       struct netlink_ext_ack *extack)
 {
-	struct vnp_object *object;
-	struct vnp_port *port;
-	int err;
+	struct vnp_port *port = vnp_port_find_any(vn, attr, extack);
 
-	object = vnp_object_get(&vn->registry, VNP_KIND_PORT, 0, attr, extack);
-	if (IS_ERR(object))
-		return ERR_CAST(object);
-	port = container_of(object, struct vnp_port, object);
-	if (port->is_listed)
+	if (IS_ERR(port) || !port->gateway)
 		return port;
-	err = vnp_refuse_attr(extack, attr, VNP_ResourceNotFound,
-			      "no port '%.32s'", object->name);
-	return ERR_PTR(err);
+	return refuse_name(attr, port, extack);
+}
+
+/**
+ * vnp_port_check_name() - may a port, or a gateway, have this name
+ * @vn: the controller
+ * @name: the name
+ * @extack: where a refusal is explained
+ *
+ * Context: vnp_net.lock is held.
+ * Return: 0 or -EEXIST
+ */
+int vnp_port_check_name(struct vnp_net *vn, const char *name,
+			struct netlink_ext_ack *extack)
+{
+	const struct vnp_object *object;
+	const struct vnp_port *port;
+
+	object = vnp_object_find(&vn->registry, VNP_KIND_PORT, 0, name);
+	if (!object)
+		return 0;
+	port = container_of_const(object, struct vnp_port, object);
+	if (port->gateway)
+		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				  "gateway '%.32s'", name);
+	return vnp_refuse(extack, VNP_ResourceAlreadyExists, "port '%.32s'",
+			  name);
+}
+
+/**
+ * vnp_port_tell() - tell what happened to a port, or a gateway
+ * @port: the port
+ * @event: what happened
+ *
+ * Context: vnp_net.lock is held; may sleep.
+ */
+void vnp_port_tell(struct vnp_port *port, enum vnetpeer_event event)
+{
+	vnp_event(port->gateway ? &port->gateway->object : &port->object,
+		  event);
 }
 
 /* Joining and leaving a VNet */
@@ -75,11 +145,15 @@ struct vnp_port *vnp_port_find(struct vnp_net *vn, const struct nlattr *attr,
 /* What packets have to look at because of this port. */
 static void port_update(struct vnp_port *port)
 {
-	bool has_rules = port->attachment || port->subnet->attachment;
-	u8 cross = VNP_CROSS_NO_ACCESS | VNP_CROSS_STALE;
+	bool has_rules = port->attachment ||
+			 (port->subnet && port->subnet->attachment);
+	u8 cross = VNP_CROSS_NO_ACCESS;
 	u8 arrive = 0;
 
-	if (port->nic.is_forwarding)
+	/* What comes in by a gateway may have any source. */
+	if (!port->gateway)
+		cross |= VNP_CROSS_STALE;
+	if (!port->gateway && port->nic.is_forwarding)
 		cross |= VNP_CROSS_FORWARDED;
 	if (!port->is_open)
 		arrive |= VNP_ARRIVE_DOWN;
@@ -120,9 +194,10 @@ static void port_set_alias(struct vnp_port *port)
 	unsigned int i;
 	int len;
 
-	len = scnprintf(alias, sizeof(alias), "port %s vnet %s",
-			port->object.name, port->vnet->object.name);
-	for (i = 0; i < addrs->count; i++) {
+	len = scnprintf(alias, sizeof(alias), "%s %s vnet %s",
+			port->gateway ? "gateway" : "port", port->object.name,
+			port->vnet->object.name);
+	for (i = 0; addrs && i < addrs->count; i++) {
 		const struct vnp_addr *addr = &addrs->endpoint[i]->addr;
 
 		if (addr->family == AF_INET)
@@ -278,9 +353,9 @@ static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
 	struct preparation ready;
 	int err;
 
-	if (vnp_object_find(registry, VNP_KIND_PORT, 0, port->object.name))
-		return vnp_refuse(extack, VNP_ResourceAlreadyExists,
-				  "port '%.32s'", port->object.name);
+	err = vnp_port_check_name(port->object.vn, port->object.name, extack);
+	if (err)
+		return err;
 	err = port_prepare(&ready, port, args, extack);
 	if (err)
 		return err;
@@ -302,6 +377,43 @@ static int port_attach(struct vnp_port *port, struct vnp_subnet *subnet,
 	return 0;
 }
 
+static int gateway_attach(struct vnp_port *port,
+			  struct netlink_ext_ack *extack)
+{
+	struct vnp_net *vn = port->object.vn;
+	int err;
+
+	err = vnp_port_check_name(vn, port->object.name, extack);
+	if (!err)
+		err = vnp_object_add(&vn->registry, &port->object,
+				     VNP_KIND_PORT, 0);
+	if (err)
+		return err;
+	port->nic.flows_max = VNP_PORT_FLOWS_MAX;
+	port->nic.is_forwarding = true;
+	port_update(port);
+	WRITE_ONCE(port->gateway->port, port);
+	port->is_attached = true;
+	return 0;
+}
+
+/*
+ * No packet finds it from now on. Without a device the gateway is gone; that it
+ * is no more in tables is the affair of holders of vnp_net.config.
+ */
+static void gateway_detach(struct vnp_port *port)
+{
+	struct vnp_gateway *gateway = port->gateway;
+	struct vnp_net *vn = port->object.vn;
+
+	RCU_INIT_POINTER(gateway->gate.receiver, NULL);
+	WRITE_ONCE(gateway->port, NULL);
+	vnp_object_del(&vn->registry, &port->object);
+	list_add_tail(&gateway->dead, &vn->dead_gateways);
+	if (!vn->is_ending)
+		queue_work(vnp_burial_wq, &vn->burial);
+}
+
 /**
  * vnp_port_detach() - take a port out of its VNet
  * @port: the port; one that is in none stays as it is
@@ -314,8 +426,12 @@ void vnp_port_detach(struct vnp_port *port)
 		return;
 	port->is_attached = false;
 	if (port->is_listed)
-		vnp_event(&port->object, VNETPEER_EVENT_DEL);
+		vnp_port_tell(port, VNETPEER_EVENT_DEL);
 	port->is_listed = false;
+	if (port->gateway) {
+		gateway_detach(port);
+		return;
+	}
 	vnp_addrs_commit(port, NULL);
 	vnp_port_groups_commit(port, NULL);
 	port_set_acl(port, NULL);
@@ -328,22 +444,22 @@ void vnp_port_detach(struct vnp_port *port)
 static void init_nic(struct vnp_nic *nic, const struct vnp_port *port)
 {
 	nic->receiver.kind = VNP_RECEIVER_NIC;
-	nic->subnet = &port->subnet->path;
+	nic->subnet = port->viewer->path;
 	nic->vnet = &port->vnet->path;
 	nic->settings = &port->object.vn->path;
 	ratelimit_state_init(&nic->icmp_limit, HZ, 100);
 	ratelimit_set_flags(&nic->icmp_limit, RATELIMIT_MSG_ON_RELEASE);
 }
 
-static void init_device(struct net_device *dev,
-			const struct vnp_port_args *args)
+static void init_device(struct net_device *dev, const struct nlattr *mac,
+			const struct nlattr *mtu)
 {
-	if (args->mac)
-		eth_hw_addr_set(dev, nla_data(args->mac));
+	if (mac)
+		eth_hw_addr_set(dev, nla_data(mac));
 	else
 		eth_hw_addr_random(dev);
-	if (args->mtu)
-		dev->mtu = nla_get_u32(args->mtu);
+	if (mtu)
+		dev->mtu = nla_get_u32(mtu);
 	/*
 	 * A device that was asked for with more has them, and uses none: the
 	 * number of a queue of the sender's would go with a packet to a
@@ -385,6 +501,30 @@ void vnp_port_see(struct vnp_port *port)
 	ether_addr_copy(port->seen.mac, dev->dev_addr);
 }
 
+/* Others are told of the device, and may ask for what is locked. */
+static int port_register(struct vnp_port *port, struct netlink_ext_ack *extack)
+{
+	struct net_device *dev = port->nic.dev;
+	struct vnp_net *vn = port->object.vn;
+	int err;
+
+	mutex_unlock(&vn->lock);
+	vnp_point(VNP_POINT_port_attached);
+	err = register_netdevice(dev);
+	mutex_lock(&vn->lock);
+	if (err) {
+		vnp_port_detach(port);
+		if (err == -EEXIST)
+			vnp_refuse(extack, VNP_ResourceAlreadyExists,
+				   "device '%s'", dev->name);
+		return err;
+	}
+	vnp_port_see(port);
+	/* The core frees the alias of devices only that it has registered. */
+	port_set_alias(port);
+	return 0;
+}
+
 /**
  * vnp_port_create() - make a port part of its VNet and register its device
  * @port: a port with name, device name and controller
@@ -404,8 +544,6 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		    const struct vnp_port_args *args,
 		    struct netlink_ext_ack *extack)
 {
-	struct net_device *dev = port->nic.dev;
-	struct vnp_net *vn = port->object.vn;
 	int err;
 
 	err = check_device_args(args, extack);
@@ -413,31 +551,62 @@ int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		return err;
 	port->subnet = subnet;
 	port->vnet = subnet->vnet;
+	port->viewer = &subnet->viewer;
 	init_nic(&port->nic, port);
-	init_device(dev, args);
+	init_device(port->nic.dev, args->mac, args->mtu);
 	err = port_attach(port, subnet, args, extack);
+	if (!err)
+		err = port_register(port, extack);
 	if (err)
 		return err;
-
-	/* Others are told of the device, and may ask for what is locked. */
-	mutex_unlock(&vn->lock);
-	vnp_point(VNP_POINT_port_attached);
-	err = register_netdevice(dev);
-	mutex_lock(&vn->lock);
-	if (err) {
-		vnp_port_detach(port);
-		if (err == -EEXIST)
-			vnp_refuse(extack, VNP_ResourceAlreadyExists,
-				   "device '%s'", dev->name);
-		return err;
-	}
-	vnp_port_see(port);
-	/* The core frees the alias of devices only that it has registered. */
-	port_set_alias(port);
 	vnp_addrs_open(port, vnp_addrs_of(port));
 	port->is_listed = true;
 	vnp_event(&port->object, VNETPEER_EVENT_ADD);
 	return 0;
+}
+
+/**
+ * vnp_port_create_gateway() - register the device of a gateway
+ * @port: a port with name, device name and controller
+ * @gateway: the gateway; on success @port is its
+ * @extack: where a refusal is explained
+ *
+ * No command and no packet finds it, and it cannot be opened, until
+ * vnp_port_open_gateway(). On failure the device is not registered.
+ *
+ * Context: rtnl and vnp_net.lock are held; the latter is let go of and taken
+ * again; may sleep.
+ * Return: 0 or a negative errno
+ */
+int vnp_port_create_gateway(struct vnp_port *port, struct vnp_gateway *gateway,
+			    struct netlink_ext_ack *extack)
+{
+	struct net_device *dev = port->nic.dev;
+	int err;
+
+	port->gateway = gateway;
+	port->vnet = gateway->vnet;
+	port->viewer = &gateway->viewer;
+	init_nic(&port->nic, port);
+	init_device(dev, NULL, NULL);
+	/* Any MAC address leads to the VNet: there is nobody to ask. */
+	dev->flags |= IFF_NOARP;
+	err = gateway_attach(port, extack);
+	return err ?: port_register(port, extack);
+}
+
+/**
+ * vnp_port_open_gateway() - let the device of a gateway be used
+ * @port: what vnp_port_create_gateway() made; tables lead to the gateway, and
+ *	the gateway's own table is there
+ *
+ * Context: rtnl and vnp_net.lock are held; may sleep.
+ */
+void vnp_port_open_gateway(struct vnp_port *port)
+{
+	rcu_assign_pointer(port->gateway->gate.receiver, &port->nic.receiver);
+	port->is_listed = true;
+	vnp_port_tell(port, VNETPEER_EVENT_ADD);
 }
 
 /* Changing */
@@ -528,6 +697,7 @@ void vnp_port_queue_all(struct vnp_net *vn, struct list_head *kill_list)
 	unsigned long id;
 
 	mutex_lock(&vn->lock);
+	WRITE_ONCE(vn->is_ending, true);
 	xa_for_each(&vn->registry.ids[VNP_KIND_PORT], id, object) {
 		port = container_of(object, struct vnp_port, object);
 		unregister_netdevice_queue(port->nic.dev, kill_list);

@@ -9,8 +9,10 @@
 #include "path/nic.h"
 
 struct vnp_attachment;
+struct vnp_gateway;
 struct vnp_net;
 struct vnp_subnet;
+struct vnp_viewer;
 struct vnp_vnet;
 
 #define VNP_PORT_ADDRS_MAX	256
@@ -28,12 +30,14 @@ struct vnp_port_seen {
 };
 
 /**
- * struct vnp_port - a port, the private part of its device
+ * struct vnp_port - a port, or a gateway's, the private part of its device
  * @nic: what packets read of it
- * @subnet: the subnet it is in
+ * @subnet: the subnet it is in; NULL for a gateway
+ * @gateway: the gateway whose device it is, or NULL
  * @vnet: the VNet it is in
+ * @viewer: that its packets have routes, as its subnet or gateway
  * @object: its name and number
- * @node: in vnp_subnet.ports
+ * @node: in vnp_subnet.ports, if it is in a subnet
  * @listed_in: the listing of groups that it was in last, so that it is in each
  *	once
  * @attachment: that it has @nic.acl; NULL for none
@@ -53,7 +57,9 @@ struct vnp_port {
 
 	struct vnp_object object;
 	struct vnp_subnet *subnet;
+	struct vnp_gateway *gateway;
 	struct vnp_vnet *vnet;
+	const struct vnp_viewer *viewer;
 	struct list_head node;
 	u64 listed_in;
 	struct vnp_attachment *attachment;
@@ -90,17 +96,26 @@ static inline struct vnp_port *vnp_port_of(const struct vnp_nic *nic)
 	return container_of(nic, struct vnp_port, nic);
 }
 
+struct vnp_port *vnp_port_find_any(struct vnp_net *vn,
+				   const struct nlattr *attr,
+				   struct netlink_ext_ack *extack);
 struct vnp_port *vnp_port_find(struct vnp_net *vn, const struct nlattr *attr,
 			       struct netlink_ext_ack *extack);
+int vnp_port_check_name(struct vnp_net *vn, const char *name,
+			struct netlink_ext_ack *extack);
 int vnp_port_create(struct vnp_port *port, struct vnp_subnet *subnet,
 		    const struct vnp_port_args *args,
 		    struct netlink_ext_ack *extack);
+int vnp_port_create_gateway(struct vnp_port *port, struct vnp_gateway *gateway,
+			    struct netlink_ext_ack *extack);
+void vnp_port_open_gateway(struct vnp_port *port);
 int vnp_port_set(struct vnp_port *port, const struct vnp_port_args *args,
 		 struct netlink_ext_ack *extack);
 void vnp_port_update_rules(const struct vnp_subnet *subnet);
 void vnp_port_set_open(struct vnp_port *port, bool is_open);
 void vnp_port_detach(struct vnp_port *port);
 void vnp_port_see(struct vnp_port *port);
+void vnp_port_tell(struct vnp_port *port, enum vnetpeer_event event);
 void vnp_port_queue_all(struct vnp_net *vn, struct list_head *kill_list);
 
 /* port_device.c */

@@ -9,7 +9,6 @@
 #include <linux/rtnetlink.h>
 
 #include "controller.h"
-#include "event.h"
 #include "path/flow.h"
 #include "path/forward.h"
 #include "path/packet.h"
@@ -51,7 +50,12 @@ static void port_uninit(struct net_device *dev)
 
 static int port_open(struct net_device *dev)
 {
-	vnp_port_set_open(netdev_priv(dev), true);
+	struct vnp_port *port = netdev_priv(dev);
+
+	/* A gateway's before there are routes: the packets would have none. */
+	if (!port->is_listed)
+		return -EAGAIN;
+	vnp_port_set_open(port, true);
 	return 0;
 }
 
@@ -215,7 +219,7 @@ static int port_event(struct notifier_block *block, unsigned long netdev_event,
 	mutex_lock(&port->object.vn->lock);
 	vnp_port_see(port);
 	if (port->is_listed && !port->is_changing)
-		vnp_event(&port->object, event);
+		vnp_port_tell(port, event);
 	mutex_unlock(&port->object.vn->lock);
 	return NOTIFY_DONE;
 }

@@ -15,6 +15,8 @@ struct vnp_prefix;
 	X(CannotPeerVirtualNetworkWithItself, EINVAL)		\
 	X(ClassicVnetCannotOwnPeering, EINVAL)			\
 	X(ClassicVnetsCannotBePeered, EINVAL)			\
+	X(GatewayAlreadyExists, EEXIST)				\
+	X(GatewayInUse, EBUSY)					\
 	X(GatewayTransitNotAllowed, EINVAL)			\
 	X(InvalidAddressPrefixFormat, EINVAL)			\
 	X(InvalidParameter, EINVAL)				\
@@ -28,6 +30,7 @@ struct vnp_prefix;
 	X(PrivateIPAddressInUse, EADDRINUSE)			\
 	X(PrivateIPAddressNotInSubnet, EINVAL)			\
 	X(PrivateIPAddressReserved, EINVAL)			\
+	X(RemoteGatewayAlreadyInUse, EBUSY)			\
 	X(RemotePeeringIsDisconnected, EBUSY)			\
 	X(RemoteVnetHasNoGateways, EINVAL)			\
 	X(ResourceAlreadyExists, EEXIST)			\

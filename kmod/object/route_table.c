@@ -9,6 +9,7 @@
 #include "change.h"
 #include "controller.h"
 #include "event.h"
+#include "gateway.h"
 #include "pure/overrides.h"
 #include "refuse.h"
 #include "subnet.h"
@@ -78,21 +79,61 @@ int vnp_route_table_create(struct vnp_net *vn, const struct nlattr *name,
 	return 0;
 }
 
+/* Whether a route table has the gateway's routes too. */
+struct propagation_edit {
+	struct vnp_edit edit;
+	struct vnp_route_table *table;
+	bool was_propagating;
+};
+
+static void propagation_undo(struct vnp_edit *edit)
+{
+	struct propagation_edit *change =
+		container_of(edit, struct propagation_edit, edit);
+
+	change->table->is_propagating = change->was_propagating;
+	kfree(change);
+}
+
+static void propagation_done(struct vnp_edit *edit)
+{
+	struct propagation_edit *change =
+		container_of(edit, struct propagation_edit, edit);
+
+	vnp_event(&change->table->object, VNETPEER_EVENT_SET);
+	kfree(change);
+}
+
+static const struct vnp_edit_ops propagation_ops = {
+	.undo = propagation_undo,
+	.done = propagation_done,
+};
+
 /**
  * vnp_route_table_set() - change a route table
  * @table: the route table
  * @is_propagating: its subnets have the gateway's routes too
  *
- * No compiled table has routes of a gateway, so none is built.
- *
  * Context: vnp_net.config is held; may sleep.
- * Return: 0
+ * Return: 0 or a negative errno, and then nothing has changed
  */
 int vnp_route_table_set(struct vnp_route_table *table, bool is_propagating)
 {
+	struct propagation_edit *edit;
+	struct vnp_change change;
+
+	edit = kzalloc(sizeof(*edit), GFP_KERNEL_ACCOUNT);
+	if (!edit)
+		return -ENOMEM;
+	edit->table = table;
+	edit->was_propagating = table->is_propagating;
 	table->is_propagating = is_propagating;
-	vnp_event(&table->object, VNETPEER_EVENT_SET);
-	return 0;
+
+	vnp_change_begin(&change);
+	vnp_change_add(&change, &edit->edit, &propagation_ops);
+	if (edit->was_propagating != is_propagating)
+		vnp_change_table(&change, table);
+	return vnp_change_commit(&change, NULL);
 }
 
 static void table_remove(struct vnp_route_table *table)
@@ -110,29 +151,39 @@ static void table_remove(struct vnp_route_table *table)
 	kfree(table);
 }
 
+static int refuse_use(const struct vnp_view *view,
+		      struct netlink_ext_ack *extack)
+{
+	const struct vnp_gateway *gateway = view->outlook->gateway;
+	const struct vnp_subnet *subnet;
+
+	if (gateway)
+		return vnp_refuse(extack, VNP_InUseRouteTableCannotBeDeleted,
+				  "gateway '%.24s' uses it",
+				  gateway->object.name);
+	subnet = list_first_entry(&view->viewers, struct vnp_subnet,
+				  viewer.node);
+	return vnp_refuse(extack, VNP_InUseRouteTableCannotBeDeleted,
+			  "subnet '%.24s' uses it", subnet->object.name);
+}
+
 /**
  * vnp_route_table_destroy() - remove a route table, unless it is in use
  * @table: the route table
  * @extack: where a refusal is explained
  *
  * Context: vnp_net.config is held; may sleep.
- * Return: 0, or -EBUSY when subnets use it
+ * Return: 0, or -EBUSY when subnets or gateways use it
  */
 int vnp_route_table_destroy(struct vnp_route_table *table,
 			    struct netlink_ext_ack *extack)
 {
-	const struct vnp_subnet *subnet;
 	const struct vnp_view *view;
 
 	view = list_first_entry_or_null(&table->views, struct vnp_view,
 					user_node);
-	if (view) {
-		subnet = list_first_entry(&view->subnets, struct vnp_subnet,
-					  view_node);
-		return vnp_refuse(extack, VNP_InUseRouteTableCannotBeDeleted,
-				  "subnet '%.24s' uses it",
-				  subnet->object.name);
-	}
+	if (view)
+		return refuse_use(view, extack);
 	table_remove(table);
 	return 0;
 }

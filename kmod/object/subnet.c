@@ -13,7 +13,6 @@
 #include "event.h"
 #include "port.h"
 #include "refuse.h"
-#include "view.h"
 #include "vnet.h"
 
 /**
@@ -32,6 +31,7 @@ struct vnp_subnet *vnp_subnet_alloc(struct vnp_space *space)
 		return NULL;
 	}
 	subnet->path.space = space;
+	subnet->viewer.path = &subnet->path;
 	INIT_LIST_HEAD(&subnet->ports);
 	/* As ida_init() does, but that its nodes are the tenant's memory. */
 	xa_init_flags(&subnet->taken.xa, IDA_INIT_FLAGS | XA_FLAGS_ACCOUNT);
@@ -228,17 +228,17 @@ static int edit_subnet(struct vnp_change *change, struct vnp_subnet *subnet,
 		kfree(edit);
 		return PTR_ERR(attachment);
 	}
-	view = vnp_view_get(vnet, user);
+	view = vnp_view_get(&vnet->outlook, user);
 	if (!view) {
 		detach(vnet->object.vn, attachment);
 		kfree(edit);
 		return -ENOMEM;
 	}
 	edit->subnet = subnet;
-	edit->former = subnet->view;
+	edit->former = subnet->viewer.view;
 	edit->attachment = attachment;
 	edit->has_acl = acl;
-	vnp_view_join(view, subnet);
+	vnp_view_join(view, &subnet->viewer);
 	vnp_change_add(change, &edit->edit, ops);
 	vnp_change_view(change, view);
 	return 0;
@@ -268,7 +268,7 @@ static void create_undo(struct vnp_edit *edit)
 	struct vnp_net *vn = subnet->object.vn;
 
 	subnet_leave(subnet);
-	vnp_view_leave(subnet);
+	vnp_view_leave(&subnet->viewer);
 	vnp_net_cancel(vn, &subnet->object);
 	detach(vn, edit_of(edit)->attachment);
 	kfree(edit_of(edit));
@@ -353,9 +353,9 @@ int vnp_subnet_create(struct vnp_vnet *vnet, struct vnp_subnet *subnet,
 static void set_undo(struct vnp_edit *edit)
 {
 	struct vnp_subnet *subnet = edit_of(edit)->subnet;
-	struct vnp_view *view = subnet->view;
+	struct vnp_view *view = subnet->viewer.view;
 
-	vnp_view_join(edit_of(edit)->former, subnet);
+	vnp_view_join(edit_of(edit)->former, &subnet->viewer);
 	vnp_view_put(view);
 	detach(subnet->object.vn, edit_of(edit)->attachment);
 	kfree(edit_of(edit));
@@ -409,7 +409,7 @@ void vnp_subnet_remove(struct vnp_subnet *subnet)
 {
 	vnp_event(&subnet->object, VNETPEER_EVENT_DEL);
 	set_acl(subnet, NULL);
-	vnp_view_leave(subnet);
+	vnp_view_leave(&subnet->viewer);
 	subnet_leave(subnet);
 	ida_destroy(&subnet->taken);
 	/* A packet of a port that has just left may still look at it. */

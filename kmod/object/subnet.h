@@ -9,11 +9,11 @@
 #include "object.h"
 #include "path/nic.h"
 #include "pure/prefix.h"
+#include "view.h"
 
 struct vnp_attachment;
 struct vnp_net;
 struct vnp_route_table;
-struct vnp_view;
 struct vnp_vnet;
 
 /**
@@ -22,8 +22,7 @@ struct vnp_vnet;
  * @object: its name and number
  * @vnet: the VNet it is part of
  * @node: in vnp_vnet.subnets
- * @view: which view of its VNet @path.table is of
- * @view_node: in vnp_view.subnets
+ * @viewer: that its ports' packets have routes
  * @attachment: that it has @path.acl; NULL for none
  * @ports: its ports
  * @taken: the addresses that they have, as far as they matter for who looks for
@@ -38,8 +37,7 @@ struct vnp_subnet {
 	struct vnp_object object;
 	struct vnp_vnet *vnet;
 	struct list_head node;
-	struct vnp_view *view;
-	struct list_head view_node;
+	struct vnp_viewer viewer;
 	struct vnp_attachment *attachment;
 	struct list_head ports;
 	struct ida taken;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which subnets read which table, and how it is replaced. */
+/* Who reads which table, and how it is replaced. */
 
 #include "view.h"
 
@@ -9,11 +9,11 @@
 #include "base.h"
 #include "compile.h"
 #include "controller.h"
+#include "path/nic.h"
 #include "path/table.h"
 #include "point.h"
 #include "pure/overrides.h"
 #include "route_table.h"
-#include "subnet.h"
 #include "vnet.h"
 
 /*
@@ -23,54 +23,72 @@
  * command returns.
  *
  * What is built depends on what has changed. A change of a VNet or of its
- * peerings builds its base anew, once, and upon that the table of each of its
- * views. A change of a route table sorts out its routes, once, and builds upon
- * the bases that are there. What no subnet uses is not built: a view has no
- * table, and a VNet no base, until a subnet comes. A base that is there says
- * what is configured, as whoever changes that stages it, and is dropped in that
- * way when the VNet has no subnets any more.
+ * peerings builds the bases of its outlooks anew, once, and upon those the
+ * table of each of their views. A change of a route table sorts out its routes,
+ * once, and builds upon the bases that are there. What nobody uses is not
+ * built: a view has no table, and an outlook no base, until a viewer comes. A
+ * base that is there says what is configured, as whoever changes that stages
+ * it, and is dropped in that way when the outlook has no viewers any more.
  *
- * Lifetime: a view belongs to its VNet, and one with a route table to those who
- * use it: its subnets, and edits whose subnet has left it and may come back.
- * Only holders of vnp_net.config see it. It has one use of its table, and one
- * of the next (see compile.c). The use of the old one ends when all of the
- * view's subnets lead to the new one.
+ * Lifetime: an outlook is part of its VNet or gateway. A view belongs to its
+ * outlook, and one with a route table to those who use it: its viewers, and
+ * edits whose viewer has left it and may come back. Only holders of
+ * vnp_net.config see them. A view has one use of its table, and one of the next
+ * (see compile.c). The use of the old one ends when all of the view's viewers
+ * lead to the new one.
  */
 
-/**
- * vnp_view_init() - make the view of a VNet's subnets without a route table
- * @view: memory for it
- * @vnet: the VNet, whose list of views is there
- */
-void vnp_view_init(struct vnp_view *view, struct vnp_vnet *vnet)
+static void view_init(struct vnp_view *view, struct vnp_outlook *outlook)
 {
-	view->vnet = vnet;
-	INIT_LIST_HEAD(&view->subnets);
+	view->outlook = outlook;
+	INIT_LIST_HEAD(&view->viewers);
 	INIT_LIST_HEAD(&view->dirty);
-	list_add(&view->vnet_node, &vnet->views);
+	list_add(&view->outlook_node, &outlook->views);
 }
 
-/**
- * vnp_view_uninit() - take away what a view holds
- * @view: one that nobody uses
- *
- * Context: vnp_net.config is held, unless nobody knows of the VNet; may sleep.
- */
-void vnp_view_uninit(struct vnp_view *view)
+static void view_uninit(struct vnp_view *view)
 {
 	vnp_table_put(view->table);
-	list_del(&view->vnet_node);
+	list_del(&view->outlook_node);
 }
 
-static struct vnp_view *view_find(struct vnp_vnet *vnet,
+/**
+ * vnp_outlook_init() - make an outlook that nobody has
+ * @outlook: zeroed memory for it
+ * @vnet: the VNet
+ * @gateway: the VNet's gateway that it is of, or NULL for the VNet's subnets
+ */
+void vnp_outlook_init(struct vnp_outlook *outlook, struct vnp_vnet *vnet,
+		      struct vnp_gateway *gateway)
+{
+	outlook->vnet = vnet;
+	outlook->gateway = gateway;
+	INIT_LIST_HEAD(&outlook->views);
+	INIT_LIST_HEAD(&outlook->dirty);
+	view_init(&outlook->view, outlook);
+}
+
+/**
+ * vnp_outlook_uninit() - take away what an outlook holds
+ * @outlook: one that nobody has any more
+ *
+ * Context: vnp_net.config is held, unless nobody knows of it; may sleep.
+ */
+void vnp_outlook_uninit(struct vnp_outlook *outlook)
+{
+	view_uninit(&outlook->view);
+	vnp_base_put(outlook->base);
+}
+
+static struct vnp_view *view_find(struct vnp_outlook *outlook,
 				  const struct vnp_route_table *user)
 {
 	struct vnp_view *view;
 
 	if (!user)
-		return &vnet->view;
+		return &outlook->view;
 	list_for_each_entry(view, &user->views, user_node)
-		if (view->vnet == vnet)
+		if (view->outlook == outlook)
 			return view;
 	return NULL;
 }
@@ -78,11 +96,11 @@ static struct vnp_view *view_find(struct vnp_vnet *vnet,
 static void view_destroy(struct vnp_view *view)
 {
 	list_del(&view->user_node);
-	vnp_view_uninit(view);
+	view_uninit(view);
 	kfree(view);
 }
 
-static struct vnp_view *view_create(struct vnp_vnet *vnet,
+static struct vnp_view *view_create(struct vnp_outlook *outlook,
 				    struct vnp_route_table *user)
 {
 	struct vnp_view *view;
@@ -90,20 +108,20 @@ static struct vnp_view *view_create(struct vnp_vnet *vnet,
 	view = kzalloc(sizeof(*view), GFP_KERNEL_ACCOUNT);
 	if (!view)
 		return NULL;
-	vnp_view_init(view, vnet);
+	view_init(view, outlook);
 	view->user = user;
 	list_add_tail(&view->user_node, &user->views);
 	return view;
 }
 
-static struct vnp_base *base_of(struct vnp_vnet *vnet)
+static struct vnp_base *base_of(struct vnp_outlook *outlook)
 {
-	if (vnet->is_base_staged)
-		return vnet->next_base;
-	/* No subnet has needed it yet. */
-	if (!vnet->base)
-		vnet->base = vnp_base_build(vnet);
-	return vnet->base;
+	if (outlook->is_staged)
+		return outlook->next_base;
+	/* Nobody has needed it yet. */
+	if (!outlook->base)
+		outlook->base = vnp_base_build(outlook);
+	return outlook->base;
 }
 
 static struct vnp_overrides *overrides_of(const struct vnp_route_table *user)
@@ -115,28 +133,31 @@ static struct vnp_overrides *overrides_of(const struct vnp_route_table *user)
 
 static struct vnp_table *view_compile(struct vnp_view *view)
 {
-	struct vnp_base *base = base_of(view->vnet);
+	const struct vnp_route_table *user = view->user;
+	struct vnp_base *base = base_of(view->outlook);
 
-	return base ? vnp_table_get(base, overrides_of(view->user)) : NULL;
+	return base ? vnp_table_get(base, overrides_of(user),
+				    !user || user->is_propagating) :
+		      NULL;
 }
 
 /**
- * vnp_view_get() - find or make the view of a VNet and a route table
- * @vnet: the VNet
+ * vnp_view_get() - find or make the view of an outlook and a route table
+ * @outlook: the outlook
  * @user: the route table, or NULL
  *
  * Context: vnp_net.config is held; may sleep.
  * Return: the view, used once more, for vnp_view_join() or vnp_view_put(); or
  * NULL without memory
  */
-struct vnp_view *vnp_view_get(struct vnp_vnet *vnet,
+struct vnp_view *vnp_view_get(struct vnp_outlook *outlook,
 			      struct vnp_route_table *user)
 {
 	struct vnp_view *view;
 
-	vnp_assert_config(vnet->object.vn);
+	vnp_assert_config(outlook->vnet->object.vn);
 
-	view = view_find(vnet, user) ?: view_create(vnet, user);
+	view = view_find(outlook, user) ?: view_create(outlook, user);
 	if (view)
 		view->uses++;
 	return view;
@@ -161,36 +182,36 @@ void vnp_view_put(struct vnp_view *view)
 }
 
 /**
- * vnp_view_join() - let a subnet use a view
- * @view: the view, which is to be staged then; a use of it goes to the subnet
- * @subnet: a subnet of its VNet, in no view or in another one
+ * vnp_view_join() - let a viewer use a view
+ * @view: the view, which is to be staged then; a use of it goes to the viewer
+ * @viewer: one of its outlook, in no view or in another one
  *
  * Packets use the table of the former view until that of the new one is
- * published. The subnet's use of the former one goes to the caller.
+ * published. The viewer's use of the former one goes to the caller.
  *
  * Context: vnp_net.config is held.
  */
-void vnp_view_join(struct vnp_view *view, struct vnp_subnet *subnet)
+void vnp_view_join(struct vnp_view *view, struct vnp_viewer *viewer)
 {
-	if (subnet->view)
-		list_del(&subnet->view_node);
-	subnet->view = view;
-	list_add_tail(&subnet->view_node, &view->subnets);
+	if (viewer->view)
+		list_del(&viewer->node);
+	viewer->view = view;
+	list_add_tail(&viewer->node, &view->viewers);
 }
 
 /**
- * vnp_view_leave() - take a subnet out of its view
- * @subnet: a subnet without ports, which goes
+ * vnp_view_leave() - take a viewer out of its view
+ * @viewer: a subnet without ports, or a gateway without its device, which goes
  *
- * No packet looks into the subnet any more: the core has waited for those of a
- * port's device before it takes the port out of the subnet.
+ * No packet looks there any more: the core has waited for those of a device
+ * before it takes its port out of the subnet or gateway.
  *
  * Context: vnp_net.config is held; may sleep.
  */
-void vnp_view_leave(struct vnp_subnet *subnet)
+void vnp_view_leave(struct vnp_viewer *viewer)
 {
-	list_del(&subnet->view_node);
-	vnp_view_put(subnet->view);
+	list_del(&viewer->node);
+	vnp_view_put(viewer->view);
 }
 
 static struct vnp_overrides *
@@ -266,55 +287,73 @@ void vnp_view_publish_routes(struct vnp_route_table *user)
 	swap(user->overrides, user->next);
 }
 
+/* Nobody wants it any more: who asked is killed, or the controller ends. */
+static bool is_called_off(const struct vnp_outlook *outlook)
+{
+	return fatal_signal_pending(current) ||
+	       READ_ONCE(outlook->vnet->object.vn->is_ending);
+}
+
+/* Views with a route table have viewers, or had before this change. */
+static bool is_used(const struct vnp_outlook *outlook)
+{
+	const struct vnp_view *view;
+
+	list_for_each_entry(view, &outlook->views, outlook_node)
+		if (!list_empty(&view->viewers))
+			return true;
+	return false;
+}
+
 /**
- * vnp_view_stage_base() - build what the tables of a VNet are built upon
- * @vnet: the VNet, configured as it is to be
+ * vnp_view_stage_base() - build what the tables of an outlook are built upon
+ * @outlook: the outlook, of a VNet that is configured as it is to be
  *
  * All its views have to be staged then.
  *
  * Context: vnp_net.config is held; may sleep.
- * Return: 0 or -ENOMEM; -EINTR when the process is being killed
+ * Return: 0 or -ENOMEM; -EINTR when it is called off
  */
-int vnp_view_stage_base(struct vnp_vnet *vnet)
+int vnp_view_stage_base(struct vnp_outlook *outlook)
 {
 	struct vnp_base *base = NULL;
 
-	if (fatal_signal_pending(current))
+	if (is_called_off(outlook))
 		return -EINTR;
 	vnp_point(VNP_POINT_base_staging);
 	cond_resched();
-	if (vnet->subnet_count) {
-		base = vnp_base_build(vnet);
+	if (is_used(outlook)) {
+		base = vnp_base_build(outlook);
 		if (!base)
 			return -ENOMEM;
 	}
-	vnet->next_base = base;
-	vnet->is_base_staged = true;
+	outlook->next_base = base;
+	outlook->is_staged = true;
 	return 0;
 }
 
 /**
  * vnp_view_unstage_base() - drop what vnp_view_stage_base() built, if anything
- * @vnet: the VNet
+ * @outlook: the outlook
  *
  * Context: vnp_net.config is held; may sleep.
  */
-void vnp_view_unstage_base(struct vnp_vnet *vnet)
+void vnp_view_unstage_base(struct vnp_outlook *outlook)
 {
-	vnp_base_put(vnet->next_base);
-	vnet->next_base = NULL;
-	vnet->is_base_staged = false;
+	vnp_base_put(outlook->next_base);
+	outlook->next_base = NULL;
+	outlook->is_staged = false;
 }
 
 /**
  * vnp_view_publish_base() - keep what vnp_view_stage_base() built
- * @vnet: the VNet; vnp_view_unstage_base() is due for the old one
+ * @outlook: the outlook; vnp_view_unstage_base() is due for the old one
  *
  * Context: vnp_net.config is held.
  */
-void vnp_view_publish_base(struct vnp_vnet *vnet)
+void vnp_view_publish_base(struct vnp_outlook *outlook)
 {
-	swap(vnet->base, vnet->next_base);
+	swap(outlook->base, outlook->next_base);
 }
 
 /**
@@ -322,16 +361,16 @@ void vnp_view_publish_base(struct vnp_vnet *vnet)
  * @view: the view, configured as it is to be
  *
  * Context: vnp_net.config is held; may sleep.
- * Return: 0 or -ENOMEM; -EINTR when the process is being killed
+ * Return: 0 or -ENOMEM; -EINTR when it is called off
  */
 int vnp_view_stage(struct vnp_view *view)
 {
 	struct vnp_table *table = NULL;
 
-	if (fatal_signal_pending(current))
+	if (is_called_off(view->outlook))
 		return -EINTR;
 	cond_resched();
-	if (!list_empty(&view->subnets)) {
+	if (!list_empty(&view->viewers)) {
 		table = view_compile(view);
 		if (!table)
 			return -ENOMEM;
@@ -343,7 +382,7 @@ int vnp_view_stage(struct vnp_view *view)
 /**
  * vnp_view_unstage() - drop the table that was staged, if there is one
  * @view: the view; if it is published, what is dropped is the old table, to
- *	which no subnet leads any more
+ *	which no viewer leads any more
  *
  * Context: vnp_net.config is held; may sleep.
  */
@@ -364,9 +403,9 @@ void vnp_view_unstage(struct vnp_view *view)
  */
 void vnp_view_publish(struct vnp_view *view)
 {
-	struct vnp_subnet *subnet;
+	struct vnp_viewer *viewer;
 
 	swap(view->table, view->next);
-	list_for_each_entry(subnet, &view->subnets, view_node)
-		rcu_assign_pointer(subnet->path.table, view->table);
+	list_for_each_entry(viewer, &view->viewers, node)
+		rcu_assign_pointer(viewer->path->table, view->table);
 }

@@ -6,10 +6,10 @@
 #include <linux/slab.h>
 #include <net/netlink.h>
 
-#include "base.h"
 #include "change.h"
 #include "controller.h"
 #include "event.h"
+#include "gateway.h"
 #include "group.h"
 #include "path/free.h"
 #include "peering.h"
@@ -43,12 +43,10 @@ struct vnp_vnet *vnp_vnet_alloc(struct vnp_net *vn)
 	}
 	vnet->object.vn = vn;
 	INIT_LIST_HEAD(&vnet->subnets);
-	INIT_LIST_HEAD(&vnet->views);
-	vnp_view_init(&vnet->view, vnet);
+	vnp_outlook_init(&vnet->outlook, vnet, NULL);
 	INIT_LIST_HEAD(&vnet->groups);
 	INIT_LIST_HEAD(&vnet->halves);
 	INIT_LIST_HEAD(&vnet->pointing);
-	INIT_LIST_HEAD(&vnet->dirty);
 	INIT_RCU_WORK(&vnet->work, vnet_free_work);
 	return vnet;
 }
@@ -64,7 +62,6 @@ void vnp_vnet_free(struct vnp_vnet *vnet)
 	if (!vnet)
 		return;
 	vnp_endpoints_uninit(&vnet->path.endpoints);
-	vnp_base_put(vnet->base);
 	vnp_space_free(vnet->space);
 	kfree(vnet);
 }
@@ -243,13 +240,25 @@ static void tell_space(struct vnp_vnet *vnet)
 	}
 }
 
+/* What a gateway says comes from a prefix of its VNet. */
+static void gateway_follow(struct vnp_gateway *gateway, struct vnp_space *space)
+{
+	if (!gateway)
+		return;
+	/* The other side is the READ_ONCE() of vnp_icmp_too_big(). */
+	smp_store_release(&gateway->path.space, space);
+}
+
 static void space_done(struct vnp_edit *edit)
 {
 	struct space_edit *change = container_of(edit, struct space_edit, edit);
+	struct vnp_vnet *vnet = change->vnet;
 
+	gateway_follow(vnet->gateway, vnet->space);
+	gateway_follow(vnet->internet, vnet->space);
 	/* Hops towards classic VNets have led packets to it. */
-	vnp_net_space_put(change->vnet->object.vn, change->other);
-	tell_space(change->vnet);
+	vnp_net_space_put(vnet->object.vn, change->other);
+	tell_space(vnet);
 	kfree(change);
 }
 
@@ -346,7 +355,7 @@ static void vnet_remove(struct vnp_vnet *vnet)
 	vnp_group_remove_all(vnet);
 	vnp_peering_forget_vnet(vnet);
 	vnp_event(&vnet->object, VNETPEER_EVENT_DEL);
-	vnp_view_uninit(&vnet->view);
+	vnp_outlook_uninit(&vnet->outlook);
 	vnp_net_space_put(vnet->object.vn, vnet->space);
 	vnet->space = NULL;
 	queue_rcu_work(vnp_free_wq, &vnet->work);
@@ -378,6 +387,17 @@ static int check_no_ports(const struct vnp_vnet *vnet,
 	err = refuse_ports(vnet, extack);
 	mutex_unlock(&vnet->object.vn->lock);
 	return err;
+}
+
+static int check_no_gateway(const struct vnp_vnet *vnet,
+			    struct netlink_ext_ack *extack)
+{
+	const struct vnp_gateway *gateway = vnet->gateway ?: vnet->internet;
+
+	if (!gateway)
+		return 0;
+	return vnp_refuse(extack, VNP_VnetHasPorts, "gateway '%.32s'",
+			  gateway->object.name);
 }
 
 /* The end of a VNet. */
@@ -469,6 +489,8 @@ int vnp_vnet_destroy(struct vnp_vnet *vnet, struct netlink_ext_ack *extack)
 	int err;
 
 	err = check_no_ports(vnet, extack);
+	if (!err)
+		err = check_no_gateway(vnet, extack);
 	if (!err)
 		err = vnp_group_check_named(vnet, extack);
 	if (err)

@@ -11,7 +11,7 @@
 #include "pure/space.h"
 #include "view.h"
 
-struct vnp_base;
+struct vnp_gateway;
 struct vnp_net;
 
 #define VNP_VNET_PEERINGS_MAX	500
@@ -26,12 +26,9 @@ struct vnp_net;
  * @space: its address space; replaced as a whole
  * @subnets: its subnets
  * @subnet_spaces: their address spaces
- * @view: the routes of its subnets that have no route table
- * @views: that view, and those of its subnets that have one
- * @base: what the tables of its views have in common; NULL while it has no
- *	subnets
- * @next_base: the same, when a change under way is published
- * @is_base_staged: there is such a change
+ * @outlook: what its subnets see
+ * @gateway: its own gateway, vpn or expressroute; or NULL
+ * @internet: its internet gateway, or NULL
  * @groups: its groups
  * @halves: its own halves of peerings
  * @pointing: the halves of others that point at it
@@ -40,7 +37,6 @@ struct vnp_net;
  * @pointing_count: length of @pointing
  * @port_count: its ports
  * @addr_count: addresses of its ports
- * @dirty: in vnp_change.vnets of a change under way that concerns it
  * @is_dying: it is being removed; no table leads into it any more
  * @model: enum vnetpeer_model
  * @region: its region
@@ -57,11 +53,9 @@ struct vnp_vnet {
 	struct vnp_space *space;
 	struct list_head subnets;
 	struct vnp_space_index subnet_spaces;
-	struct vnp_view view;
-	struct list_head views;
-	struct vnp_base *base;
-	struct vnp_base *next_base;
-	bool is_base_staged;
+	struct vnp_outlook outlook;
+	struct vnp_gateway *gateway;
+	struct vnp_gateway *internet;
 	struct list_head groups;
 	struct list_head halves;
 	struct list_head pointing;
@@ -70,7 +64,6 @@ struct vnp_vnet {
 	unsigned int pointing_count;
 	unsigned int port_count;
 	unsigned int addr_count;
-	struct list_head dirty;
 	bool is_dying;
 	u32 model;
 	char region[VNETPEER_NAME_MAX + 1];

@@ -132,7 +132,8 @@ static bool is_stranger(const struct passage *passage)
 	const struct vnp_l4 *l4 = passage->l4;
 	struct vnp_addr src = { .family = l4->family };
 
-	if (!(hop->cross & VNP_CROSS_FORWARDED) ||
+	if (!(hop->cross & READ_ONCE(passage->from->cross) &
+	      (VNP_CROSS_STALE | VNP_CROSS_FORWARDED)) ||
 	    READ_ONCE(passage->from->settings->forwarded_check) !=
 	    VNETPEER_FORWARDED_CHECK_TAG)
 		return false;

@@ -10,6 +10,7 @@
 #include <net/tcp.h>
 
 #include "filter.h"
+#include "gate.h"
 #include "l4.h"
 #include "meter.h"
 #include "nic.h"
@@ -121,6 +122,31 @@ look_closer(const struct vnp_nic *from, const struct vnp_nic *to,
 	       VNETPEER_DROP_REASON_PORT_DOWN : VNETPEER_DROP_REASON_NONE;
 }
 
+/*
+ * Where the row does not simply lead to an address of a VNet: to a gateway, to
+ * nobody, or to what learned routes leave. What was decided is not handed on by
+ * address, here and below, so that for most packets it stays in registers.
+ */
+static noinline const struct vnp_hop *
+find_way_out(const struct vnp_hop *row, u8 family, const void *dst)
+{
+	u32 learned;
+
+	return vnp_hop_choose(row, family, dst, &learned);
+}
+
+static noinline struct vnp_receiver *
+find_outside(const struct vnp_hop *hop, u8 family, const void *dst)
+{
+	if (hop->gate)
+		return vnp_deref(hop->gate->receiver);
+	if (!hop->endpoints)
+		return NULL;
+	if (hop->target.family)
+		dst = &hop->target.v6;
+	return vnp_endpoint_find(hop->endpoints, family, dst);
+}
+
 /* Return: also ASK_RULES */
 static __always_inline unsigned int
 decide_on(const struct vnp_nic *from, u8 family, const void *src,
@@ -141,14 +167,18 @@ decide_on(const struct vnp_nic *from, u8 family, const void *src,
 	table = vnp_deref(from->subnet->table);
 	hop = vnp_table_hop(table, vnp_table_find(table, family, dst));
 	decision->hop = hop;
-	if (unlikely(!hop->endpoints))
-		return hop->reason;
-
-	if (unlikely(hop->target.family))
-		dst = &hop->target.v6;
-	receiver = vnp_endpoint_find(hop->endpoints, family, dst);
+	if (likely(hop->endpoints)) {
+		if (unlikely(hop->target.family))
+			dst = &hop->target.v6;
+		receiver = vnp_endpoint_find(hop->endpoints, family, dst);
+	} else {
+		hop = find_way_out(hop, family, dst);
+		decision->hop = hop;
+		receiver = find_outside(hop, family, dst);
+	}
 	if (unlikely(!receiver))
-		return VNETPEER_DROP_REASON_NO_ENDPOINT;
+		return hop->endpoints ? VNETPEER_DROP_REASON_NO_ENDPOINT :
+					hop->reason;
 
 	decision->to = vnp_receiver_nic(receiver);
 	special = (hop->cross & READ_ONCE(from->cross)) |
@@ -547,7 +577,9 @@ static noinline netdev_tx_t stop(struct vnp_nic *from, struct sk_buff *skb,
 	u64_stats_update_begin(&drops->syncp);
 	u64_stats_inc(&drops->reason[reason]);
 	u64_stats_update_end(&drops->syncp);
-	if (hop && hop->counters && reason != VNETPEER_DROP_REASON_NO_ENDPOINT)
+	if (hop && hop->counters &&
+	    reason != VNETPEER_DROP_REASON_NO_ENDPOINT &&
+	    reason != VNETPEER_DROP_REASON_NO_GATEWAY)
 		vnp_counters_drop(hop->counters, reason);
 	dev_core_stats_tx_dropped_inc(from->dev);
 

@@ -184,7 +184,7 @@ void vnp_icmp_too_big(struct vnp_nic *nic, struct sk_buff *skb, u8 family,
 		from.v6 = vnp_packet_ip6(skb)->saddr;
 
 	if ((family == AF_INET ? is_error4(skb) : is_error6(skb)) ||
-	    !vnp_space_router(nic->subnet->space, family, &from,
+	    !vnp_space_router(READ_ONCE(nic->subnet->space), family, &from,
 			      &router) ||
 	    !__ratelimit(&nic->icmp_limit))
 		return;

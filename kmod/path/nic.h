@@ -42,10 +42,11 @@ struct vnp_nic_vnet {
 };
 
 /**
- * struct vnp_nic_subnet - what packets read of a subnet
+ * struct vnp_nic_subnet - what packets read of a subnet, or of a gateway
  * @table: the routes that its ports' packets use
- * @acl: whose rules its ports' packets meet, or NULL
- * @space: its prefixes; never changed
+ * @acl: whose rules its ports' packets meet, or NULL; a gateway has none
+ * @space: its prefixes, which never change; of a gateway those of its VNet,
+ *	replaced as a whole
  *
  * It outlives its ports.
  */

@@ -7,6 +7,7 @@
 #include "pure/lpm_find.h"
 #include "pure/route.h"
 
+struct vnp_learned;
 struct vnp_overrides;
 
 /* What a tree says of a destination: the number of a hop, and of a route. */
@@ -27,7 +28,7 @@ struct vnp_recorded {
 };
 
 /**
- * struct vnp_table_base - the routes of a VNet's subnets that are not a user's
+ * struct vnp_table_base - the routes of an outlook that are not a user's
  * @v4: IPv4 destinations; values as in vnp_table
  * @v6: the same for IPv6
  * @routes: the routes, in the order in which they are listed, before those of
@@ -54,17 +55,19 @@ struct vnp_table_base {
  * @v6: the same for IPv6
  * @base: the routes that are not a user's
  * @overrides: those of the route table; NULL for none
+ * @learned: those of the gateway; NULL if none serves it
  * @hop: what the routes say to packets: first all of the base's
  *
  * Never changed once it is made, see compile.c of objects. The trees go on in
- * those of the base, and what is not in those comes after @hop: hops, and nodes
- * of trees.
+ * those of the base, and what is not in those comes after @hop: hops, forks,
+ * and nodes of trees.
  */
 struct vnp_table {
 	struct vnp_lpm v4;
 	struct vnp_lpm v6;
 	const struct vnp_table_base *base;
 	struct vnp_overrides *overrides;
+	const struct vnp_learned *learned;
 	const struct vnp_hop *hop[];
 };
 
@@ -77,6 +80,14 @@ const struct vnp_hop *vnp_table_route_hop(const struct vnp_table *table,
 					  unsigned int number);
 bool vnp_table_is_active(const struct vnp_table *table, unsigned int number);
 bool vnp_table_is_listed(const struct vnp_table *table, unsigned int number);
+bool vnp_table_learned_is_active(const struct vnp_table *table,
+				 const struct vnp_prefix *prefix);
+bool vnp_table_learned_covers(const struct vnp_table *table,
+			      const struct vnp_prefix *prefix);
+
+const struct vnp_prefix *
+vnp_table_base_cover(const struct vnp_table_base *base,
+		     const struct vnp_prefix *prefix);
 
 static inline u32 vnp_table_value(unsigned int hop, unsigned int route)
 {

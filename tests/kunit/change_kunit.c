@@ -13,9 +13,11 @@
 
 #define EDITS	4
 #define VNETS	3
+#define GATEWAYS 3
+#define OUTLOOKS (VNETS + GATEWAYS)
 #define TABLES	2
 #define ACLS	2
-#define VIEWS	(VNETS * (TABLES + 1))
+#define VIEWS	(OUTLOOKS * (TABLES + 1))
 #define STEPS	128
 
 enum what {
@@ -50,6 +52,7 @@ struct test_edit {
 /* All there is to change, and what was done with it. */
 static struct play {
 	struct vnp_vnet vnets[VNETS];
+	struct vnp_gateway gateways[GATEWAYS];
 	struct vnp_route_table tables[TABLES];
 	struct vnp_view views[VIEWS];
 	struct vnp_acl acls[ACLS];
@@ -92,9 +95,9 @@ PLAY_STAGE(vnp_view_stage_routes, vnp_route_table, ROUTES)
 PLAY(vnp_view_unstage_routes, UNSTAGE, vnp_route_table, ROUTES)
 PLAY(vnp_view_publish_routes, PUBLISH, vnp_route_table, ROUTES)
 
-PLAY_STAGE(vnp_view_stage_base, vnp_vnet, BASE)
-PLAY(vnp_view_unstage_base, UNSTAGE, vnp_vnet, BASE)
-PLAY(vnp_view_publish_base, PUBLISH, vnp_vnet, BASE)
+PLAY_STAGE(vnp_view_stage_base, vnp_outlook, BASE)
+PLAY(vnp_view_unstage_base, UNSTAGE, vnp_outlook, BASE)
+PLAY(vnp_view_publish_base, PUBLISH, vnp_outlook, BASE)
 
 PLAY_STAGE(vnp_view_stage, vnp_view, VIEW)
 PLAY(vnp_view_unstage, UNSTAGE, vnp_view, VIEW)
@@ -132,11 +135,47 @@ static const struct vnp_edit_ops plain_ops = {
 	.done = edit_done,
 };
 
-/* Each VNet has a view of its own, and one with each route table. */
+/* Those of the VNets come first. Which VNet the others belong to: */
+static const unsigned int vnet_of[OUTLOOKS] = { 0, 1, 2, 1, 2, 2 };
+
+static struct vnp_outlook *outlook_at(unsigned int number)
+{
+	return number < VNETS ? &play.vnets[number].outlook :
+				&play.gateways[number - VNETS].outlook;
+}
+
+/* A VNet without gateways, one with its own, and one with both sorts. */
+static void gateways_begin(void)
+{
+	play.vnets[1].gateway = &play.gateways[0];
+	play.vnets[2].gateway = &play.gateways[1];
+	play.vnets[2].internet = &play.gateways[2];
+}
+
+/* Each outlook has a view of its own, and one with each route table. */
+static void outlooks_begin(void)
+{
+	struct vnp_view *view = play.views;
+	struct vnp_outlook *outlook;
+	unsigned int i, k;
+
+	for (i = 0; i < OUTLOOKS; i++) {
+		outlook = outlook_at(i);
+		INIT_LIST_HEAD(&outlook->views);
+		INIT_LIST_HEAD(&outlook->dirty);
+		for (k = 0; k <= TABLES; k++, view++) {
+			INIT_LIST_HEAD(&view->dirty);
+			list_add_tail(&view->outlook_node, &outlook->views);
+			if (k < TABLES)
+				list_add_tail(&view->user_node,
+					      &play.tables[k].views);
+		}
+	}
+}
+
 static void play_begin(void)
 {
-	struct vnp_view *view;
-	unsigned int i, k;
+	unsigned int i;
 
 	memset(&play, 0, sizeof(play));
 	for (i = 0; i < TABLES; i++) {
@@ -145,18 +184,8 @@ static void play_begin(void)
 	}
 	for (i = 0; i < ACLS; i++)
 		INIT_LIST_HEAD(&play.acls[i].dirty);
-	view = play.views;
-	for (i = 0; i < VNETS; i++) {
-		INIT_LIST_HEAD(&play.vnets[i].views);
-		INIT_LIST_HEAD(&play.vnets[i].dirty);
-		for (k = 0; k <= TABLES; k++, view++) {
-			INIT_LIST_HEAD(&view->dirty);
-			list_add_tail(&view->vnet_node, &play.vnets[i].views);
-			if (k < TABLES)
-				list_add_tail(&view->user_node,
-					      &play.tables[k].views);
-		}
-	}
+	gateways_begin();
+	outlooks_begin();
 }
 
 /* How often a step was taken; @at is where it was last. */
@@ -234,11 +263,17 @@ struct wanted {
 	unsigned int vnets, tables, views, acls, edits, seals;
 };
 
+static bool is_outlook_wanted(const struct wanted *wanted, unsigned int outlook)
+{
+	return wanted->vnets & BIT(vnet_of[outlook]);
+}
+
 static bool is_view_wanted(const struct wanted *wanted, unsigned int view)
 {
-	unsigned int vnet = view / (TABLES + 1), table = view % (TABLES + 1);
+	unsigned int table = view % (TABLES + 1);
 
-	return wanted->views & BIT(view) || wanted->vnets & BIT(vnet) ||
+	return wanted->views & BIT(view) ||
+	       is_outlook_wanted(wanted, view / (TABLES + 1)) ||
 	       (table < TABLES && wanted->tables & BIT(table));
 }
 
@@ -311,9 +346,9 @@ static void expect_all(struct kunit *test, const struct wanted *wanted,
 {
 	unsigned int i;
 
-	for (i = 0; i < VNETS; i++)
-		expect_thing(test, &play.vnets[i], &play.vnets[i].dirty,
-			     wanted->vnets & BIT(i), is_published);
+	for (i = 0; i < OUTLOOKS; i++)
+		expect_thing(test, outlook_at(i), &outlook_at(i)->dirty,
+			     is_outlook_wanted(wanted, i), is_published);
 	for (i = 0; i < TABLES; i++)
 		expect_thing(test, &play.tables[i], &play.tables[i].dirty,
 			     wanted->tables & BIT(i), is_published);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Compiled tables of VNets with peers and users' routes, against a choice among
- * all rows in one array, as a table without a base would have them.
+ * Compiled tables of VNets with peers, gateways and users' routes, against a
+ * choice among all rows in one array, as a table without a base would have
+ * them.
  */
 #include <kunit/test.h>
 
@@ -12,9 +13,11 @@
 #include "../../kmod/pure/lpm_node.c"
 #include "../../kmod/pure/lpm_build.c"
 #include "../../kmod/pure/overrides.c"
+#include "../../kmod/object/transit.c"
 #include "../../kmod/object/base.c"
 #include "../../kmod/object/compile.c"
 #include "../../kmod/path/table.c"
+#include "../../kmod/object/gateway.h"
 #include "oracle.h"
 
 #define SEED 20240312
@@ -29,7 +32,9 @@ struct workqueue_struct *vnp_free_wq;
 #define PEERS_MAX 5
 #define SPACE_MAX 4
 #define USERS_MAX 12
-#define ROWS_MAX (PEERS_MAX * SPACE_MAX + SPACE_MAX + USERS_MAX + 16)
+#define LEARNED_MAX 12
+#define ROWS_MAX (PEERS_MAX * SPACE_MAX + SPACE_MAX + USERS_MAX + \
+		  LEARNED_MAX + 16)
 
 struct peer {
 	struct vnp_vnet vnet;
@@ -39,22 +44,75 @@ struct peer {
 	struct vnp_space *space;
 };
 
-/* A VNet by hand, with what it is peered with, and the rows that it has. */
+/* A gateway, vpn or expressroute, and what it has learned, by prefix. */
+struct outside {
+	struct vnp_gateway gateway;
+	struct vnp_prefix learned[LEARNED_MAX];
+	unsigned int count;
+	void *nodes;
+};
+
+/*
+ * A VNet by hand, with what it is peered with, and the rows that it has for who
+ * looks out. The VNet has @outside, or @host has it, and it may serve the VNet.
+ */
 struct world {
 	struct rnd_state rnd;
 	struct vnp_net vn;
 	struct vnp_vnet vnet;
 	struct vnp_space *space;
 	struct peer peers[PEERS_MAX];
+	bool is_apart;
+	struct outside outside;
+	struct vnp_gateway internet;
+	const struct peer *host;
+	bool is_served;
 	struct vnp_route users[USERS_MAX];
 	unsigned int user_count;
+	const struct vnp_outlook *outlook;
+	bool is_propagating;
 	struct vnp_route rows[ROWS_MAX];
 	unsigned int row_count;
 };
 
+/* What learned.c says of learned prefixes */
+
+bool vnp_learned_has(const struct vnp_learned *learned,
+		     const struct vnp_prefix *prefix)
+{
+	const struct outside *outside =
+		container_of_const(learned, struct outside,
+				   gateway.gate.learned);
+	unsigned int i;
+
+	for (i = 0; i < outside->count; i++)
+		if (oracle_equal(&outside->learned[i], prefix))
+			return true;
+	return false;
+}
+
+bool vnp_learned_has_network(const struct vnp_learned *learned, u8 family,
+			     const void *addr, unsigned int below)
+{
+	const struct outside *outside =
+		container_of_const(learned, struct outside,
+				   gateway.gate.learned);
+	struct vnp_addr wanted = { .family = family };
+	unsigned int i, len;
+
+	memcpy(&wanted.v6, addr, vnp_family_bits(family) / 8);
+	for (i = 0; i < outside->count; i++) {
+		len = outside->learned[i].len;
+		if (len && len < below &&
+		    oracle_has_addr(&outside->learned[i], &wanted))
+			return true;
+	}
+	return false;
+}
+
 /* Few prefixes, so that they meet: equal, nested, reserved and everything. */
-static void draw_prefix(struct rnd_state *rnd, bool is_of_user,
-			struct vnp_prefix *prefix)
+static void draw_any(struct rnd_state *rnd, bool is_route,
+		     struct vnp_prefix *prefix)
 {
 	static const struct vnp_prefix within[] = {
 		VNP4_PREFIX(10, 0, 0, 0, 7), VNP4_PREFIX(10, 0, 0, 0, 13),
@@ -69,20 +127,57 @@ static void draw_prefix(struct rnd_state *rnd, bool is_of_user,
 	if (dice >> 30 == 3)
 		area = &vnp_route_reserved[dice %
 				ARRAY_SIZE(vnp_route_reserved)];
-	if (is_of_user && dice >> 29 == 1)
+	if (is_route && dice >> 29 == 1)
 		area = &everything[dice & 1];
 	oracle_random_prefix(rnd, area, area->len + (dice >> 8) % 4, prefix);
-	if (is_of_user && dice >> 29 == 1)
+	if (is_route && dice >> 29 == 1)
 		*prefix = everything[dice & 1];
+}
+
+/* As commands would take it, for a route or for a space. */
+static void draw_prefix(struct rnd_state *rnd, bool is_route,
+			struct vnp_prefix *prefix)
+{
+	do
+		draw_any(rnd, is_route, prefix);
+	while (is_route ? !vnp_prefix_is_routable(prefix) :
+			  !vnp_prefix_is_valid(prefix));
+}
+
+static bool overlaps(const struct vnp_space *space,
+		     const struct vnp_prefix *prefix)
+{
+	unsigned int i;
+
+	for (i = 0; i < space->count; i++)
+		if (oracle_covers(&space->prefix[i], prefix) ||
+		    oracle_covers(prefix, &space->prefix[i]))
+			return true;
+	return false;
+}
+
+static bool is_free(const struct world *world, const struct vnp_prefix *prefix)
+{
+	unsigned int i;
+
+	if (overlaps(world->space, prefix))
+		return false;
+	for (i = 0; i < PEERS_MAX; i++)
+		if (overlaps(world->peers[i].space, prefix))
+			return false;
+	return true;
 }
 
 static void draw_space(struct world *world, struct vnp_space *space)
 {
-	unsigned int i;
+	unsigned int i = 1 + prandom_u32_state(&world->rnd) % SPACE_MAX;
+	struct vnp_prefix prefix;
 
-	space->count = 1 + prandom_u32_state(&world->rnd) % SPACE_MAX;
-	for (i = 0; i < space->count; i++)
-		draw_prefix(&world->rnd, false, &space->prefix[i]);
+	while (i--) {
+		draw_prefix(&world->rnd, false, &prefix);
+		if (!world->is_apart || is_free(world, &prefix))
+			space->prefix[space->count++] = prefix;
+	}
 }
 
 static void draw_peer(struct world *world, struct peer *peer, u32 number)
@@ -92,6 +187,7 @@ static void draw_peer(struct world *world, struct peer *peer, u32 number)
 
 	draw_space(world, peer->space);
 	peer->vnet.object.vn = &world->vn;
+	peer->vnet.gateway = NULL;
 	peer->half = (struct vnp_peering){
 		.object.id = number,
 		.vnet = &world->vnet,
@@ -100,6 +196,7 @@ static void draw_peer(struct world *world, struct peer *peer, u32 number)
 		.is_global = dice & 1,
 		.state = dice & 14 ? VNP_HALF_CONNECTED : VNP_HALF_INITIATED,
 		.flags.access = dice & 48,
+		.flags.gateway_transit = dice & 256,
 		.remote_space = peer->space,
 		.meter = &peer->meter,
 	};
@@ -110,6 +207,7 @@ static void draw_peer(struct world *world, struct peer *peer, u32 number)
 		.state = peer->half.state,
 		.flags.access = dice & 64,
 		.flags.forwarded = dice & 128,
+		.flags.remote_gateways = dice & 512,
 		.remote_space = world->space,
 		.meter = &peer->meter,
 		.dir = 1,
@@ -155,18 +253,102 @@ static void draw_user(struct world *world)
 	world->users[world->user_count++] = route;
 }
 
-static void draw_world(struct world *world)
+static void outside_build(struct kunit *test, struct outside *outside)
+{
+	struct vnp_learned *learned = &outside->gateway.gate.learned;
+	struct vnp_lpm_entry entries[LEARNED_MAX];
+	unsigned int i;
+
+	sort(outside->learned, outside->count, sizeof(outside->learned[0]),
+	     sort_cmp, NULL);
+	for (i = 0; i < outside->count; i++)
+		entries[i] = vnp_lpm_entry(&outside->learned[i],
+					   outside->learned[i].len + 1);
+	kvfree(outside->nodes);
+	outside->nodes = build_trees(&learned->v4, &learned->v6, entries,
+				     outside->count);
+	KUNIT_ASSERT_NOT_NULL(test, outside->nodes);
+}
+
+static void draw_outside(struct kunit *test, struct world *world)
+{
+	struct outside *outside = &world->outside;
+	struct rnd_state *rnd = &world->rnd;
+	u32 dice = prandom_u32_state(rnd);
+	struct vnp_prefix prefix;
+	unsigned int i;
+
+	outside->gateway.type = dice & 1 ? VNETPEER_GATEWAY_TYPE_VPN :
+					   VNETPEER_GATEWAY_TYPE_EXPRESSROUTE;
+	outside->count = 0;
+	for (i = (dice >> 1) % (LEARNED_MAX + 1); i; i--) {
+		draw_prefix(rnd, true, &prefix);
+		if (!vnp_learned_has(&outside->gateway.gate.learned, &prefix))
+			outside->learned[outside->count++] = prefix;
+	}
+	outside_build(test, outside);
+}
+
+/* A peer that has the gateway, and that may let the VNet use it. */
+static void draw_host(struct world *world)
+{
+	u32 dice = prandom_u32_state(&world->rnd);
+	struct peer *host = &world->peers[dice % PEERS_MAX];
+
+	host->vnet.gateway = &world->outside.gateway;
+	host->half.flags.remote_gateways = dice >> 29;
+	host->reverse.flags.gateway_transit = (dice >> 26) & 7;
+	host->reverse.flags.remote_gateways = false;
+	world->is_served = host->half.flags.remote_gateways &&
+			   host->reverse.flags.gateway_transit &&
+			   host->half.state == VNP_HALF_CONNECTED;
+	if (world->is_served)
+		world->host = host;
+}
+
+static void draw_gateways(struct kunit *test, struct world *world)
+{
+	u32 dice = prandom_u32_state(&world->rnd);
+
+	draw_outside(test, world);
+	if (dice & 1)
+		world->vnet.internet = &world->internet;
+	if (dice & 2) {
+		draw_host(world);
+	} else if (dice & 12) {
+		world->vnet.gateway = &world->outside.gateway;
+		world->is_served = true;
+	}
+}
+
+static void clear_world(struct world *world)
 {
 	unsigned int i;
 
 	INIT_LIST_HEAD(&world->vnet.halves);
 	INIT_LIST_HEAD(&world->vnet.pointing);
-	world->vnet.object.vn = &world->vn;
-	world->vnet.space = world->space;
+	world->vnet.gateway = NULL;
+	world->vnet.internet = NULL;
+	world->host = NULL;
+	world->is_served = false;
+	world->space->count = 0;
+	for (i = 0; i < PEERS_MAX; i++)
+		world->peers[i].space->count = 0;
+	world->user_count = 0;
+}
+
+/* Spaces may only overlap where no learned route has to be told from them. */
+static void draw_world(struct kunit *test, struct world *world)
+{
+	unsigned int i;
+
+	clear_world(world);
+	world->is_apart = prandom_u32_state(&world->rnd) % 4;
 	draw_space(world, world->space);
 	for (i = 0; i < PEERS_MAX; i++)
 		draw_peer(world, &world->peers[i], i + 1);
-	world->user_count = 0;
+	if (world->is_apart)
+		draw_gateways(test, world);
 	for (i = prandom_u32_state(&world->rnd) % (USERS_MAX + 1); i; i--)
 		draw_user(world);
 }
@@ -184,20 +366,35 @@ static void row_add(struct world *world, struct vnp_route route,
 	}
 }
 
-static void list_rows(struct world *world)
+/* Where who looks out may go: a gateway leads to those that use it only. */
+static bool is_seen(const struct world *world, const struct peer *peer)
+{
+	if (peer->half.state != VNP_HALF_CONNECTED)
+		return false;
+	return !world->outlook->gateway ||
+	       (world->outlook->gateway != &world->internet &&
+		peer->reverse.flags.remote_gateways &&
+		peer->half.flags.gateway_transit);
+}
+
+static bool has_learned_rows(const struct world *world)
+{
+	return world->is_served && world->is_propagating &&
+	       !world->outlook->gateway;
+}
+
+static void list_spaces(struct world *world)
 {
 	const struct vnp_peering *half;
-	LIST_HEAD(order);
 	unsigned int i;
 
-	world->row_count = 0;
 	row_add(world, (struct vnp_route){
 		.type = VNP_HOP_VNET_LOCAL,
 		.is_network = true,
 	}, world->space->prefix, world->space->count);
 	for (i = 0; i < PEERS_MAX; i++) {
 		half = &world->peers[i].half;
-		if (half->state == VNP_HALF_CONNECTED)
+		if (is_seen(world, &world->peers[i]))
 			row_add(world, (struct vnp_route){
 				.type = half->is_global ?
 					VNP_HOP_GLOBAL_PEERING :
@@ -207,15 +404,64 @@ static void list_rows(struct world *world)
 			}, half->remote_space->prefix,
 			half->remote_space->count);
 	}
-	row_add(world, (struct vnp_route){ .type = VNP_HOP_INTERNET },
-		everything, ARRAY_SIZE(everything));
+}
+
+static bool is_space_row(const struct vnp_route *row)
+{
+	return row->source == VNP_ROUTE_DEFAULT &&
+	       (row->type == VNP_HOP_VNET_LOCAL ||
+		row->type == VNP_HOP_PEERING ||
+		row->type == VNP_HOP_GLOBAL_PEERING);
+}
+
+static bool is_in_space_row(const struct world *world,
+			    const struct vnp_prefix *prefix)
+{
+	unsigned int i;
+
+	for (i = 0; i < world->row_count; i++)
+		if (is_space_row(&world->rows[i]) &&
+		    oracle_covers(&world->rows[i].prefix, prefix))
+			return true;
+	return false;
+}
+
+static void list_learned(struct world *world)
+{
+	const struct vnp_prefix *prefix;
+	unsigned int i;
+
+	for (i = 0; i < world->outside.count; i++) {
+		prefix = &world->outside.learned[i];
+		row_add(world, (struct vnp_route){
+			.source = VNP_ROUTE_GATEWAY,
+			.type = VNP_HOP_GATEWAY,
+			.is_network = prefix->len &&
+				      !is_in_space_row(world, prefix),
+		}, prefix, 1);
+	}
+}
+
+static void list_rows(struct world *world)
+{
+	LIST_HEAD(order);
+	unsigned int i;
+
+	world->row_count = 0;
+	list_spaces(world);
+	if (!world->outlook->gateway)
+		row_add(world, (struct vnp_route){ .type = VNP_HOP_INTERNET },
+			everything, ARRAY_SIZE(everything));
 	row_add(world, (struct vnp_route){ .type = VNP_HOP_NONE },
 		vnp_route_reserved, vnp_route_reserved_count);
 	for (i = 0; i < world->user_count; i++)
 		world->rows[world->row_count++] = world->users[i];
+	if (has_learned_rows(world))
+		list_learned(world);
 	vnp_route_select(world->rows, world->row_count, &order);
 }
 
+/* The longest one that counts and holds an address, or NULL. */
 static const struct vnp_route *row_of(const struct world *world,
 				      const struct vnp_addr *addr,
 				      bool (*counts)(const struct vnp_route *))
@@ -224,71 +470,122 @@ static const struct vnp_route *row_of(const struct world *world,
 	unsigned int i;
 
 	for (i = 0; i < world->row_count; i++)
-		if (world->rows[i].is_active && counts(&world->rows[i]) &&
+		if (counts(&world->rows[i]) &&
 		    oracle_has_addr(&world->rows[i].prefix, addr) &&
 		    (!best || world->rows[i].prefix.len > best->prefix.len))
 			best = &world->rows[i];
 	return best;
 }
 
-static bool any_row(const struct vnp_route *row)
+static bool is_active_row(const struct vnp_route *row)
 {
-	return true;
+	return row->is_active;
 }
 
-static const struct vnp_endpoints *
-endpoints_of(const struct world *world, const struct vnp_route *row)
+/* What packets should be told */
+
+static struct vnp_hop hop_without(u8 reason)
 {
-	return row->hop ? &world->peers[row->hop - 1].vnet.path.endpoints :
-			  &world->vnet.path.endpoints;
+	return (struct vnp_hop){ .cross = VNP_CROSS_RULES, .reason = reason };
 }
 
-/* The longest prefix of the VNet or a peer that holds an appliance. */
-static const struct vnp_endpoints *
-appliance_of(const struct world *world, const struct vnp_addr *addr)
+/* To @peer, or not out of the VNet. */
+static struct vnp_hop hop_over(const struct peer *peer)
 {
-	const struct vnp_route *row, *best = NULL;
-	unsigned int i;
+	struct vnp_hop hop = { .cross = VNP_CROSS_RULES };
 
-	for (i = 0; i < world->row_count; i++) {
-		row = &world->rows[i];
-		if (row->source == VNP_ROUTE_DEFAULT &&
-		    row->type != VNP_HOP_INTERNET &&
-		    row->type != VNP_HOP_NONE &&
-		    oracle_has_addr(&row->prefix, addr) &&
-		    (!best || row->prefix.len > best->prefix.len))
-			best = row;
-	}
-	return best ? endpoints_of(world, best) : NULL;
+	if (!peer)
+		return hop;
+	hop.via = peer->half.object.id;
+	if (!peer->half.flags.access)
+		hop.cross |= VNP_CROSS_CLOSED;
+	if (!peer->reverse.flags.access)
+		hop.cross |= VNP_CROSS_CLOSED_THERE;
+	if (!peer->reverse.flags.forwarded)
+		hop.cross |= VNP_CROSS_FORWARDED;
+	return hop;
 }
 
-static void check_hop(struct kunit *test, const struct world *world,
-		      const struct vnp_route *row, const struct vnp_hop *hop)
+static struct vnp_hop hop_into(struct world *world, const struct vnp_route *row)
 {
-	const struct vnp_endpoints *endpoints = NULL;
+	struct peer *peer = row->hop ? &world->peers[row->hop - 1] : NULL;
+	struct vnp_hop hop = hop_over(peer);
 
-	switch (row->type) {
+	hop.endpoints = peer ? &peer->vnet.path.endpoints :
+			       &world->vnet.path.endpoints;
+	return hop;
+}
+
+static struct vnp_hop hop_to_appliance(struct world *world,
+				       const struct vnp_route *row)
+{
+	const struct vnp_route *there;
+	struct vnp_hop hop;
+
+	there = row_of(world, &row->next_hop, is_space_row);
+	if (!there)
+		return hop_without(VNETPEER_DROP_REASON_NEXT_HOP_INVALID);
+	hop = hop_into(world, there);
+	hop.target = row->next_hop;
+	return hop;
+}
+
+static struct vnp_hop hop_to_gateway(struct world *world,
+				     const struct vnp_route *row)
+{
+	const struct vnp_gateway *gateway = &world->outside.gateway;
+	struct vnp_hop hop = hop_over(world->host);
+
+	if (!world->is_served)
+		return hop_without(VNETPEER_DROP_REASON_NO_GATEWAY);
+	if (row->source == VNP_ROUTE_USER &&
+	    gateway->type == VNETPEER_GATEWAY_TYPE_EXPRESSROUTE)
+		return hop_without(VNETPEER_DROP_REASON_NEXT_HOP_INVALID);
+	hop.gate = &gateway->gate;
+	return hop;
+}
+
+static struct vnp_hop hop_to_internet(const struct world *world)
+{
+	struct vnp_hop hop = hop_without(VNETPEER_DROP_REASON_NO_INTERNET);
+
+	if (world->vnet.internet)
+		hop.gate = &world->internet.gate;
+	return hop;
+}
+
+static struct vnp_hop hop_of(struct world *world, const struct vnp_route *row)
+{
+	switch (row ? row->type : VNP_HOP_NONE) {
 	case VNP_HOP_VNET_LOCAL:
-		endpoints = &world->vnet.path.endpoints;
-		break;
 	case VNP_HOP_PEERING:
 	case VNP_HOP_GLOBAL_PEERING:
-		endpoints = endpoints_of(world, row);
-		break;
+		return hop_into(world, row);
 	case VNP_HOP_APPLIANCE:
-		endpoints = appliance_of(world, &row->next_hop);
-		if (endpoints)
-			KUNIT_EXPECT_EQ(test, 0, vnp_addr_cmp(&hop->target,
-							      &row->next_hop));
-		break;
+		return hop_to_appliance(world, row);
+	case VNP_HOP_GATEWAY:
+		return hop_to_gateway(world, row);
+	case VNP_HOP_INTERNET:
+		return hop_to_internet(world);
+	default:
+		return hop_without(VNETPEER_DROP_REASON_NO_ROUTE);
 	}
-	KUNIT_EXPECT_PTR_EQ(test, (const void *)hop->endpoints,
-			    (const void *)endpoints);
-	if (row->type != VNP_HOP_APPLIANCE)
-		KUNIT_EXPECT_EQ(test, hop->target.family, 0);
 }
 
-/* Recorded by a half that carries nothing. */
+static void check_hop(struct kunit *test, const struct vnp_hop *hop,
+		      const struct vnp_hop *wanted)
+{
+	KUNIT_EXPECT_FALSE(test, hop->is_fork);
+	KUNIT_EXPECT_PTR_EQ(test, hop->endpoints, wanted->endpoints);
+	KUNIT_EXPECT_PTR_EQ(test, hop->gate, wanted->gate);
+	KUNIT_EXPECT_EQ(test, hop->cross, wanted->cross);
+	KUNIT_EXPECT_EQ(test, hop->via, wanted->via);
+	KUNIT_EXPECT_EQ(test, vnp_addr_cmp(&hop->target, &wanted->target), 0);
+	if (!hop->endpoints && !hop->gate)
+		KUNIT_EXPECT_EQ(test, hop->reason, wanted->reason);
+}
+
+/* Recorded by a half that leads nowhere. */
 static bool is_of_idle_half(const struct world *world,
 			    const struct vnp_addr *addr)
 {
@@ -298,7 +595,7 @@ static bool is_of_idle_half(const struct world *world,
 	for (i = 0; i < PEERS_MAX; i++) {
 		half = &world->peers[i].half;
 		for (j = 0; j < half->remote_space->count; j++)
-			if (half->state != VNP_HALF_CONNECTED &&
+			if (!is_seen(world, &world->peers[i]) &&
 			    oracle_has_addr(&half->remote_space->prefix[j],
 					    addr))
 				return true;
@@ -306,34 +603,59 @@ static bool is_of_idle_half(const struct world *world,
 	return false;
 }
 
-static void check_addr(struct kunit *test, const struct world *world,
-		       const struct vnp_table *table,
-		       const struct vnp_addr *addr)
+/* The row of the table, where no learned route was preferred. */
+static void check_row(struct kunit *test, const struct vnp_table *table,
+		      unsigned int number, const struct vnp_route *row,
+		      const struct vnp_hop *hop)
 {
-	const struct vnp_route *row = row_of(world, addr, any_row), *route;
-	const struct vnp_hop *hop;
-	u8 tags, wanted = row->tags;
-	unsigned int number;
-	u32 found;
+	const struct vnp_route *route = vnp_table_route(table, number);
 
-	rcu_read_lock();
-	found = vnp_table_find(table, addr->family, &addr->v6);
-	tags = vnp_table_tags(table, addr->family, &addr->v6);
-	rcu_read_unlock();
-	number = vnp_table_number(found);
-	route = vnp_table_route(table, number);
-	hop = vnp_table_hop(table, found);
-
+	KUNIT_EXPECT_EQ(test, !row, !number);
+	KUNIT_EXPECT_PTR_EQ(test, vnp_table_route_hop(table, number), hop);
+	if (!row)
+		return;
 	KUNIT_EXPECT_TRUE(test, oracle_equal(&row->prefix, &route->prefix));
 	KUNIT_EXPECT_EQ(test, row->source, route->source);
 	KUNIT_EXPECT_EQ(test, row->type, route->type);
 	KUNIT_EXPECT_TRUE(test, vnp_table_is_active(table, number));
-	KUNIT_EXPECT_PTR_EQ(test, vnp_table_route_hop(table, number), hop);
-	check_hop(test, world, row, hop);
+}
+
+static u8 tags_of(const struct world *world, const struct vnp_addr *addr,
+		  const struct vnp_route *row)
+{
+	u8 tags = row ? row->tags : VNP_TAG_INTERNET;
+
 	if (vnp_route_is_reserved_addr(addr->family, &addr->v6) ||
 	    is_of_idle_half(world, addr))
-		wanted &= ~VNP_TAG_INTERNET;
-	KUNIT_EXPECT_EQ(test, tags, wanted);
+		tags &= ~VNP_TAG_INTERNET;
+	return tags;
+}
+
+static void check_addr(struct kunit *test, struct world *world,
+		       const struct vnp_table *table,
+		       const struct vnp_addr *addr)
+{
+	const struct vnp_route *row = row_of(world, addr, is_active_row);
+	const struct vnp_hop wanted = hop_of(world, row);
+	const struct vnp_hop *hop;
+	u32 found, learned;
+	u8 tags;
+
+	rcu_read_lock();
+	found = vnp_table_find(table, addr->family, &addr->v6);
+	hop = vnp_hop_choose(vnp_table_hop(table, found), addr->family,
+			     &addr->v6, &learned);
+	tags = vnp_table_tags(table, addr->family, &addr->v6);
+	rcu_read_unlock();
+
+	check_hop(test, hop, &wanted);
+	KUNIT_EXPECT_EQ(test, tags, tags_of(world, addr, row));
+	if (row && row->source == VNP_ROUTE_GATEWAY) {
+		KUNIT_EXPECT_EQ(test, learned, row->prefix.len + 1);
+		return;
+	}
+	KUNIT_EXPECT_EQ(test, learned, 0);
+	check_row(test, table, vnp_table_number(found), row, hop);
 }
 
 /* Group and broadcast destinations have hops of their own. */
@@ -347,7 +669,7 @@ static bool is_usual(const struct vnp_addr *addr)
 	return true;
 }
 
-static void check_addrs(struct kunit *test, const struct world *world,
+static void check_addrs(struct kunit *test, struct world *world,
 			const struct vnp_table *table)
 {
 	struct vnp_addr ends[4];
@@ -358,6 +680,21 @@ static void check_addrs(struct kunit *test, const struct world *world,
 		for (j = 0; j < count; j++)
 			if (is_usual(&ends[j]))
 				check_addr(test, world, table, &ends[j]);
+	}
+}
+
+/* Learned routes have no numbers, and come last. */
+static void check_learned(struct kunit *test, const struct world *world,
+			  const struct vnp_table *table,
+			  const struct vnp_route *row)
+{
+	for (; row < world->rows + world->row_count; row++) {
+		if (row->is_removed)
+			continue;
+		KUNIT_EXPECT_EQ(test, row->source, VNP_ROUTE_GATEWAY);
+		KUNIT_EXPECT_EQ(test, row->is_active,
+				vnp_table_learned_is_active(table,
+							    &row->prefix));
 	}
 }
 
@@ -384,9 +721,22 @@ static void check_rows(struct kunit *test, const struct world *world,
 				vnp_table_is_active(table, i));
 		row++;
 	}
-	while (row < world->rows + world->row_count && row->is_removed)
-		row++;
-	KUNIT_EXPECT_EQ(test, row - world->rows, (long)world->row_count);
+	check_learned(test, world, table, row);
+}
+
+/* Where no routes are learned, a packet is asked nothing about them. */
+static void check_forks(struct kunit *test, const struct world *world,
+			const struct vnp_base *base,
+			const struct vnp_table *table)
+{
+	bool is_served = has_learned_rows(world);
+	unsigned int i;
+
+	KUNIT_EXPECT_PTR_EQ(test, table->learned,
+			    is_served ? &world->outside.gateway.gate.learned :
+					NULL);
+	for (i = 0; !is_served && i < base->path.hop_count; i++)
+		KUNIT_EXPECT_PTR_EQ(test, table->hop[i], base->hop[i]);
 }
 
 static struct vnp_overrides *make_overrides(struct kunit *test,
@@ -409,24 +759,53 @@ static struct vnp_base *make_base(struct kunit *test, struct world *world)
 	struct vnp_base *base;
 
 	mutex_lock(&world->vn.config);
-	base = vnp_base_build(&world->vnet);
+	base = vnp_base_build(world->outlook);
 	mutex_unlock(&world->vn.config);
 	KUNIT_ASSERT_NOT_NULL(test, base);
 	return base;
 }
 
-static void world_check(struct kunit *test, struct world *world,
-			struct vnp_base *base)
+static void table_check(struct kunit *test, struct world *world,
+			struct vnp_base *base, struct vnp_overrides *overrides,
+			bool is_propagating)
 {
-	struct vnp_overrides *overrides = make_overrides(test, world);
-	struct vnp_table *table = vnp_table_get(base, overrides);
+	struct vnp_table *table = vnp_table_get(base, overrides,
+						is_propagating);
 
 	KUNIT_ASSERT_NOT_NULL(test, table);
+	world->is_propagating = is_propagating;
 	list_rows(world);
 	check_rows(test, world, table);
 	check_addrs(test, world, table);
+	check_forks(test, world, base, table);
 	vnp_table_put(table);
+}
+
+static void users_check(struct kunit *test, struct world *world,
+			struct vnp_base *base)
+{
+	struct vnp_overrides *overrides = make_overrides(test, world);
+
+	table_check(test, world, base, overrides, true);
+	if (world->is_served)
+		table_check(test, world, base, overrides, false);
 	vnp_overrides_put(overrides);
+}
+
+static void outlook_check(struct kunit *test, struct world *world,
+			  struct vnp_outlook *outlook)
+{
+	unsigned int user_count = world->user_count;
+	struct vnp_base *base;
+
+	world->outlook = outlook;
+	base = make_base(test, world);
+	users_check(test, world, base);
+	/* The next is built upon the same. */
+	world->user_count = min(user_count, 1);
+	users_check(test, world, base);
+	world->user_count = user_count;
+	vnp_base_put(base);
 }
 
 static struct vnp_space *make_space(struct kunit *test)
@@ -440,6 +819,20 @@ static struct vnp_space *make_space(struct kunit *test)
 	return space;
 }
 
+static void outlooks_init(struct world *world)
+{
+	struct vnp_gateway *gateway = &world->outside.gateway;
+
+	world->vnet.outlook.vnet = &world->vnet;
+	world->outlook = &world->vnet.outlook;
+	gateway->outlook.vnet = &world->vnet;
+	gateway->outlook.gateway = gateway;
+	gateway = &world->internet;
+	gateway->type = VNETPEER_GATEWAY_TYPE_INTERNET;
+	gateway->outlook.vnet = &world->vnet;
+	gateway->outlook.gateway = gateway;
+}
+
 static struct world *make_world(struct kunit *test)
 {
 	struct world *world;
@@ -450,29 +843,37 @@ static struct world *make_world(struct kunit *test)
 	kunit_info(test, "seed %u", SEED);
 	prandom_seed_state(&world->rnd, SEED);
 	mutex_init(&world->vn.config);
+	world->vnet.object.vn = &world->vn;
+	outlooks_init(world);
 	world->space = make_space(test);
+	world->vnet.space = world->space;
 	for (i = 0; i < PEERS_MAX; i++)
 		world->peers[i].space = make_space(test);
 	return world;
 }
 
+static void end_world(struct world *world)
+{
+	kvfree(world->outside.nodes);
+}
+
 static void random_test(struct kunit *test)
 {
 	struct world *world = make_world(test);
-	struct vnp_base *base;
 	unsigned int round;
 
 	for (round = 0; round < ROUNDS; round++) {
-		draw_world(world);
-		base = make_base(test, world);
-		world_check(test, world, base);
-		/* The next is built upon the same. */
-		world->user_count = 0;
-		draw_user(world);
-		world_check(test, world, base);
-		vnp_base_put(base);
+		draw_world(test, world);
+		outlook_check(test, world, &world->vnet.outlook);
+		if (world->vnet.gateway)
+			outlook_check(test, world,
+				      &world->vnet.gateway->outlook);
+		if (world->vnet.internet)
+			outlook_check(test, world,
+				      &world->vnet.internet->outlook);
 		cond_resched();
 	}
+	end_world(world);
 }
 
 static unsigned int users_of(const struct vnp_table *table)
@@ -488,7 +889,7 @@ static void share_test(struct kunit *test)
 	struct world *world = make_world(test);
 	struct vnp_base *base, *other;
 
-	draw_world(world);
+	draw_world(test, world);
 	world->user_count = 0;
 	while (world->user_count < 2)
 		draw_user(world);
@@ -499,17 +900,17 @@ static void share_test(struct kunit *test)
 	base = make_base(test, world);
 	other = make_base(test, world);
 
-	plain = vnp_table_get(base, NULL);
-	tables[0] = vnp_table_get(base, overrides[0]);
-	tables[1] = vnp_table_get(base, overrides[1]);
-	tables[2] = vnp_table_get(base, overrides[2]);
+	plain = vnp_table_get(base, NULL, true);
+	tables[0] = vnp_table_get(base, overrides[0], true);
+	tables[1] = vnp_table_get(base, overrides[1], true);
+	tables[2] = vnp_table_get(base, overrides[2], true);
 	KUNIT_EXPECT_PTR_EQ(test, tables[0], tables[1]);
 	KUNIT_EXPECT_EQ(test, users_of(tables[0]), 2);
 	KUNIT_EXPECT_PTR_NE(test, tables[0], tables[2]);
 	KUNIT_EXPECT_PTR_NE(test, tables[0], plain);
 	vnp_table_put(tables[1]);
 
-	tables[1] = vnp_table_get(other, overrides[0]);
+	tables[1] = vnp_table_get(other, overrides[0], true);
 	KUNIT_EXPECT_PTR_NE(test, tables[0], tables[1]);
 
 	vnp_table_put(tables[0]);
@@ -521,6 +922,41 @@ static void share_test(struct kunit *test)
 	vnp_overrides_put(overrides[2]);
 	vnp_base_put(base);
 	vnp_base_put(other);
+	end_world(world);
+}
+
+/* Tables with a gateway's routes are others, if there is one. */
+static void propagation_test(struct kunit *test)
+{
+	struct world *world = make_world(test);
+	struct vnp_overrides *overrides[2];
+	struct vnp_table *tables[4];
+	struct vnp_base *base;
+	unsigned int i, served = 0;
+
+	while (served < 2) {
+		draw_world(test, world);
+		/* One that a gateway serves, then one that none does. */
+		if (world->is_served == served)
+			continue;
+		base = make_base(test, world);
+		overrides[0] = make_overrides(test, world);
+		overrides[1] = make_overrides(test, world);
+		for (i = 0; i < 4; i++)
+			tables[i] = vnp_table_get(base, overrides[i / 2],
+						  i % 2);
+		KUNIT_EXPECT_PTR_EQ(test, tables[0], tables[2]);
+		KUNIT_EXPECT_PTR_EQ(test, tables[1], tables[3]);
+		KUNIT_EXPECT_EQ(test, tables[0] != tables[1],
+				world->is_served);
+		for (i = 0; i < 4; i++)
+			vnp_table_put(tables[i]);
+		vnp_overrides_put(overrides[0]);
+		vnp_overrides_put(overrides[1]);
+		vnp_base_put(base);
+		served++;
+	}
+	end_world(world);
 }
 
 static int table_suite_init(struct kunit_suite *suite)
@@ -540,6 +976,7 @@ static void table_suite_exit(struct kunit_suite *suite)
 static struct kunit_case table_cases[] = {
 	KUNIT_CASE(random_test),
 	KUNIT_CASE(share_test),
+	KUNIT_CASE(propagation_test),
 	{}
 };
 
