@@ -10,29 +10,18 @@
 #include <linux/rtnetlink.h>
 #include <linux/vnetpeer.h>
 #include <net/if.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "args/args.h"
 #include "args/usage.h"
+#include "device.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
-#include "lib/netns.h"
 #include "lib/rtnl.h"
 #include "object.h"
 
 #define LINK_KIND "vnetpeer"
-#define NO_NETNS -1
-
-/* Where the device is to be, and what is done with it there. */
-struct place {
-	int netns;			/* or NO_NETNS */
-	struct nl_sock *sk;		/* of it; NULL: nothing is done */
-	bool takes_default;
-};
 
 /* A port as the kernel made it. */
 struct made {
@@ -65,7 +54,7 @@ static int make_message(const struct args *args, int netns,
  * IFLA_IFNAME stays away: kernels up to 6.12 look it up in the namespace of
  * the socket, where another device may well have that name.
  */
-static int make(const struct args *args, int netns)
+static int make(const struct args *args, const struct device_place *place)
 {
 	struct nl_sock *sk = rtnl_sock();
 	struct nlmsghdr *nlh;
@@ -74,24 +63,13 @@ static int make(const struct args *args, int netns)
 	if (!sk)
 		return fail_kernel(-errno);
 	nlh = nl_message(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
-	status = make_message(args, netns, nlh);
+	status = make_message(args, place->netns, nlh);
 	if (!status)
 		status = genl_open();
 	if (status)
 		return status;
 	err = nl_talk(sk, nlh, NULL);
 	return err ? fail_kernel(err) : 0;
-}
-
-/* A port whose device is gone is gone, too. */
-static int unmake(const struct args *args)
-{
-	struct nlmsghdr *nlh = genl_message(VNETPEER_CMD_PORT_DEL, 0);
-	int err;
-
-	mnl_attr_put_strz(nlh, VNETPEER_A_PORT_NAME, args_text(args, "NAME"));
-	err = genl_try(nlh, NULL);
-	return err == -ENOENT ? 0 : err;
 }
 
 static int read_back(const struct args *args, struct made *made)
@@ -200,17 +178,40 @@ static int add_default(struct nl_sock *sk, const struct made *made,
 	return err == -EEXIST ? 0 : err;
 }
 
-/* On a link that is up, each address brings the route to its prefix. */
-static int configure(const struct place *place, const struct made *made)
+/* The way out of the controller's own namespace is the host's. */
+static bool wants_default(const struct args *args,
+			  const struct device_place *place)
 {
-	int err = rtnl_set_up(place->sk, made->ifindex);
+	const char *text = args_text(args, "default-route");
+
+	return text ? !strcmp(text, "on") : !place->is_own;
+}
+
+/* On a link that is up, each address brings the route to its prefix. */
+static int set_up(struct nl_sock *sk, const struct made *made,
+		  bool has_default)
+{
+	int err = rtnl_set_up(sk, made->ifindex);
 
 	if (!err)
-		err = add_addrs(place->sk, made);
-	if (!err && place->takes_default)
-		err = add_default(place->sk, made, AF_INET);
-	if (!err && place->takes_default)
-		err = add_default(place->sk, made, AF_INET6);
+		err = add_addrs(sk, made);
+	if (!err && has_default)
+		err = add_default(sk, made, AF_INET);
+	if (!err && has_default)
+		err = add_default(sk, made, AF_INET6);
+	return err;
+}
+
+static int configure(const struct args *args, const struct device_place *place)
+{
+	struct made made = { 0 };
+	int err;
+
+	err = read_back(args, &made);
+	if (!err)
+		err = set_up(place->sk, &made, wants_default(args, place));
+	nl_list_free(&made.port);
+	nl_list_free(&made.subnet);
 	return err;
 }
 
@@ -226,95 +227,6 @@ static int report(int err, const char *text)
 	return fail_told(err, text);
 }
 
-/* What the kernel said must outlive what it says to the removal. */
-static int take_back(const struct args *args, int err)
-{
-	char text[NL_ERROR_SIZE], note[NL_ERROR_SIZE + 128];
-	int left;
-
-	snprintf(text, sizeof(text), "%s", nl_error());
-	left = unmake(args);
-	snprintf(note, sizeof(note),
-		 "The port could not be removed again, so it is still there: "
-		 "%s.", *nl_error() ? nl_error() : strerror(-left));
-	if (left)
-		fail_set_note(note);
-	return report(err, text);
-}
-
-static int make_usable(const struct args *args, const struct place *place)
-{
-	struct made made = { 0 };
-	int err;
-
-	err = read_back(args, &made);
-	if (!err)
-		err = configure(place, &made);
-	nl_list_free(&made.port);
-	nl_list_free(&made.subnet);
-	return err ? take_back(args, err) : 0;
-}
-
-/* A signal that comes in between would leave a port half made. */
-static int make_whole(const struct args *args, const struct place *place)
-{
-	sigset_t all, before;
-	int status;
-
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
-	status = make(args, place->netns);
-	if (!status && place->sk)
-		status = make_usable(args, place);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	return status;
-}
-
-/* To make a device elsewhere takes less than to enter there. */
-static int enter_failed(int err, const char *netns)
-{
-	if (err == -EPERM)
-		return fail("AuthorizationFailed", "to configure the port in "
-			    "network namespace \"%s\" takes CAP_SYS_ADMIN "
-			    "(noconf leaves that to others)", netns);
-	return fail_errno(err, "network namespace", netns);
-}
-
-/* All that can be refused here is refused before there is a port. */
-static int make_there(const struct args *args, struct place *place)
-{
-	struct nl_sock sk = { 0 };
-	int err, status;
-
-	if (args_has(args, "noconf"))
-		return make_whole(args, place);
-	err = netns_socket(&sk, place->netns);
-	if (err)
-		return enter_failed(err, args_text(args, "netns"));
-	place->sk = &sk;
-	status = make_whole(args, place);
-	nl_close(&sk);
-	return status;
-}
-
-static int make_here(const struct args *args, struct place *place)
-{
-	if (!args_has(args, "noconf")) {
-		place->sk = rtnl_sock();
-		if (!place->sk)
-			return fail_kernel(-errno);
-	}
-	return make_whole(args, place);
-}
-
-/* The way out of the controller's own namespace is the host's. */
-static bool takes_default(const struct args *args, bool is_own)
-{
-	const char *text = args_text(args, "default-route");
-
-	return text ? !strcmp(text, "on") : !is_own;
-}
-
 static int check_arguments(const struct args *args)
 {
 	const char *text = args_text(args, "default-route");
@@ -328,20 +240,14 @@ static int check_arguments(const struct args *args)
 
 int port_add(const struct args *args)
 {
-	const char *netns = args_text(args, "netns");
-	struct place place = { .netns = NO_NETNS };
-	bool is_own;
-	int status;
+	const struct device_ops ops = {
+		.make = make,
+		.configure = args_has(args, "noconf") ? NULL : configure,
+		.report = report,
+		.del = VNETPEER_CMD_PORT_DEL,
+		.advice = " (noconf leaves that to others)",
+	};
+	int status = check_arguments(args);
 
-	status = check_arguments(args);
-	if (!status && netns)
-		status = netns_open(&place.netns, netns);
-	if (status)
-		return status;
-	is_own = !netns || netns_is_own(place.netns);
-	place.takes_default = takes_default(args, is_own);
-	status = is_own ? make_here(args, &place) : make_there(args, &place);
-	if (netns)
-		close(place.netns);
-	return status;
+	return status ? status : device_add(args, &ops);
 }
