@@ -17,6 +17,7 @@ const struct object *const objects[] = {
 	&object_peering,
 	&object_route_table,
 	&object_route,
+	&object_gateway,
 	&object_acl,
 	&object_rule,
 	&object_group,

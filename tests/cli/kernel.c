@@ -9,6 +9,7 @@
 #include <linux/genetlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/vnetpeer.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,13 +26,16 @@
 #include "units.h"
 
 #define FAMILY_ID 33
+#define PORT_IFINDEX 7
+#define GATEWAY_IFINDEX 8
 
 /* What the kernel does in a test, and what it has been asked. */
 static struct {
 	int newlink_err;
+	int up_err;
 	int addr6_err;
 	int del_err;
-	int get_err;		/* of a port */
+	int get_err;		/* of a port or gateway */
 	int join_err;
 	const char *text;	/* what it says to an error */
 	bool has_default4;
@@ -45,6 +49,9 @@ static struct {
 	int addresses;
 	int routes;
 	int removals;
+	int up;			/* the device that is brought up */
+	int gateways;
+	bool has_netns;		/* a gateway that was made elsewhere */
 } kernel;
 
 static char request[NL_MESSAGE_SIZE] NL_ALIGNED;
@@ -113,7 +120,7 @@ static size_t reply_port(char *buf)
 	struct nlattr *config, *ips;
 
 	mnl_attr_put_strz(nlh, VNETPEER_A_PORT_NAME, "p");
-	mnl_attr_put_u32(nlh, VNETPEER_A_PORT_IFINDEX, 7);
+	mnl_attr_put_u32(nlh, VNETPEER_A_PORT_IFINDEX, PORT_IFINDEX);
 	config = mnl_attr_nest_start(nlh, VNETPEER_A_PORT_CONFIG);
 	ips = mnl_attr_nest_start(nlh, VNETPEER_A_PORT_CONFIG_IPS);
 	put_addr(nlh, "10.1.0.4");
@@ -121,6 +128,25 @@ static size_t reply_port(char *buf)
 	put_addr(nlh, "10.1.0.5");
 	mnl_attr_nest_end(nlh, ips);
 	mnl_attr_nest_end(nlh, config);
+	return nlh->nlmsg_len;
+}
+
+static size_t reply_gateway(char *buf)
+{
+	struct nlmsghdr *nlh = begin_genl(buf, FAMILY_ID,
+					  VNETPEER_CMD_GATEWAY_GET);
+
+	mnl_attr_put_strz(nlh, VNETPEER_A_GATEWAY_NAME, "edge");
+	mnl_attr_put_strz(nlh, VNETPEER_A_GATEWAY_VNET, "blue");
+	mnl_attr_put_u32(nlh, VNETPEER_A_GATEWAY_TYPE,
+			 VNETPEER_GATEWAY_TYPE_EXPRESSROUTE);
+	mnl_attr_put_strz(nlh, VNETPEER_A_GATEWAY_DEV, "eth0");
+	mnl_attr_put_u32(nlh, VNETPEER_A_GATEWAY_IFINDEX, GATEWAY_IFINDEX);
+	/* a namespace without a name */
+	mnl_attr_put_u32(nlh, VNETPEER_A_GATEWAY_NETNSID, INT32_MAX);
+	mnl_attr_put_u32(nlh, VNETPEER_A_GATEWAY_STATE,
+			 VNETPEER_PORT_STATE_UP);
+	mnl_attr_put_u32(nlh, VNETPEER_A_GATEWAY_ROUTES, 2);
 	return nlh->nlmsg_len;
 }
 
@@ -203,6 +229,15 @@ static size_t reply_end(char *buf, int err)
 
 /* Requests */
 
+static int answer_up(const struct nlmsghdr *nlh)
+{
+	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
+
+	if (!kernel.up_err && ifi->ifi_flags & ifi->ifi_change & IFF_UP)
+		kernel.up = ifi->ifi_index;
+	return kernel.up_err;
+}
+
 static size_t answer_route(char *buf, const struct nlmsghdr *nlh)
 {
 	const struct rtgenmsg *gen = mnl_nlmsg_get_payload(nlh);
@@ -214,6 +249,8 @@ static size_t answer_route(char *buf, const struct nlmsghdr *nlh)
 	case RTM_NEWLINK:
 		if (nlh->nlmsg_flags & NLM_F_CREATE)
 			err = kernel.newlink_err;
+		else
+			err = answer_up(nlh);
 		break;
 	case RTM_NEWADDR:
 		err = is_6 ? kernel.addr6_err : 0;
@@ -243,6 +280,17 @@ static size_t answer_family(char *buf, const struct nlmsghdr *nlh)
 		if (!err && (!is_dump || kernel.has_objects))
 			size = reply_port(buf);
 		break;
+	case VNETPEER_CMD_GATEWAY_GET:
+		err = kernel.get_err;
+		if (!err && (!is_dump || kernel.has_objects))
+			size = reply_gateway(buf);
+		break;
+	case VNETPEER_CMD_GATEWAY_NEW:
+		err = kernel.newlink_err;
+		kernel.gateways += !err;
+		kernel.has_netns =
+			attr_find(nlh, VNETPEER_A_GATEWAY_NETNS_FD);
+		break;
 	case VNETPEER_CMD_SUBNET_GET:
 		if (!is_dump)
 			size = reply_subnet(buf);
@@ -255,6 +303,7 @@ static size_t answer_family(char *buf, const struct nlmsghdr *nlh)
 		size = reply_trace(buf);
 		break;
 	case VNETPEER_CMD_PORT_DEL:
+	case VNETPEER_CMD_GATEWAY_DEL:
 		err = kernel.del_err;
 		kernel.removals++;
 		break;
@@ -399,7 +448,7 @@ static void test_defaults(void)
 		kernel.has_default6 = defaults[i].has_default6;
 		run(defaults[i].command);
 		verdict(!ran.status && !*ran.out && !*ran.err &&
-			kernel.addresses == 3 &&
+			kernel.addresses == 3 && kernel.up == PORT_IFINDEX &&
 			kernel.routes == defaults[i].routes,
 			"default routes", defaults[i].command);
 	}
@@ -447,6 +496,39 @@ static void test_taking_back(void)
 		"a port that cannot be used", "and it is said once");
 }
 
+static void test_gateway(void)
+{
+	reset();
+	run("gateway add edge vnet blue type vpn");
+	verdict(!ran.status && !*ran.out && !*ran.err && kernel.gateways == 1 &&
+		!kernel.has_netns && kernel.up == GATEWAY_IFINDEX &&
+		!kernel.addresses && !kernel.routes,
+		"a gateway", "is brought up and no more");
+	reset();
+	run("gateway add edge vnet blue type vpn netns /proc/self/ns/net");
+	verdict(!ran.status && kernel.has_netns && kernel.up,
+		"a gateway", "is made in a namespace");
+	reset();
+	kernel.up_err = -EPERM;
+	run("gateway add edge vnet blue type vpn");
+	verdict(is_refused("AuthorizationFailed: ") && kernel.removals == 1,
+		"a gateway that cannot be brought up", "is removed again");
+	kernel.up_err = 0;
+	kernel.get_err = -EINVAL;
+	kernel.del_err = -ENOMEM;
+	run("gateway add edge vnet blue type vpn");
+	verdict(is_refused("InvalidParameter: Invalid argument. The gateway "
+			   "could not be removed again") && !kernel.up,
+		"a gateway that cannot be brought up", "and stays");
+	reset();
+	kernel.newlink_err = -EEXIST;
+	kernel.text = "GatewayAlreadyExists: so it is";
+	run("gateway add edge vnet blue type vpn");
+	verdict(is_refused("GatewayAlreadyExists: so it is.") && !kernel.up &&
+		!kernel.removals,
+		"a gateway that is refused", "is not touched");
+}
+
 /* What the kernel says, and what the user is told; NULL: it says nothing. */
 static const struct {
 	int err;
@@ -483,8 +565,9 @@ static void test_nothing(void)
 {
 	static const char *const commands[] = {
 		"vnet show", "subnet show", "port show", "peering show",
-		"route-table show", "route show", "acl show", "rule show",
-		"group show", "flow show", "port routes p", "port rules p",
+		"route-table show", "route show", "gateway show", "acl show",
+		"rule show", "group show", "flow show", "port routes p",
+		"port rules p",
 	};
 	size_t i;
 
@@ -507,6 +590,9 @@ static void test_alone(void)
 	} shows[] = {
 		{ "vnet show", "blue:" },
 		{ "port show", "p:" },
+		{ "gateway show",
+		  "edge: up vnet blue type expressroute\n"
+		  "    dev eth0 routes 2\n" },
 		{ "trace port p dst 10.1.0.9", "deliver\n" },
 	};
 	size_t i;
@@ -593,6 +679,7 @@ void test_kernel(void)
 	test_defaults();
 	test_ipv6_off();
 	test_taking_back();
+	test_gateway();
 	test_errors();
 	test_nothing();
 	test_alone();

@@ -46,6 +46,9 @@ done <<-END
 	peering add x vnet blue remote blue access on access on
 	peering set x
 	peering del x
+	gateway add edge vnet blue
+	gateway add edge vnet blue type none
+	gateway set edge
 	setting set
 	setting set nonsense on
 	setting set address-change never
@@ -67,7 +70,7 @@ helps() {
 }
 helps vnetpeer -h
 helps vnetpeer help
-for object in vnet subnet port peering acl rule group flow setting trace monitor; do
+for object in vnet subnet port peering gateway acl rule group flow setting trace monitor; do
 	helps vnetpeer help "$object"
 	helps vnetpeer "$object" help
 done

@@ -22,6 +22,7 @@ static const struct kind *const kinds[] = {
 	&kind_peering,
 	&kind_route_table,
 	&kind_route,
+	&kind_gateway,
 	&kind_acl,
 	&kind_rule,
 	&kind_group,

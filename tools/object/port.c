@@ -21,12 +21,6 @@ static int port_prepare(const char *vnet)
 	return 0;
 }
 
-static void netns_print(const struct nlattr *nsid)
-{
-	out_string("netns", "netns", nsid ? netns_name(attr_number(nsid)) :
-					    netns_own_name());
-}
-
 static void config_print(const struct nlattr *nest, struct nlattr *const *tb)
 {
 	struct nlattr *config[VNETPEER_A_PORT_CONFIG_MAX + 1];
@@ -39,7 +33,7 @@ static void config_print(const struct nlattr *nest, struct nlattr *const *tb)
 	attr_show_addrs("ips", "ip", config[VNETPEER_A_PORT_CONFIG_IPS]);
 	out_indent();
 	attr_show_string("dev", "dev", config[VNETPEER_A_PORT_CONFIG_DEV]);
-	netns_print(tb[VNETPEER_A_PORT_NETNSID]);
+	attr_show_netns("netns", "netns", tb[VNETPEER_A_PORT_NETNSID]);
 	attr_show_number("ifindex", detail("ifindex"),
 			 tb[VNETPEER_A_PORT_IFINDEX]);
 	attr_show_mac("mac", "mac", config[VNETPEER_A_PORT_CONFIG_MAC]);

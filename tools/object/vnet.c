@@ -42,7 +42,7 @@ static void vnet_print(const struct nlmsghdr *nlh)
 	attr_show_number("ports", "ports", tb[VNETPEER_A_VNET_PORTS]);
 	attr_show_number("flow_timeout", detail("flow-timeout"),
 			 tb[VNETPEER_A_VNET_FLOW_TIMEOUT]);
-	out_null("gateway");
+	attr_show_string("gateway", "gateway", tb[VNETPEER_A_VNET_GATEWAY]);
 	out_indent();
 	attr_show_prefixes("prefixes", "prefixes",
 			   tb[VNETPEER_A_VNET_PREFIXES]);

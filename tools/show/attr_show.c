@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "lib/attr.h"
+#include "lib/netns.h"
 #include "out.h"
 #include "words.h"
 
@@ -166,6 +167,13 @@ void attr_show_names(const char *key, const char *label,
 			attr_show_string(NULL, NULL, attr);
 	}
 	out_close_list();
+}
+
+void attr_show_netns(const char *key, const char *label,
+		     const struct nlattr *nsid)
+{
+	out_string(key, label, nsid ? netns_name(attr_number(nsid)) :
+				      netns_own_name());
 }
 
 static void show_drop(const struct nlattr *drop)

@@ -45,6 +45,9 @@ void attr_show_prefixes(const char *key, const char *label,
 			const struct nlattr *list);
 void attr_show_names(const char *key, const char *label,
 		     const struct nlattr *list);
+/* A network namespace by its number; without one it is the process's own. */
+void attr_show_netns(const char *key, const char *label,
+		     const struct nlattr *nsid);
 void attr_show_drops(const char *key, const struct nlattr *list);
 
 #endif /* _ATTR_SHOW_H */

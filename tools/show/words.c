@@ -108,6 +108,13 @@ static const struct word next_hop[] = {
 };
 WORDS(next_hop);
 
+static const struct word gateway_type[] = {
+	[VNETPEER_GATEWAY_TYPE_VPN] = { "vpn" },
+	[VNETPEER_GATEWAY_TYPE_EXPRESSROUTE] = { "expressroute" },
+	[VNETPEER_GATEWAY_TYPE_INTERNET] = { "internet" },
+};
+WORDS(gateway_type);
+
 static const struct word rule_direction[] = {
 	[VNETPEER_RULE_DIRECTION_IN] = { "in" },
 	[VNETPEER_RULE_DIRECTION_OUT] = { "out" },

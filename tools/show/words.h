@@ -32,6 +32,7 @@ extern const struct words words_route_source;
 extern const struct words words_route_state;
 extern const struct words words_next_hop_type;
 extern const struct words words_next_hop;	/* the same, in commands */
+extern const struct words words_gateway_type;
 extern const struct words words_rule_direction;
 extern const struct words words_rule_action;
 extern const struct words words_rule_protocol;
