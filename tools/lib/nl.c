@@ -103,6 +103,10 @@ static int list_add(struct nl_list *list, const struct nlmsghdr *nlh)
 
 	if (!list || (list->is_wanted && !list->is_wanted(nlh)))
 		return 0;
+	if (list->take) {
+		list->take(nlh, list->take_data);
+		return 0;
+	}
 	if (!list_reserve(list, size))
 		return -ENOMEM;
 	memcpy(list->data + list->size, nlh, nlh->nlmsg_len);
@@ -330,6 +334,8 @@ int nl_talk(struct nl_sock *sk, struct nlmsghdr *nlh, struct nl_list *replies)
 		err = talk_once(sk, nlh, &reply);
 		if (err || !reply.is_torn)
 			return err;
+		if (replies && replies->take)
+			break;
 	}
 	if (warning)
 		warning("objects changed while they were listed");

@@ -33,6 +33,9 @@ struct nl_list {
 	size_t room;
 	/* which messages are wanted; NULL: all */
 	bool (*is_wanted)(const struct nlmsghdr *nlh);
+	/* takes each when it comes, instead of having all kept; or NULL */
+	void (*take)(const struct nlmsghdr *nlh, void *data);
+	void *take_data;
 };
 
 #define nl_list_for_each(nlh, list)					\
@@ -69,7 +72,7 @@ struct nlmsghdr *nl_message(uint16_t type, uint16_t flags);
  * @replies: where replies go; NULL when the acknowledgement is all
  *
  * A dump that changed under way is read again, and after a number of times
- * taken as it is, with a warning.
+ * taken as it is, with a warning; one whose messages were taken at once.
  *
  * Return: 0 or a negative errno; nl_error() has the kernel's words for it.
  */

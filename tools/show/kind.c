@@ -127,21 +127,62 @@ static int check_found(const struct kind *kind, const struct filter *filter,
 		    filter->name);
 }
 
+static void show_object(const struct kind *kind, const struct filter *filter,
+			const struct nlmsghdr *nlh)
+{
+	if (!is_shown(kind, filter, nlh))
+		return;
+	out_open_object(NULL);
+	kind->print(nlh);
+	out_close_object();
+	out_newline();
+}
+
 static void show_list(const struct kind *kind, const struct filter *filter,
 		      const struct nl_list *replies)
 {
 	const struct nlmsghdr *nlh;
 
 	out_open_array(NULL);
-	nl_list_for_each(nlh, replies) {
-		if (!is_shown(kind, filter, nlh))
-			continue;
-		out_open_object(NULL);
-		kind->print(nlh);
-		out_close_object();
-		out_newline();
-	}
+	nl_list_for_each(nlh, replies)
+		show_object(kind, filter, nlh);
 	out_close_array();
+}
+
+/* A list of which nothing is kept. */
+struct stream {
+	const struct kind *kind;
+	const struct filter *filter;
+	bool is_open;
+};
+
+/* A list that is refused is not even begun. */
+static void stream_open(struct stream *stream)
+{
+	if (!stream->is_open)
+		out_open_array(NULL);
+	stream->is_open = true;
+}
+
+static void stream_take(const struct nlmsghdr *nlh, void *data)
+{
+	struct stream *stream = data;
+
+	stream_open(stream);
+	show_object(stream->kind, stream->filter, nlh);
+}
+
+static int stream_show(const struct kind *kind, const struct filter *filter)
+{
+	struct stream stream = { .kind = kind, .filter = filter };
+	struct nl_list replies = { .take = stream_take, .take_data = &stream };
+	int err = kind_dump(kind, filter->scope, &replies);
+
+	if (!err)
+		stream_open(&stream);
+	if (stream.is_open)
+		out_close_array();
+	return err ? fail_kernel(err) : 0;
 }
 
 static int read_and_show(const struct kind *kind, const struct filter *filter,
@@ -168,7 +209,8 @@ int kind_show(const struct kind *kind, const char *name, const char *scope)
 
 	status = genl_open();
 	if (!status)
-		status = read_and_show(kind, &filter, &replies);
+		status = kind->is_long ? stream_show(kind, &filter) :
+					 read_and_show(kind, &filter, &replies);
 	nl_list_free(&replies);
 	return status;
 }

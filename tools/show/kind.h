@@ -24,6 +24,9 @@ struct kind {
 	uint16_t event_attr;
 	bool is_named_in_scope;		/* else in the controller */
 	bool is_single;			/* a controller has just one */
+	bool is_long;			/* there may be a million, so lists are
+					 * written as they come; without name,
+					 * join and prepare */
 
 	/*
 	 * Make one message of those that say one object, whose config_attr is
