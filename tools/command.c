@@ -99,7 +99,13 @@ static int run_object(const struct object *object, int argc, char **argv)
 	verb = find_verb(object, argc ? argv[0] : "show");
 	if (!verb)
 		return STATUS_USAGE;
-	return run_verb(object, verb, argc ? argc - 1 : 0, argv + 1);
+	if (argc) {
+		argc--;
+		argv++;
+	}
+	if (verb->object)
+		return run_object(verb->object, argc, argv);
+	return run_verb(object, verb, argc, argv);
 }
 
 static int run_help(int argc, char **argv)

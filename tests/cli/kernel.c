@@ -21,6 +21,7 @@
 #include "lib/addr.h"
 #include "lib/array.h"
 #include "lib/attr.h"
+#include "lib/fail.h"
 #include "lib/nl.h"
 #include "show/out.h"
 #include "units.h"
@@ -36,6 +37,8 @@ static struct {
 	int addr6_err;
 	int del_err;
 	int get_err;		/* of a port or gateway */
+	int list_err;		/* of the routes of gateways, at the end */
+	bool is_torn;		/* the list of them is */
 	int join_err;
 	const char *text;	/* what it says to an error */
 	bool has_default4;
@@ -148,6 +151,27 @@ static size_t reply_gateway(char *buf)
 			 VNETPEER_PORT_STATE_UP);
 	mnl_attr_put_u32(nlh, VNETPEER_A_GATEWAY_ROUTES, 2);
 	return nlh->nlmsg_len;
+}
+
+static size_t reply_gateway_route(char *buf, const char *text)
+{
+	struct nlmsghdr *nlh = begin_genl(buf, FAMILY_ID,
+					  VNETPEER_CMD_GATEWAY_ROUTE_GET);
+	struct prefix prefix;
+
+	if (kernel.is_torn)
+		nlh->nlmsg_flags |= NLM_F_DUMP_INTR;
+	prefix_parse(&prefix, text);
+	mnl_attr_put_strz(nlh, VNETPEER_A_GATEWAY_ROUTE_GATEWAY, "edge");
+	attr_put_prefix(nlh, VNETPEER_A_GATEWAY_ROUTE_PREFIX, &prefix);
+	return nlh->nlmsg_len;
+}
+
+static size_t reply_gateway_routes(char *buf)
+{
+	size_t size = reply_gateway_route(buf, "10.9.0.0/16");
+
+	return size + reply_gateway_route(buf + size, "fd00:9::/48");
 }
 
 static size_t reply_subnet(char *buf)
@@ -284,6 +308,11 @@ static size_t answer_family(char *buf, const struct nlmsghdr *nlh)
 		err = kernel.get_err;
 		if (!err && (!is_dump || kernel.has_objects))
 			size = reply_gateway(buf);
+		break;
+	case VNETPEER_CMD_GATEWAY_ROUTE_GET:
+		if (kernel.has_objects)
+			size = reply_gateway_routes(buf);
+		err = kernel.list_err;
 		break;
 	case VNETPEER_CMD_GATEWAY_NEW:
 		err = kernel.newlink_err;
@@ -529,6 +558,40 @@ static void test_gateway(void)
 		"a gateway that is refused", "is not touched");
 }
 
+/* What is written as it comes cannot be taken back. */
+static void test_long_list(void)
+{
+	static const char list[] = "10.9.0.0/16 gateway edge\n"
+				   "fd00:9::/48 gateway edge\n";
+
+	reset();
+	kernel.has_objects = true;
+	run("gateway route show");
+	verdict(!ran.status && !*ran.err && !strcmp(ran.out, list),
+		"a long list", "is written as it comes");
+	kernel.is_torn = true;
+	nl_set_warning(fail_warn);
+	run("gateway route show gateway edge");
+	verdict(!ran.status && !strcmp(ran.out, list) &&
+		is_one_line(ran.err) && strstr(ran.err, "changed while"),
+		"a long list", "is written once when it changes meanwhile");
+	nl_set_warning(NULL);
+	kernel.list_err = -ENOMEM;
+	out_setup(OUT_JSON, false);
+	run("gateway route show");
+	verdict(ran.status == 2 && is_one_line(ran.err) &&
+		!strcmp(ran.out, "[{\"prefix\":\"10.9.0.0/16\","
+				 "\"gateway\":\"edge\"},"
+				 "{\"prefix\":\"fd00:9::/48\","
+				 "\"gateway\":\"edge\"}]\n"),
+		"a long list", "is whole JSON when it ends early");
+	kernel.has_objects = false;
+	run("gateway route show");
+	verdict(is_refused("LimitExceeded: "),
+		"a long list", "is not begun when it is refused");
+	out_setup(OUT_TEXT, false);
+}
+
 /* What the kernel says, and what the user is told; NULL: it says nothing. */
 static const struct {
 	int err;
@@ -565,9 +628,9 @@ static void test_nothing(void)
 {
 	static const char *const commands[] = {
 		"vnet show", "subnet show", "port show", "peering show",
-		"route-table show", "route show", "gateway show", "acl show",
-		"rule show", "group show", "flow show", "port routes p",
-		"port rules p",
+		"route-table show", "route show", "gateway show",
+		"gateway route show", "acl show", "rule show", "group show",
+		"flow show", "port routes p", "port rules p",
 	};
 	size_t i;
 
@@ -680,6 +743,7 @@ void test_kernel(void)
 	test_ipv6_off();
 	test_taking_back();
 	test_gateway();
+	test_long_list();
 	test_errors();
 	test_nothing();
 	test_alone();

@@ -85,12 +85,14 @@ struct verb {
 	uint8_t cmd;			/* VNETPEER_CMD_* */
 	bool needs_change;		/* one optional argument at least */
 	int (*run)(const struct args *args);
+	const struct object *object;	/* instead of all that: one whose name
+					 * has the verb as a second word */
 };
 
 struct object {
 	const char *name;
 	const char *what;		/* for the overview in usage */
-	const struct verb *verbs;	/* end with one without arguments */
+	const struct verb *verbs;	/* end with an empty one */
 	const struct kind *kind;	/* for show; NULL: nothing to show */
 };
 

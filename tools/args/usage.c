@@ -83,13 +83,22 @@ static void print_verb(FILE *file, const struct object *object,
 	putc('\n', file);
 }
 
-void usage_print_object(FILE *file, const struct object *object)
+static void print_verbs(FILE *file, const struct object *object)
 {
 	const struct verb *verb;
 
+	for (verb = object->verbs; verb->args || verb->object; verb++) {
+		if (verb->object)
+			print_verbs(file, verb->object);
+		else
+			print_verb(file, object, verb);
+	}
+}
+
+void usage_print_object(FILE *file, const struct object *object)
+{
 	fputs("Usage:\n", file);
-	for (verb = object->verbs; verb->args; verb++)
-		print_verb(file, object, verb);
+	print_verbs(file, object);
 }
 
 void usage_print(FILE *file)

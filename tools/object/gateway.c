@@ -134,6 +134,7 @@ static const struct verb verbs[] = {
 	{ "set", set_args, VNETPEER_CMD_GATEWAY_SET },
 	{ "del", del_args, VNETPEER_CMD_GATEWAY_DEL },
 	{ "show", object_show_vnet_args, .run = object_show },
+	{ "route", .object = &object_gateway_route },
 	{ NULL }
 };
 

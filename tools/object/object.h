@@ -13,6 +13,7 @@ extern const struct object object_peering;
 extern const struct object object_route_table;
 extern const struct object object_route;
 extern const struct object object_gateway;
+extern const struct object object_gateway_route;
 extern const struct object object_setting;
 extern const struct object object_group;
 extern const struct object object_acl;
