@@ -30,6 +30,17 @@
 #define PORT_IFINDEX 7
 #define GATEWAY_IFINDEX 8
 
+/* A half of a peering */
+struct half {
+	const char *name;
+	const char *vnet;
+	const char *remote;
+	enum vnetpeer_peering_state state;
+	bool lends;		/* its VNet's gateway */
+	bool uses;		/* the remote VNet's */
+	bool is_gone;		/* the remote VNet */
+};
+
 /* What the kernel does in a test, and what it has been asked. */
 static struct {
 	int newlink_err;
@@ -44,6 +55,9 @@ static struct {
 	bool has_default4;
 	bool has_default6;
 	bool drops;		/* what is traced */
+	enum vnetpeer_drop_reason reason;	/* and for what */
+	bool is_user_route;	/* to a gateway */
+	const struct half *halves;	/* end with one that has no name */
 	bool has_objects;	/* to list; what belongs to them it never has */
 
 	bool loses_events;
@@ -199,15 +213,64 @@ static size_t reply_vnet(char *buf)
 	return nlh->nlmsg_len;
 }
 
-static size_t reply_trace(char *buf)
+static size_t reply_half(char *buf, const struct half *half)
 {
-	struct nlmsghdr *nlh = begin_genl(buf, FAMILY_ID, VNETPEER_CMD_TRACE);
-	struct prefix prefix;
-	struct nlattr *nest;
+	struct nlmsghdr *nlh = begin_genl(buf, FAMILY_ID,
+					  VNETPEER_CMD_PEERING_GET);
+
+	mnl_attr_put_strz(nlh, VNETPEER_A_PEERING_NAME, half->name);
+	mnl_attr_put_strz(nlh, VNETPEER_A_PEERING_VNET, half->vnet);
+	mnl_attr_put_strz(nlh, VNETPEER_A_PEERING_REMOTE, half->remote);
+	mnl_attr_put_u32(nlh, VNETPEER_A_PEERING_STATE, half->state);
+	mnl_attr_put_u8(nlh, VNETPEER_A_PEERING_GATEWAY_TRANSIT, half->lends);
+	mnl_attr_put_u8(nlh, VNETPEER_A_PEERING_REMOTE_GATEWAYS, half->uses);
+	if (!half->is_gone)
+		mnl_attr_put(nlh, VNETPEER_A_PEERING_REMOTE_CURRENT_PREFIXES,
+			     0, NULL);
+	return nlh->nlmsg_len;
+}
+
+static size_t reply_halves(char *buf)
+{
+	const char *vnet = attr_text((struct nlmsghdr *)request,
+				     VNETPEER_A_PEERING_VNET);
+	const struct half *half;
+	size_t size = 0;
+
+	for (half = kernel.halves; half && half->name; half++)
+		if (!strcmp(half->vnet, vnet))
+			size += reply_half(buf + size, half);
+	return size;
+}
+
+static void put_verdict(struct nlmsghdr *nlh)
+{
+	struct nlattr *vnets;
 
 	mnl_attr_put_u32(nlh, VNETPEER_A_TRACE_VERDICT,
 			 kernel.drops ? VNETPEER_VERDICT_DROP :
 					VNETPEER_VERDICT_DELIVER);
+	if (!kernel.reason)
+		return;
+	mnl_attr_put_u32(nlh, VNETPEER_A_TRACE_REASON, kernel.reason);
+	vnets = mnl_attr_nest_start(nlh, VNETPEER_A_TRACE_VNETS);
+	mnl_attr_put_strz(nlh, VNETPEER_A_NAME_LIST_NAME, "blue");
+	mnl_attr_nest_end(nlh, vnets);
+}
+
+static size_t reply_trace(char *buf)
+{
+	const enum vnetpeer_next_hop_type gateway =
+		VNETPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY;
+	struct nlmsghdr *nlh = begin_genl(buf, FAMILY_ID, VNETPEER_CMD_TRACE);
+	struct prefix prefix;
+	struct nlattr *nest;
+
+	put_verdict(nlh);
+	if (kernel.is_user_route) {
+		mnl_attr_put_u32(nlh, VNETPEER_A_TRACE_NEXT_HOP_TYPE, gateway);
+		mnl_attr_put_strz(nlh, VNETPEER_A_TRACE_ROUTE_TABLE, "t");
+	}
 	nest = mnl_attr_nest_start(nlh, VNETPEER_A_TRACE_ROUTE);
 	prefix_parse(&prefix, "10.1.0.0/16");
 	attr_put_prefix(nlh, VNETPEER_A_TRACE_ROUTE_PREFIX, &prefix);
@@ -291,6 +354,33 @@ static size_t answer_route(char *buf, const struct nlmsghdr *nlh)
 	return size + reply_end(buf + size, err);
 }
 
+static size_t answer_gateway(char *buf, const struct nlmsghdr *nlh, int *err)
+{
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+	bool is_dump = nlh->nlmsg_flags & NLM_F_DUMP;
+	size_t size = 0;
+
+	switch (genl->cmd) {
+	case VNETPEER_CMD_GATEWAY_GET:
+		*err = kernel.get_err;
+		if (!*err && (!is_dump || kernel.has_objects))
+			size = reply_gateway(buf);
+		break;
+	case VNETPEER_CMD_GATEWAY_ROUTE_GET:
+		*err = kernel.list_err;
+		if (kernel.has_objects)
+			size = reply_gateway_routes(buf);
+		break;
+	case VNETPEER_CMD_GATEWAY_NEW:
+		*err = kernel.newlink_err;
+		kernel.gateways += !*err;
+		kernel.has_netns =
+			attr_find(nlh, VNETPEER_A_GATEWAY_NETNS_FD);
+		break;
+	}
+	return size;
+}
+
 static size_t answer_family(char *buf, const struct nlmsghdr *nlh)
 {
 	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
@@ -304,22 +394,6 @@ static size_t answer_family(char *buf, const struct nlmsghdr *nlh)
 		if (!err && (!is_dump || kernel.has_objects))
 			size = reply_port(buf);
 		break;
-	case VNETPEER_CMD_GATEWAY_GET:
-		err = kernel.get_err;
-		if (!err && (!is_dump || kernel.has_objects))
-			size = reply_gateway(buf);
-		break;
-	case VNETPEER_CMD_GATEWAY_ROUTE_GET:
-		if (kernel.has_objects)
-			size = reply_gateway_routes(buf);
-		err = kernel.list_err;
-		break;
-	case VNETPEER_CMD_GATEWAY_NEW:
-		err = kernel.newlink_err;
-		kernel.gateways += !err;
-		kernel.has_netns =
-			attr_find(nlh, VNETPEER_A_GATEWAY_NETNS_FD);
-		break;
 	case VNETPEER_CMD_SUBNET_GET:
 		if (!is_dump)
 			size = reply_subnet(buf);
@@ -327,6 +401,9 @@ static size_t answer_family(char *buf, const struct nlmsghdr *nlh)
 	case VNETPEER_CMD_VNET_GET:
 		if (kernel.has_objects)
 			size = reply_vnet(buf);
+		break;
+	case VNETPEER_CMD_PEERING_GET:
+		size = reply_halves(buf);
 		break;
 	case VNETPEER_CMD_TRACE:
 		size = reply_trace(buf);
@@ -336,6 +413,8 @@ static size_t answer_family(char *buf, const struct nlmsghdr *nlh)
 		err = kernel.del_err;
 		kernel.removals++;
 		break;
+	default:
+		size = answer_gateway(buf, nlh, &err);
 	}
 	return size + reply_end(buf + size, err);
 }
@@ -671,6 +750,98 @@ static void test_alone(void)
 	}
 }
 
+static const struct half none[] = { { NULL } };
+
+static const struct half initiated[] = {
+	{ "plain", "blue", "red", VNETPEER_PEERING_STATE_CONNECTED },
+	{ "up", "blue", "hub", VNETPEER_PEERING_STATE_INITIATED, .uses = true },
+	{ NULL }
+};
+
+static const struct half disconnected[] = {
+	{ "up", "blue", "hub", VNETPEER_PEERING_STATE_DISCONNECTED,
+	  .uses = true },
+	{ NULL }
+};
+
+static const struct half gone[] = {
+	{ "up", "blue", "hub", VNETPEER_PEERING_STATE_DISCONNECTED,
+	  .uses = true, .is_gone = true },
+	{ NULL }
+};
+
+static const struct half kept[] = {
+	{ "up", "blue", "hub", VNETPEER_PEERING_STATE_CONNECTED, .uses = true },
+	{ "other", "hub", "red", VNETPEER_PEERING_STATE_CONNECTED,
+	  .lends = true },
+	{ "down", "hub", "blue", VNETPEER_PEERING_STATE_CONNECTED },
+	{ NULL }
+};
+
+static const struct half lent[] = {
+	{ "up", "blue", "hub", VNETPEER_PEERING_STATE_CONNECTED, .uses = true },
+	{ "down", "hub", "blue", VNETPEER_PEERING_STATE_CONNECTED,
+	  .lends = true },
+	{ NULL }
+};
+
+/* What the hint to a packet of VNet blue is that no gateway takes */
+static const struct {
+	enum vnetpeer_drop_reason reason;
+	const struct half *halves;
+	const char *hint;
+} hints[] = {
+	{ VNETPEER_DROP_REASON_NO_GATEWAY, none,
+	  "VNet blue neither has a gateway nor uses a peer's: vnetpeer gateway "
+	  "add NAME vnet blue type vpn, or vnetpeer peering set NAME vnet blue "
+	  "remote-gateways on" },
+	{ VNETPEER_DROP_REASON_NO_GATEWAY, initiated,
+	  "Initiated: vnetpeer peering add NAME vnet hub remote blue "
+	  "gateway-transit on" },
+	{ VNETPEER_DROP_REASON_NO_GATEWAY, disconnected,
+	  "Disconnected: vnetpeer peering set up vnet blue" },
+	{ VNETPEER_DROP_REASON_NO_GATEWAY, gone,
+	  "Disconnected: vnetpeer peering del up vnet blue" },
+	{ VNETPEER_DROP_REASON_NO_GATEWAY, kept,
+	  "peering down of hub does not lend its gateway: vnetpeer peering set "
+	  "down vnet hub gateway-transit on" },
+	{ VNETPEER_DROP_REASON_NO_GATEWAY, lent,
+	  "blue uses the gateway of hub, which has none: vnetpeer gateway add "
+	  "NAME vnet hub type vpn" },
+	{ VNETPEER_DROP_REASON_NO_INTERNET, none,
+	  "VNet blue has no internet gateway: vnetpeer gateway add NAME vnet "
+	  "blue type internet" },
+	{ VNETPEER_DROP_REASON_NEXT_HOP_INVALID, none,
+	  "the gateway that serves blue is expressroute, and only its own "
+	  "routes lead there: vnetpeer route del 10.1.0.0/16 table t" },
+};
+
+static bool ends_in(const char *line, const char *end)
+{
+	size_t len = strlen(line), size = strlen(end) + 1;
+
+	return len >= size && !strncmp(line + len - size, end, size - 1);
+}
+
+static void test_hints(void)
+{
+	const char *hint;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(hints); i++) {
+		reset();
+		kernel.drops = true;
+		kernel.reason = hints[i].reason;
+		kernel.halves = hints[i].halves;
+		kernel.is_user_route = true;
+		run("trace port p dst 10.1.0.9");
+		hint = strstr(ran.out, "    hint ");
+		verdict(ran.status == 3 && hint && is_one_line(hint) &&
+			ends_in(hint, hints[i].hint),
+			"a packet that no gateway takes", hints[i].hint);
+	}
+}
+
 /* What is said of a line stands behind what the line has written. */
 static void test_order(void)
 {
@@ -747,5 +918,6 @@ void test_kernel(void)
 	test_errors();
 	test_nothing();
 	test_alone();
+	test_hints();
 	test_order();
 }

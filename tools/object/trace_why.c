@@ -15,6 +15,7 @@
 #include "object.h"
 #include "rule.h"
 #include "show/words.h"
+#include "trace_gateway.h"
 #include "trace_where.h"
 
 struct hint {
@@ -337,7 +338,34 @@ static bool say_no_route(struct hint *hint)
 	return say_unreached(hint);
 }
 
-static bool say_no_edge(struct hint *hint, const char *what)
+/* Routes of one's own may lead to a gateway that takes none of them. */
+static bool say_next_hop_invalid(struct hint *hint)
+{
+	const struct nlattr *type = hint->tb[VNETPEER_A_TRACE_NEXT_HOP_TYPE];
+	struct nlattr *tb[VNETPEER_A_TRACE_ROUTE_MAX + 1];
+	char text[ADDR_TEXT_SIZE];
+	struct prefix prefix;
+
+	if (attr_number(type) != VNETPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY)
+		return say_unreached(hint);
+	attr_parse_nested(hint->tb[VNETPEER_A_TRACE_ROUTE], tb,
+			  VNETPEER_A_TRACE_ROUTE_MAX);
+	if (!attr_get_prefix(tb[VNETPEER_A_TRACE_ROUTE_PREFIX], &prefix))
+		return false;
+	return say(hint, "the gateway that serves %s is expressroute, and only "
+		   "its own routes lead there: vnetpeer route del %s table %s",
+		   hint->vnet, prefix_format(text, &prefix),
+		   attr_string(hint->tb[VNETPEER_A_TRACE_ROUTE_TABLE]));
+}
+
+static bool say_no_gateway(struct hint *hint)
+{
+	gateway_say_missing(hint->text, TRACE_HINT_SIZE, hint->vnet);
+	return true;
+}
+
+/* Who looks for a VNet's address there may rather miss a peering. */
+static bool say_no_internet(struct hint *hint)
 {
 	struct where where = { 0 };
 	bool is_said;
@@ -346,8 +374,9 @@ static bool say_no_edge(struct hint *hint, const char *what)
 		  where_find(&where, hint->vnet, hint->target) && where.vnet &&
 		  say_where(hint, &where);
 	where_free(&where);
-	return is_said || say(hint, "VNet %s has no %s gateway", hint->vnet,
-			      what);
+	return is_said || say(hint, "VNet %s has no internet gateway: "
+			      "vnetpeer gateway add NAME vnet %s type "
+			      "internet", hint->vnet, hint->vnet);
 }
 
 static bool say_no_endpoint(struct hint *hint)
@@ -412,11 +441,11 @@ static bool say_reason(struct hint *hint, uint64_t reason)
 	case VNETPEER_DROP_REASON_NO_ROUTE:
 		return say_no_route(hint);
 	case VNETPEER_DROP_REASON_NEXT_HOP_INVALID:
-		return say_unreached(hint);
+		return say_next_hop_invalid(hint);
 	case VNETPEER_DROP_REASON_NO_GATEWAY:
-		return say_no_edge(hint, "vpn");
+		return say_no_gateway(hint);
 	case VNETPEER_DROP_REASON_NO_INTERNET:
-		return say_no_edge(hint, "internet");
+		return say_no_internet(hint);
 	case VNETPEER_DROP_REASON_NO_ENDPOINT:
 		return say_no_endpoint(hint);
 	case VNETPEER_DROP_REASON_PORT_DOWN:

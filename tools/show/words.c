@@ -179,7 +179,8 @@ static const struct word drop_reason[] = {
 	REASON(NO_ROUTE, "no_route",
 	       "no route leads to the destination"),
 	REASON(NEXT_HOP_INVALID, "next_hop_invalid",
-	       "the appliance is in no VNet that the port can reach"),
+	       "the appliance is in no VNet that the port can reach, or the "
+	       "gateway takes no user routes"),
 	REASON(NO_GATEWAY, "no_gateway",
 	       "no gateway serves the VNet"),
 	REASON(NO_INTERNET, "no_internet",
