@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "args/remedy.h"
 #include "batch.h"
 #include "command.h"
 #include "lib/addr.h"
@@ -47,6 +48,7 @@ static struct {
 	int up_err;
 	int addr6_err;
 	int del_err;
+	int set_err;		/* of a half of a peering */
 	int get_err;		/* of a port or gateway */
 	int list_err;		/* of the routes of gateways, at the end */
 	bool is_torn;		/* the list of them is */
@@ -402,6 +404,9 @@ static size_t answer_family(char *buf, const struct nlmsghdr *nlh)
 		if (kernel.has_objects)
 			size = reply_vnet(buf);
 		break;
+	case VNETPEER_CMD_PEERING_SET:
+		err = kernel.set_err;
+		break;
 	case VNETPEER_CMD_PEERING_GET:
 		size = reply_halves(buf);
 		break;
@@ -702,6 +707,45 @@ static void test_errors(void)
 	}
 }
 
+/* A refusal, and the end of what is said of it */
+static const struct {
+	const char *command;
+	const char *text;
+	const char *remedy;
+} remedies[] = {
+	{ "gateway add edge vnet v type vpn", "GatewayAlreadyExists: a",
+	  "vnetpeer gateway show vnet v, vnetpeer peering show vnet v." },
+	{ "gateway del edge", "GatewayInUse: a",
+	  "vnetpeer peering set NAME vnet V remote-gateways off." },
+	{ "peering set p vnet v remote-gateways on", "GatewayAlreadyExists: a",
+	  "vnetpeer gateway show, vnetpeer gateway del NAME." },
+	{ "peering set p vnet v remote-gateways on",
+	  "RemoteGatewayAlreadyInUse: a",
+	  "vnetpeer peering set NAME vnet V remote-gateways off." },
+	{ "peering set p vnet v remote-gateways on",
+	  "RemoteVnetHasNoGateways: a",
+	  "vnetpeer gateway add NAME vnet V type vpn." },
+};
+
+static void test_remedies(void)
+{
+	size_t i;
+
+	fail_set_remedy(remedy_print);
+	for (i = 0; i < ARRAY_SIZE(remedies); i++) {
+		reset();
+		kernel.newlink_err = -EEXIST;
+		kernel.set_err = -EEXIST;
+		kernel.del_err = -EBUSY;
+		kernel.text = remedies[i].text;
+		run(remedies[i].command);
+		verdict(is_refused(remedies[i].text) &&
+			strstr(ran.err, remedies[i].remedy),
+			"a remedy", remedies[i].remedy);
+	}
+	fail_set_remedy(NULL);
+}
+
 /* Nothing at all, which comes as no memory rather than as little of it */
 static void test_nothing(void)
 {
@@ -916,6 +960,7 @@ void test_kernel(void)
 	test_gateway();
 	test_long_list();
 	test_errors();
+	test_remedies();
 	test_nothing();
 	test_alone();
 	test_hints();

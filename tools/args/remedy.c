@@ -38,12 +38,22 @@ static const struct remedy {
 	  "serves both directions." },
 	{ "ClassicVnetsCannotBePeered",
 	  "One of {vnet} and {remote} must be of model resource-manager." },
+	{ "GatewayAlreadyExists",
+	  "A VNet has one gateway of type internet, and besides that a vpn or "
+	  "expressroute one or the use of a remote one: vnetpeer gateway show "
+	  "vnet {vnet}, vnetpeer peering show vnet {vnet}.", "gateway" },
+	{ "GatewayAlreadyExists",
+	  "A VNet uses its own gateway or a remote one: vnetpeer gateway show, "
+	  "vnetpeer gateway del NAME.", "peering" },
+	{ "GatewayInUse",
+	  "Have the peers that use it stop first: vnetpeer peering set NAME "
+	  "vnet V remote-gateways off." },
 	{ "GatewayTransitNotAllowed",
 	  "Set gateway-transit on in the half that {remote} has towards "
 	  "{vnet}; towards a classic VNet there is none." },
 	{ "InUseRouteTableCannotBeDeleted",
-	  "Detach it first: vnetpeer subnet set NAME vnet V route-table "
-	  "none." },
+	  "Detach it first: vnetpeer subnet set NAME vnet V route-table none, "
+	  "vnetpeer gateway set NAME route-table none." },
 	{ "InUseSubnetCannotBeDeleted",
 	  "Remove the ports in {subnet} first: vnetpeer port show." },
 	{ "InvalidAddressPrefixFormat",
@@ -68,12 +78,15 @@ static const struct remedy {
 	{ "PrivateIPAddressReserved",
 	  "The first four addresses of a prefix of {subnet} are reserved, and "
 	  "the last of an IPv4 one." },
+	{ "RemoteGatewayAlreadyInUse",
+	  "A VNet uses one remote gateway: take it from the other peering "
+	  "first, vnetpeer peering set NAME vnet V remote-gateways off." },
 	{ "RemotePeeringIsDisconnected",
 	  "Re-arm or remove the half of {remote} first: "
 	  "vnetpeer peering set NAME vnet {remote}." },
 	{ "RemoteVnetHasNoGateways",
 	  "The VNet that lends its gateway needs a vpn or expressroute one of "
-	  "its own first." },
+	  "its own first: vnetpeer gateway add NAME vnet V type vpn." },
 	{ "ResourceInUse",
 	  "Detach it first: vnetpeer subnet set NAME vnet V acl none, "
 	  "vnetpeer port set NAME acl none.", "acl" },
