@@ -111,7 +111,8 @@ static const struct remedy {
 	  "Prefixes of {vnet} must be apart from each other and from those of "
 	  "{remote}." },
 	{ "VnetHasPorts",
-	  "Remove the ports of {vnet} first: vnetpeer port show vnet {vnet}." },
+	  "Remove the ports and gateways of {vnet} first: vnetpeer port show "
+	  "vnet {vnet}, vnetpeer gateway show vnet {vnet}." },
 };
 
 /* For a command that does not name the thing. */
