@@ -261,6 +261,7 @@ int main(void)
 	test_first_hosts();
 	test_rules();
 	test_kernel();
+	test_sync();
 	test_outputs();
 	test_listening();
 	return fclose(report) || failed;

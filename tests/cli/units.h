@@ -19,6 +19,7 @@ const char *written(void);
 /* The tests of a file each */
 void test_rules(void);
 void test_kernel(void);
+void test_sync(void);
 void test_listening(void);	/* last: it changes all output */
 
 #endif /* _UNITS_H */

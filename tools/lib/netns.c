@@ -188,6 +188,39 @@ static int ask_nsid(int fd)
 	return nsid;
 }
 
+/* Return: a descriptor, or -ENOENT. */
+static int search(const char *directory, const char *file, int nsid)
+{
+	const struct dirent *entry;
+	DIR *dir = opendir(directory);
+	char path[512];
+	int fd = -ENOENT;
+
+	while (fd < 0 && dir && (entry = readdir(dir))) {
+		snprintf(path, sizeof(path), "%s/%s%s", directory,
+			 entry->d_name, file);
+		fd = open_file(path);
+		if (fd < 0 || ask_nsid(fd) == nsid)
+			continue;
+		close(fd);
+		fd = -ENOENT;
+	}
+	if (dir)
+		closedir(dir);
+	return fd;
+}
+
+int netns_open_nsid(int *fd, int nsid)
+{
+	*fd = search(NAMES, "", nsid);
+	if (*fd < 0)
+		*fd = search("/proc", "/ns/net", nsid);
+	if (*fd >= 0)
+		return 0;
+	return fail("ResourceNotFound", "network namespace %d has neither a "
+		    "name nor a process that can be seen", nsid);
+}
+
 /* Of several names, the first in the alphabet is used. */
 static void add_name(const char *text, int fd, const struct stat *own)
 {

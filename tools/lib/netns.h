@@ -16,6 +16,17 @@
 int netns_open(int *fd, const char *text);
 
 /**
+ * netns_open_nsid() - Open the namespace of a number.
+ * @fd: set to a descriptor to close
+ * @nsid: how the process's namespace numbers it
+ *
+ * It is looked for among those with names, then among those of processes.
+ *
+ * Return: 0 or the exit status, after reporting.
+ */
+int netns_open_nsid(int *fd, int nsid);
+
+/**
  * netns_enter() - Move the process into a namespace.
  * @text: name, path or process id
  *

@@ -6,6 +6,7 @@
 
 #include "args/args.h"
 #include "device.h"
+#include "gateway_sync.h"
 #include "lib/attr.h"
 #include "lib/fail.h"
 #include "lib/genl.h"
@@ -129,12 +130,19 @@ static const struct arg del_args[] = {
 	{ NULL }
 };
 
+static const struct arg sync_args[] = {
+	NAME_REQUIRED(0),
+	{ "table", "N", &arg_text, .flags = ARG_REQUIRED },
+	{ NULL }
+};
+
 static const struct verb verbs[] = {
 	{ "add", add_args, VNETPEER_CMD_GATEWAY_NEW, .run = gateway_add },
 	{ "set", set_args, VNETPEER_CMD_GATEWAY_SET },
 	{ "del", del_args, VNETPEER_CMD_GATEWAY_DEL },
 	{ "show", object_show_vnet_args, .run = object_show },
 	{ "route", .object = &object_gateway_route },
+	{ "sync", sync_args, .run = gateway_sync },
 	{ NULL }
 };
 
