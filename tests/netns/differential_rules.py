@@ -2,9 +2,9 @@
 """The part of the differential test that is about rules: commands by chance, and how
 rules are written in messages and on the command line."""
 from ipaddress import ip_address, ip_network
-from typing import NamedTuple
 
-from genl import A, Message, attr, nest, number, prefix, read_prefix, string, u16, \
+from differential_command import Command
+from genl import A, Message, nest, number, prefix, read_prefix, string, u16, \
     u32, words
 from model_rules import DEFAULTS, Group, Rule, Tag
 
@@ -14,14 +14,6 @@ PROTOCOLS = words("VNETPEER_RULE_PROTOCOL")
 TAGS = words("VNETPEER_RULE_TAG")
 LEVELS = words("VNETPEER_RULE_LEVEL")
 NAMES = [rule.name for rule in DEFAULTS]
-
-
-class Command(NamedTuple):
-    """A command as one would type it, and how to give it to both sides."""
-
-    text: str
-    model: tuple        # method and arguments
-    request: tuple      # netlink command and attributes, or (None, device, is up)
 
 
 # ---- rules in messages
