@@ -3,9 +3,9 @@
 """differential.py BOX PROBES - random networks, commands and packets, until what
 the model says is not what happens.
 
-All ports live in the network namespace BOX. After each command the halves and
-routes that are shown must be the model's. Each probe is a packet that is traced,
-modelled and sent.
+All ports and gateways live in the network namespace BOX. After each command the
+halves, gateways and routes that are shown must be the model's. Each probe is a
+packet that is traced, modelled and sent.
 """
 import collections
 import os
@@ -14,9 +14,10 @@ import sys
 import time
 
 from differential_dice import Dice
-from differential_kernel import FLAGS, Kernel, mac_bytes
+from differential_kernel import FLAGS, Kernel
 from differential_text import as_it_is, made
 from model_base import Refused
+from model_gateways import Gateway
 from wire import ROUTER, ether, ok
 
 
@@ -35,10 +36,18 @@ def halves_of(model):
             for half in model.halves}
 
 
-# What a packet may meet; by which row it is delivered; or that a rule allows it
+def gateways_of(model):
+    return {(gateway.name, gateway.vnet.name, gateway.type, gateway.table,
+             gateway.name, "up" if gateway.is_up else "down", len(gateway.routes),
+             gateway.type != "internet") for gateway in model.gateways.values()}
+
+
+# What a packet may meet; by which row, or through what it is delivered; or that a
+# rule allows it
 KINDS = ("no_route", "no_internet", "no_gateway", "next_hop_invalid", "no_endpoint",
          "spoofed_source", "peering_access_off", "forwarded_not_allowed",
-         "acl_denied", "port_down", "local", "peered", "appliance", "allowed")
+         "acl_denied", "port_down", "local", "peered", "appliance", "gateway",
+         "transit", "internet", "inbound", "inbound_transit", "allowed")
 # Commands before the first probe of a layout, for there to be peerings and rules
 WARM_UP = 60
 
@@ -47,11 +56,17 @@ def outcome(model, port, fate):
     """What kind of fate that is."""
     if fate.reason != "none":
         return fate.reason
+    is_here = model.receiver(fate.egress).vnet is port.vnet
+    if isinstance(port, Gateway):
+        return "inbound" if is_here else "inbound_transit"
+    if fate.egress in model.gateways:
+        return "internet" if fate.type == "internet" else \
+            "gateway" if is_here else "transit"
     if fate.rules:
         return "allowed"
     if fate.type == "virtual_appliance":
         return "appliance"
-    return "local" if model.ports[fate.egress].vnet is port.vnet else "peered"
+    return "local" if is_here else "peered"
 
 
 class Comparison:
@@ -90,7 +105,10 @@ class Comparison:
 
     def end(self):
         model = self.model
-        self.run([*(f"port del {name}" for name in model.ports),
+        self.run([*(f"peering del {half.name} vnet {half.vnet.name}"
+                    for half in model.halves),
+                  *(f"gateway del {name}" for name in model.gateways),
+                  *(f"port del {name}" for name in model.ports),
                   *(f"acl replace {name} file /dev/null" for name in model.acls),
                   *(f"vnet del {name}" for name in model.vnets),
                   *(f"route-table del {name}" for name in model.tables),
@@ -116,9 +134,14 @@ class Comparison:
                           f"model:  {wanted or 'accepted'}",
                           f"kernel: {got or 'accepted'}")
         self.same("the halves", halves_of(self.model), self.kernel.halves())
-        port = self.dice.one_of(self.model.ports.values())
+        self.same("the gateways", gateways_of(self.model), self.kernel.gateways())
+        port = self.dice.one_of([*self.model.ports.values(),
+                                 *self.model.gateways.values()])
         self.same(f"the routes of {port.name}", self.model.listing(port.subnet),
                   self.kernel.routes(port))
+        if isinstance(port, Gateway):
+            self.same(f"what {port.name} has learned", port.routes,
+                      self.kernel.gateway_routes(port.name))
         acl = self.dice.one_of(self.model.acls or [None])
         if acl:
             self.same(f"the rules of {acl}", self.model.listed(acl),
@@ -158,8 +181,8 @@ class Comparison:
         """Did the packet do what it should, and arrive as it was sent?"""
         if fate.reason != "none":
             return dropped == {fate.reason: 1} and not received
-        mac = mac_bytes(self.model.ports[fate.egress].mac)
-        frame = ether(probe.bytes(), probe.ethertype, ROUTER, mac)
+        frame = ether(probe.bytes(), probe.ethertype, ROUTER,
+                      self.kernel.mac(fate.egress))
         return not dropped and received == [(fate.egress, frame)]
 
     def is_varied(self, least):
@@ -192,7 +215,8 @@ def report(compared, least):
     print(f"# commands: {dict(compared.codes.most_common())}")
     ok(True, f"{compared.codes.total()} commands: the model knows which are refused "
        "and why")
-    ok(True, "after each of them the halves, routes and rules shown are the model's")
+    ok(True, "after each of them the halves, gateways, routes and rules shown are the "
+       "model's")
     ok(True, f"{compared.outcomes.total()} probes: trace, model and packet agree")
     ok(compared.is_varied(least), f"of each kind there were {least} or more",
        str(counts))

@@ -4,8 +4,9 @@
 # reason that the contract gives, and the trace, a naive model of the contract and
 # the packet itself agree on what becomes of the packet.
 #
-#     v0 ... v4, v5 (classic): two subnets each, ports in all of them, peerings and
-#     routes by chance. All devices are in one namespace that keeps silent.
+#     v0 ... v4, v5 (classic): two subnets each, ports in all of them, peerings,
+#     gateways and routes by chance. All devices are in one namespace that keeps
+#     silent.
 #     (differential.py draws and compares, model.py is the model)
 #
 # VNETPEER_SEED=N repeats a run.

@@ -8,7 +8,8 @@ class Command(NamedTuple):
 
     text: str
     model: tuple        # method and arguments
-    request: tuple      # netlink command and attributes, or (None, device, is up)
+    request: tuple      # netlink command and attributes; or a method of Kernel, in
+                        # lower case, and arguments
 
 
 def on_off(value):

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from differential_command import Command, on_off, switches
+from differential_gateways import GatewayDice
 from differential_kernel import FLAGS, TYPES
 from differential_rules import RuleDice
 from differential_text import route_text
@@ -53,7 +54,7 @@ SETTINGS = {"address_change": (A.SETTING_ADDRESS_CHANGE, ("sync", "frozen")),
 class Probe(NamedTuple):
     """A packet that is sent; `number` tells it from others."""
 
-    port: Port
+    port: Port          # or Gateway
     packet: Packet
     number: int
     ttl: int
@@ -89,7 +90,7 @@ class Probe(NamedTuple):
         return ipv6(src, dst, self.payload(), self.packet.proto, hops=self.ttl)
 
 
-class Dice(RuleDice):
+class Dice(RuleDice, GatewayDice):
     """Random networks, and what may happen to them."""
 
     def __init__(self, seed):
@@ -126,6 +127,7 @@ class Dice(RuleDice):
         """VNets with subnets and ports; the last one is classic."""
         model = Model()
         model.tables = {f"t{i}": {} for i in range(4)}
+        model.isolated = {self.one_of(model.tables)}
         model.acls = {f"a{i}": {} for i in range(4)}
         for i, space in enumerate(zip(self.spaces(4, 6), self.spaces(6, 6))):
             vnet = Vnet(f"v{i}", list(space), self.one_of(("west", "east")), i == 5)
@@ -155,6 +157,10 @@ class Dice(RuleDice):
         """Anything; more often what makes something where there is little."""
         if len(model.halves) < 10 and self.likely(0.3):
             return self.peering_add(model)
+        if len(model.gateways) < 5 and self.likely(0.2):
+            return self.gateway_add(model)
+        if self.likely(0.15):
+            return self.gateway_wanted(model)
         if sum(map(len, model.tables.values())) < 24 and self.likely(0.4):
             return self.route_add(model)
         if all(port.is_up for port in model.ports.values()) and self.likely(0.1):
@@ -165,7 +171,10 @@ class Dice(RuleDice):
             "peering_add": 26, "peering_set": 14, "peering_del": 6,
             "peering_sync": 6, "vnet_set": 12, "route_add": 18, "route_del": 7,
             "subnet_set": 5, "port_set": 4, "link_set": 6, "setting_set": 4,
-            "table_add": 1, "table_del": 1, "rule_add": 8, "rule_del": 4,
+            "table_add": 1, "table_set": 3, "table_del": 1, "gateway_add": 3,
+            "gateway_set": 3, "gateway_del": 2, "gateway_gone": 1,
+            "gateway_route_add": 8, "gateway_route_del": 3, "gateway_routes": 3,
+            "transit": 8, "rule_add": 8, "rule_del": 4,
             "acl_add": 1, "acl_del": 1, "acl_replace": 2, "subnet_acl": 8,
             "port_acl": 10, "group_add": 1, "group_del": 1,
             "port_groups": 5}))(model)
@@ -176,9 +185,9 @@ class Dice(RuleDice):
             flags["access"] = self.likely(0.7)
         if self.likely(0.4):
             flags["forwarded"] = self.likely(0.4)
-        if self.likely(0.1):
+        if self.likely(0.15):
             flags["gateway_transit"] = self.likely(0.6)
-        if self.likely(0.06):
+        if self.likely(0.12):
             flags["remote_gateways"] = self.likely(0.6)
         return flags
 
@@ -204,7 +213,10 @@ class Dice(RuleDice):
             vnet, remote = half.remote.name, half.vnet.name
         if vnet == remote and self.likely(0.8):
             return self.peering_add(model)
-        name, flags = self.half_name(model, vnet, remote), self.flags()
+        return self.peering_new(model, vnet, remote, self.flags())
+
+    def peering_new(self, model, vnet, remote, flags):
+        name = self.half_name(model, vnet, remote)
         both = self.likely(0.5)
         reverse = None
         if both and self.likely(0.8):
@@ -228,26 +240,30 @@ class Dice(RuleDice):
         vnet = self.vnet_name(model)
         return self.half_name(model, vnet, self.vnet_name(model)), vnet
 
-    def peering(self, model, verb, method, extra=(), text="", attrs=b""):
-        name, vnet = self.some_half(model)
+    @staticmethod
+    def peering(verb, half, extra=(), text="", attrs=b""):
+        name, vnet = half
         return Command(
-            f"peering {verb} {name} vnet {vnet}{text}", (method, name, vnet, *extra),
+            f"peering {verb} {name} vnet {vnet}{text}",
+            (f"peering_{verb}", name, vnet, *extra),
             (f"PEERING_{verb.upper()}",
              string(A.PEERING_NAME, name) + string(A.PEERING_VNET, vnet) + attrs))
 
     def peering_set(self, model):
-        flags = self.flags()
-        return self.peering(model, "set", "peering_set", (flags,),
-                            switches(flags), self.flag_attrs(flags))
+        return self.flags_set(self.some_half(model), self.flags())
+
+    def flags_set(self, half, flags):
+        return self.peering("set", half, (flags,), switches(flags),
+                            self.flag_attrs(flags))
 
     def peering_del(self, model):
+        half = self.some_half(model)
         if self.likely(0.3):
-            return self.peering(model, "del", "peering_del", (True,), " both",
-                                attr(A.PEERING_BOTH))
-        return self.peering(model, "del", "peering_del")
+            return self.peering("del", half, (True,), " both", attr(A.PEERING_BOTH))
+        return self.peering("del", half)
 
     def peering_sync(self, model):
-        return self.peering(model, "sync", "peering_sync")
+        return self.peering("sync", self.some_half(model))
 
     def space_to_add(self, model):
         """What others have, or are remembered to have had, or any."""
@@ -294,7 +310,7 @@ class Dice(RuleDice):
 
     def route_hop(self, model, version):
         kind = self.weighted({"virtual_appliance": 12, "vnet_local": 1,
-                              "virtual_network_gateway": 3, "internet": 1,
+                              "virtual_network_gateway": 4, "internet": 2,
                               "none": 1})
         if kind != "virtual_appliance":
             return Route(kind)
@@ -349,11 +365,12 @@ class Dice(RuleDice):
 
     def link_set(self, model):
         """A few devices are down."""
-        down = [port.name for port in model.ports.values() if not port.is_up]
+        ports = [*model.ports.values(), *model.gateways.values()]
+        down = [port for port in ports if not port.is_up]
         is_up = len(down) > 3 or len(down) > 1 and self.likely(0.5)
-        name = self.one_of(down if is_up else model.ports)
+        name = self.one_of(down if is_up else ports).name
         return Command(f"# ip link set {name} {'up' if is_up else 'down'}",
-                       ("link_set", name, is_up), (None, name, is_up))
+                       ("link_set", name, is_up), ("link", name, is_up))
 
     def setting_set(self, _):
         key = self.one_of(SETTINGS)
@@ -363,10 +380,20 @@ class Dice(RuleDice):
                        ("setting_set", key, value),
                        ("SETTING_SET", u32(kind, values.index(value))))
 
+    def table(self, verb, name):
+        propagates = self.likely(0.6)
+        return Command(
+            f"route-table {verb} {name} gateway-propagation {on_off(propagates)}",
+            (f"table_{verb}", name, propagates),
+            ("ROUTE_TABLE_NEW" if verb == "add" else "ROUTE_TABLE_SET",
+             string(A.ROUTE_TABLE_NAME, name) +
+             u8(A.ROUTE_TABLE_GATEWAY_PROPAGATION, propagates)))
+
     def table_add(self, _):
-        name = f"t{self.chance.randrange(5)}"
-        return Command(f"route-table add {name}", ("table_add", name),
-                       ("ROUTE_TABLE_NEW", string(A.ROUTE_TABLE_NAME, name)))
+        return self.table("add", f"t{self.chance.randrange(5)}")
+
+    def table_set(self, model):
+        return self.table("set", self.table_name(model))
 
     def table_del(self, model):
         name = self.table_name(model)
@@ -383,18 +410,19 @@ class Dice(RuleDice):
                            if ip.version == version)
 
     def destination(self, model, port, version):
-        near = [port.vnet] + [way.to for way in model.ways(port.vnet)]
-        table = model.tables.get(port.subnet.table, ())
-        routes = [where for where in table if where.version == version and
-                  where.prefixlen > 0]
-        what = self.weighted({"near": 34, "port": 14, "free": 5, "route": 37,
-                              "pool": 6, "group": 2, "outside": 2})
+        near = [port.vnet] + [way.to for way in model.listed_ways(port.subnet)]
+        places = {"route": model.tables.get(port.subnet.table, ()),
+                  "learned": model.learned(port.subnet)}
+        what = self.weighted({"near": 34, "port": 14, "free": 5, "route": 32,
+                              "learned": 14, "pool": 6, "group": 2, "outside": 3})
+        prefixes_there = [where for where in places.get(what, ())
+                          if where.version == version and where.prefixlen > 0]
+        if prefixes_there:
+            return self.inside(self.one_of(prefixes_there))
         if what == "near":
             return self.port_address(model, version, [self.one_of(near)])
         if what == "free":
             return self.port_address(model, version, near) + 40
-        if what == "route" and routes:
-            return self.inside(self.one_of(routes))
         if what == "pool":
             return self.inside(self.one_of(MORE[version]))
         if what == "group":
@@ -404,20 +432,21 @@ class Dice(RuleDice):
         return self.port_address(model, version)
 
     def source(self, model, port, version):
-        if self.likely(0.4 if port.forwarding else 0.85):
-            return next(ip for ip in port.ips if ip.version == version)
+        own = [ip for ip in port.ips if ip.version == version]
+        if own and self.likely(0.4 if port.forwarding else 0.85):
+            return own[0]
         what = self.weighted({"own": 2, "port": 10, "space": 5, "pool": 3,
                               "outside": 3, "link-local": 1})
-        if what == "own":
-            return self.one_of(ip for ip in port.ips if ip.version == version)
-        if what == "port":
-            return self.port_address(model, version)
+        if what == "own" and own:
+            return self.one_of(own)
         space = [one for one in port.vnet.prefixes[2:] if one.version == version]
         if what == "space" and space:
             return self.inside(self.one_of(space))
         if what in ("space", "pool"):
             return self.inside(self.one_of(MORE[version]))
-        return (OUTSIDE if what == "outside" else LINK_LOCAL)[version]
+        if what in ("outside", "link-local"):
+            return (OUTSIDE if what == "outside" else LINK_LOCAL)[version]
+        return self.port_address(model, version)
 
     def packet(self, model, port):
         version = self.version()
@@ -429,8 +458,10 @@ class Dice(RuleDice):
                       self.destination(model, port, version), proto, sport, dport)
 
     def probe(self, model):
-        """From a port whose device is up."""
-        port = self.one_of(port for port in model.ports.values() if port.is_up)
+        """From a port or gateway whose device is up."""
+        ports = [port for port in model.ports.values() if port.is_up]
+        gateways = [port for port in model.gateways.values() if port.is_up]
+        port = self.one_of(gateways if gateways and self.likely(0.25) else ports)
         packet = self.packet(model, port)
         mac = ROUTER if self.likely(0.8) else bytes.fromhex("020000000001")
         if (packet.dst.is_multicast or packet.dst == BROADCAST) and self.likely(0.5):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """What the model has, in commands."""
 from differential_command import on_off, switches
+from differential_gateways import gateway_text
 from differential_rules import rule_text
 
 # How a route's next hop is called on the command line
@@ -19,7 +20,8 @@ def made(model, box):
         yield f"vnet add {vnet.name} prefix {' '.join(map(str, vnet.prefixes))}" \
             f" region {vnet.region}" + (" model classic" if vnet.is_classic else "")
     for table in model.tables:
-        yield f"route-table add {table}"
+        yield f"route-table add {table} gateway-propagation " \
+            f"{on_off(table not in model.isolated)}"
     for acl in model.acls:
         yield f"acl add {acl}"
     for vnet, name in sorted(model.groups):
@@ -39,7 +41,12 @@ def made(model, box):
 def as_it_is(model, box):
     """All of it, for whoever has to find out what is wrong."""
     yield from made(model, box)
-    for port in model.ports.values():
+    for gateway in model.gateways.values():
+        yield gateway_text(gateway.name, gateway.vnet.name, gateway.type,
+                           gateway.table) + f" netns {box}"
+        for where in gateway.routes:
+            yield f"gateway route add {where} gateway {gateway.name}"
+    for port in [*model.ports.values(), *model.gateways.values()]:
         if not port.is_up:
             yield f"# ip link set {port.name} down"
     for table, routes in model.tables.items():

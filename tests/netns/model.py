@@ -3,23 +3,21 @@
 are refused, which routes a subnet has, and what becomes of a packet.
 
 Nothing here is fast, and nothing is remembered that can be found out anew. There
-are no gateways or load balancers, no flow lasts, and VNets do not go.
+are no load balancers, no flow lasts, and VNets do not go.
 """
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from typing import NamedTuple
 
 from model_base import RESERVED, Refused, clash, covers, find, holds
+from model_gateways import GATEWAY, Gateway, Gateways
 from model_rules import VN, Rules
 
 EVERYTHING = [ip_network("0.0.0.0/0"), ip_network("::/0")]
 BROADCAST = ip_address("255.255.255.255")
 
-# Rows that lead to nobody. There are no gateways.
-DEAD_ENDS = {"none": "no_route", "internet": "no_internet",
-             "virtual_network_gateway": "no_gateway"}
 # Of equal prefixes the highest wins.
-RANK = {"default": 0, "user": 1}
+RANK = {"default": 0, GATEWAY: 1, "user": 2}
 
 
 # ---- things
@@ -122,7 +120,7 @@ class Fate(NamedTuple):
     rules: tuple = ()           # what they say, see Rules.asked()
 
 
-class Model(Rules):
+class Model(Rules, Gateways):
     """All that is configured in one controller. Commands are methods that raise
     Refused, and then have changed nothing."""
 
@@ -132,6 +130,7 @@ class Model(Rules):
         self.subnets = {}       # by VNet and name
         self.ports = {}
         self.tables = {}        # name: {prefix: Route}
+        self.isolated = set()   # names of tables without gateway-propagation
         self.halves = []
         self.address_change = "sync"
         self.forwarded_check = "strict"
@@ -231,17 +230,6 @@ class Model(Rules):
             raise Refused("ClassicVnetCannotOwnPeering")
 
     @staticmethod
-    def check_gateways(remote, half, flags):
-        """Only what is turned on is checked, and nobody has a gateway."""
-        turned_on = [flag for flag, value in flags.items()
-                     if value and not (half and half.flags[flag])]
-        uses = "remote_gateways" in turned_on
-        if remote.is_classic and (uses or "gateway_transit" in turned_on):
-            raise Refused("GatewayTransitNotAllowed")
-        if uses:
-            raise Refused("RemoteVnetHasNoGateways")
-
-    @staticmethod
     def reverse_flags(flags):
         """What one half lends the other one uses, and the other way round."""
         mirrored = {flag: flags[flag] for flag in ("access", "forwarded")
@@ -265,9 +253,9 @@ class Model(Rules):
         self.check_classic(vnet, remote, both)
         if not own or both and not back:
             self.check_overlap(vnet, remote)
-        self.check_gateways(remote, own, flags)
+        self.check_gateways(vnet, remote, flags, both)
         if both:
-            self.check_gateways(vnet, back, self.reverse_flags(flags))
+            self.check_gateways(remote, vnet, self.reverse_flags(flags), both)
 
         own = own or self.make_half(name, vnet, remote)
         own.flags.update(flags)
@@ -297,7 +285,7 @@ class Model(Rules):
 
     def peering_set(self, name, vnet, flags):
         half = self.find_half(vnet, name)
-        self.check_gateways(half.remote, half, flags)
+        self.check_gateways(half.vnet, half.remote, flags)
         half.flags.update(flags)
         self.arm(half)
 
@@ -330,18 +318,27 @@ class Model(Rules):
         find(self.ports, name).forwarding = forwarding
 
     def link_set(self, name, is_up):
-        self.ports[name].is_up = is_up
+        self.receiver(name).is_up = is_up
 
-    def table_add(self, name):
+    def table_add(self, name, propagates):
         if name in self.tables:
             raise Refused("ResourceAlreadyExists")
         self.tables[name] = {}
+        self.table_set(name, propagates)
+
+    def table_set(self, name, propagates):
+        find(self.tables, name)
+        self.isolated.discard(name)
+        if not propagates:
+            self.isolated.add(name)
 
     def table_del(self, name):
         find(self.tables, name)
-        if any(subnet.table == name for subnet in self.subnets.values()):
+        if any(place.table == name for place in
+               [*self.subnets.values(), *self.gateways.values()]):
             raise Refused("InUseRouteTableCannotBeDeleted")
         del self.tables[name]
+        self.isolated.discard(name)
 
     def subnet_set(self, name, vnet, table):
         find(self.vnets, vnet)
@@ -378,14 +375,25 @@ class Model(Rules):
             elif half.remote is vnet and vnet.is_classic:
                 yield Way(half.vnet, half.vnet.prefixes, None, half, half.recorded)
 
-    def rows(self, subnet):
-        """Every row of a subnet's table."""
-        vnet = subnet.vnet
-        user = self.tables[subnet.table] if subnet.table else {}
-        here = Way(vnet, vnet.prefixes)
+    @staticmethod
+    def here(vnet):
+        return Way(vnet, vnet.prefixes)
+
+    def listed_ways(self, place):
+        """Those in the table of a subnet. A gateway's has only peers that use it."""
+        ways = list(self.ways(place.vnet))
+        if not isinstance(place, Gateway):
+            return ways
+        return [way for way in ways if self.server(way.to)[0] is place]
+
+    def rows(self, place):
+        """Every row of the table of a subnet or gateway."""
+        vnet = place.vnet
+        user = self.tables[place.table] if place.table else {}
+        here = self.here(vnet)
         rows = [Row("default", prefix, "vnet_local", None, here)
                 for prefix in vnet.prefixes]
-        for way in self.ways(vnet):
+        for way in self.listed_ways(place):
             is_near = way.to.region == vnet.region
             rows += [Row("default", prefix,
                          "vnet_peering" if is_near else "vnet_global_peering",
@@ -393,30 +401,39 @@ class Model(Rules):
 
         captured = [prefix.version for prefix, route in user.items()
                     if prefix in EVERYTHING and
-                    route.type in ("virtual_appliance", "virtual_network_gateway")]
+                    route.type in ("virtual_appliance", GATEWAY)]
         rows += [Row("default", prefix, "none") for prefix in RESERVED
                  if prefix.version not in captured and
                  not any(covers(row.prefix, prefix) for row in rows)]
-        rows += [Row("default", prefix, "internet") for prefix in EVERYTHING]
+        if not isinstance(place, Gateway):
+            rows += [Row("default", prefix, "internet") for prefix in EVERYTHING]
+        rows += [Row(GATEWAY, prefix, GATEWAY) for prefix in self.learned(place)]
         return rows + [Row("user", prefix, route.type, route.hop, here)
                        for prefix, route in user.items()]
 
-    @staticmethod
-    def winners(rows):
+    def winners(self, rows):
         """The row of each prefix that packets use."""
         best = {}
-        for row in rows:
+        for row in self.valid(rows):
             rival = best.get(row.prefix)
             if not rival or RANK[row.source] > RANK[rival.source]:
                 best[row.prefix] = row
         return best
 
-    def listing(self, subnet):
-        """What the effective routes show: (source, state, prefix, type, hop)."""
-        rows = self.rows(subnet)
+    def listing(self, place):
+        """What the effective routes show: (source, state, prefix, type, hop, whether
+        packets that take it do not end for want of somebody there)."""
+        rows = self.rows(place)
         best = self.winners(rows)
-        return {(row.source, "active" if best[row.prefix] is row else "invalid",
-                 row.prefix, row.type, row.hop) for row in rows}
+        return {(row.source, "active" if best.get(row.prefix) is row else "invalid",
+                 row.prefix, row.type, row.hop, self.is_usable(place.vnet, row))
+                for row in rows}
+
+    def is_usable(self, vnet, row):
+        if row.type not in (GATEWAY, "internet", "virtual_appliance"):
+            return True
+        _, _, receiver = self.next_hop(vnet, row, None)
+        return bool(receiver and receiver.is_up)
 
     # ---- packets
 
@@ -426,13 +443,13 @@ class Model(Rules):
         fate, way = self.routed(port, packet.src, packet.dst)
         if not fate.route:
             return fate
-        receiver = self.ports.get(fate.egress)
+        receiver = self.receiver(fate.egress)
         ends = [end for end in (port, receiver) if end]
         is_ruled = any(end.acl or end.subnet.acl for end in ends)
         is_crossing = receiver and receiver.vnet is not port.vnet
 
         if is_crossing:
-            fate = self.crossing(fate, packet.src, way, is_ruled)
+            fate = self.crossing(fate, port, packet.src, way, is_ruled)
         if is_ruled:
             fate = self.ruled(fate, port, packet, way if is_crossing else None)
         if fate.reason == "none" and not receiver.is_up:
@@ -450,11 +467,29 @@ class Model(Rules):
 
         best = self.winners(self.rows(port.subnet))
         row = max((row for prefix, row in best.items() if dst in prefix),
-                  key=lambda row: row.prefix.prefixlen)
+                  key=lambda row: row.prefix.prefixlen, default=None)
+        if not row:
+            return fate._replace(reason="no_route"), None
         fate = fate._replace(route=(str(row.prefix), row.source), type=row.type,
                              hop=row.hop and str(row.hop))
-        if row.type in DEAD_ENDS:
-            return fate._replace(reason=DEAD_ENDS[row.type]), None
+        reason, way, receiver = self.next_hop(vnet, row, dst)
+        return self.arrival(fate._replace(reason=reason), vnet, way, receiver), way
+
+    def next_hop(self, vnet, row, dst):
+        """(what is wrong, on which way, to whom) packets go that take a row."""
+        if row.type == "none":
+            return "no_route", None, None
+        if row.type == "internet":
+            gateway = self.internet_of(vnet)
+            return ("none", self.here(vnet), gateway) if gateway else \
+                ("no_internet", None, None)
+        if row.type == GATEWAY:
+            gateway, way = self.server(vnet)
+            if not gateway:
+                return "no_gateway", None, None
+            if row.source == "user" and gateway.type == "expressroute":
+                return "next_hop_invalid", None, None
+            return "none", way, gateway
 
         way, address = row.way, dst
         if row.type == "virtual_appliance":
@@ -462,34 +497,35 @@ class Model(Rules):
             way = next((way for way in [row.way, *self.ways(vnet)]
                         if holds(way.prefixes, address)), None)
         if not way:
-            return fate._replace(reason="next_hop_invalid"), None
-        return self.arrival(fate, vnet, way, address), way
+            return "next_hop_invalid", None, None
+        receiver = self.port_at(way.to, address)
+        return "none" if receiver else "no_endpoint", way, receiver
 
-    def arrival(self, fate, vnet, way, address):
-        """The packet goes to whoever has the address at the end of a way."""
-        if way.to is not vnet:
+    @staticmethod
+    def arrival(fate, vnet, way, receiver):
+        """The packet goes to whoever is at the end of a way."""
+        if way and way.to is not vnet:
             # The one half towards a classic VNet serves both directions.
             fate = fate._replace(vnets=fate.vnets + (way.to.name,),
                                  peering=(way.out or way.back).name)
-        receiver = self.port_at(way.to, address)
-        if not receiver:
-            return fate._replace(reason="no_endpoint")
-        return fate._replace(egress=receiver.name)
+        return fate._replace(egress=receiver.name) if receiver else fate
 
     @staticmethod
-    def is_forwarded(src, way):
+    def is_forwarded(port, src, way):
         """Is the source one that the far end has to agree to? A missing half
-        counts as forwarded off."""
+        counts as forwarded off. What a gateway sends may be from anywhere."""
+        if isinstance(port, Gateway):
+            return False
         agrees = way.back and way.back.flags["forwarded"]
         return not agrees and not holds(way.known, src)
 
-    def crossing(self, fate, src, way, is_ruled):
+    def crossing(self, fate, port, src, way, is_ruled):
         """A missing half counts as access on. Rules decide about access."""
         for half in filter(None, (way.out, way.back)):
             if not half.flags["access"] and not is_ruled:
                 return fate._replace(reason="peering_access_off",
                                      stopped_by=(half.vnet.name, half.name))
-        if self.forwarded_check == "tag" or not self.is_forwarded(src, way):
+        if self.forwarded_check == "tag" or not self.is_forwarded(port, src, way):
             return fate
         return fate._replace(
             reason="forwarded_not_allowed",
@@ -505,8 +541,8 @@ class Model(Rules):
         if fate.reason != "none":
             return fate
 
-        hidden = {VN} if way and self.is_forwarded(packet.src, way) else set()
-        rules = self.asked(self.ports[fate.egress], "in", packet,
+        hidden = {VN} if way and self.is_forwarded(port, packet.src, way) else set()
+        rules = self.asked(self.receiver(fate.egress), "in", packet,
                            self.is_closed(way and way.back), hidden)
         fate = fate._replace(rules=fate.rules + rules)
         if rules and rules[-1][-1] == "deny":

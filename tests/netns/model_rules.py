@@ -117,6 +117,7 @@ class Rules:
     ways between VNets are the model's."""
 
     def __init__(self):
+        super().__init__()
         self.groups = set()
         self.acls = {}          # name: {name: Rule}
 
@@ -250,7 +251,7 @@ class Rules:
                         if prefix.prefixlen])
         if address == PROBES:
             tags |= {"load_balancer", VN}
-        if holds(vnet.prefixes, address) or \
+        if holds(vnet.prefixes, address) or self.is_outside(subnet, address) or \
                 any(holds(prefixes, address) for prefixes in network):
             tags.add(VN)
         if not holds(RESERVED + vnet.prefixes, address) and \
