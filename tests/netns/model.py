@@ -426,13 +426,13 @@ class Model(Rules, Gateways):
         rows = self.rows(place)
         best = self.winners(rows)
         return {(row.source, "active" if best.get(row.prefix) is row else "invalid",
-                 row.prefix, row.type, row.hop, self.is_usable(place.vnet, row))
+                 row.prefix, row.type, row.hop, self.is_usable(place, row))
                 for row in rows}
 
-    def is_usable(self, vnet, row):
+    def is_usable(self, place, row):
         if row.type not in (GATEWAY, "internet", "virtual_appliance"):
             return True
-        _, _, receiver = self.next_hop(vnet, row, None)
+        _, _, receiver = self.next_hop(place, row, None)
         return bool(receiver and receiver.is_up)
 
     # ---- packets
@@ -472,11 +472,13 @@ class Model(Rules, Gateways):
             return fate._replace(reason="no_route"), None
         fate = fate._replace(route=(str(row.prefix), row.source), type=row.type,
                              hop=row.hop and str(row.hop))
-        reason, way, receiver = self.next_hop(vnet, row, dst)
+        reason, way, receiver = self.next_hop(port.subnet, row, dst)
         return self.arrival(fate._replace(reason=reason), vnet, way, receiver), way
 
-    def next_hop(self, vnet, row, dst):
-        """(what is wrong, on which way, to whom) packets go that take a row."""
+    def next_hop(self, place, row, dst):
+        """(what is wrong, on which way, to whom) packets go that take a row of the
+        table of a subnet or gateway."""
+        vnet = place.vnet
         if row.type == "none":
             return "no_route", None, None
         if row.type == "internet":
@@ -494,7 +496,7 @@ class Model(Rules, Gateways):
         way, address = row.way, dst
         if row.type == "virtual_appliance":
             address = row.hop
-            way = next((way for way in [row.way, *self.ways(vnet)]
+            way = next((way for way in [row.way, *self.listed_ways(place)]
                         if holds(way.prefixes, address)), None)
         if not way:
             return "next_hop_invalid", None, None

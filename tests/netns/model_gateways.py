@@ -181,7 +181,7 @@ class Gateways:
             raise Refused("RemoteGatewayAlreadyInUse")
 
     def check_unused(self, half):
-        """May a half cease to lend a gateway?"""
-        _, way = self.server(half.remote)
-        if way and way.back is half:
+        """May a half cease to lend a gateway? Yes if there is none any more."""
+        gateway, way = self.server(half.remote)
+        if gateway and way.back is half:
             raise Refused("GatewayInUse")

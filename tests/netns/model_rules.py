@@ -241,17 +241,17 @@ class Rules:
 
     # ---- packets
 
-    def tags(self, subnet, address):
-        """What an address is to a subnet."""
-        vnet, tags = subnet.vnet, set()
-        ways = list(self.ways(vnet))
+    def tags(self, place, address):
+        """What an address is to a subnet or gateway."""
+        vnet, tags = place.vnet, set()
+        ways = self.listed_ways(place)
         network = [way.prefixes for way in ways
                    if not way.out or way.out.flags["access"]]
-        network.append([prefix for prefix in self.tables.get(subnet.table, ())
+        network.append([prefix for prefix in self.tables.get(place.table, ())
                         if prefix.prefixlen])
         if address == PROBES:
             tags |= {"load_balancer", VN}
-        if holds(vnet.prefixes, address) or self.is_outside(subnet, address) or \
+        if holds(vnet.prefixes, address) or self.is_outside(place, address) or \
                 any(holds(prefixes, address) for prefixes in network):
             tags.add(VN)
         if not holds(RESERVED + vnet.prefixes, address) and \
