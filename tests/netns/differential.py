@@ -194,19 +194,21 @@ class Comparison:
         for _ in range(probes):
             self.probe()
 
+    def visit(self, commands, probes):
+        """So many of each in a new layout."""
+        self.begin()
+        for _ in range(WARM_UP):
+            self.step()
+        for i in range(commands):
+            self.some(probes * (i + 1) // commands - probes * i // commands)
+        self.end()
+
     def play(self, layouts, commands, probes, least):
-        """So many of each in each of so many layouts; then more of them, as long
-        as not all kinds of probes have been met."""
-        for i in range(layouts):
-            self.begin()
-            for _ in range(WARM_UP):
-                self.step()
-            for j in range(commands):
-                self.some(probes * (j + 1) // commands - probes * j // commands)
-            for _ in range(commands * 5 if i == layouts - 1 else 0):
-                if not self.is_varied(least):
-                    self.some(2)
-            self.end()
+        """So many layouts; then more of them, as long as not all kinds of probes
+        have been met."""
+        for i in range(layouts + 10):
+            if i < layouts or not self.is_varied(least):
+                self.visit(commands, probes)
 
 
 def report(compared, least):

@@ -4,6 +4,7 @@ from ipaddress import ip_network
 
 from differential_command import Command
 from genl import A, nest, prefix, prefixes, string, u32, words
+from model_base import Refused
 
 TYPES = words("VNETPEER_GATEWAY_TYPE")
 NAMES = [f"gw{i}" for i in range(8)]
@@ -12,6 +13,14 @@ BEYOND = {4: list(map(ip_network, ("203.0.113.0/24", "203.0.0.0/16",
                                    "192.168.7.128/25", "10.99.0.0/16"))),
           6: list(map(ip_network, ("2001:db8:ffff::/48", "2001:db8::/33",
                                    "fd00:99::/48", "2002::/16")))}
+
+
+def may_be_peered(model, one, other):
+    try:
+        model.check_overlap(one, other)
+    except Refused:
+        return False
+    return True
 
 
 def gateway_text(name, vnet, kind, table):
@@ -24,10 +33,11 @@ class GatewayDice:
 
     def gateway_wanted(self, model):
         """What there is little of."""
+        is_used = any(model.is_used(gateway) for gateway in model.gateways.values())
+        if not is_used and self.likely(0.7):
+            return self.transit(model)
         if sum(len(gateway.routes) for gateway in model.gateways.values()) < 12:
             return self.gateway_route_add(model)
-        if not any(model.is_used(gateway) for gateway in model.gateways.values()):
-            return self.transit(model)
         return self.one_of((self.gateway_set, self.gateway_routes, self.gateway_del,
                             self.transit))(model)
 
@@ -128,24 +138,38 @@ class GatewayDice:
 
     # ---- lending and borrowing
 
+    def spoke(self, model, hub):
+        """A VNet that is to use the gateway of another one, or that could."""
+        others = [vnet for vnet in model.vnets.values() if vnet is not hub]
+        if self.likely(0.1):
+            return self.one_of(others)
+        willing = [half.vnet for half in model.halves
+                   if half.remote is hub and half.flags["remote_gateways"]]
+        if willing and self.likely(0.6):
+            return self.one_of(willing)
+        return self.one_of([vnet for vnet in others if not (
+            vnet.is_classic or model.gateway_of(vnet) or model.borrows(vnet)) and
+            (model.half_towards(vnet, hub) or may_be_peered(model, vnet, hub))] or
+            others)
+
     def transit(self, model):
-        """A step towards a gateway that a peer uses."""
+        """A step towards a gateway that a peer uses, or away from there."""
         hubs = [gateway.vnet for gateway in model.gateways.values()
-                if gateway.type != "internet"]
+                if gateway.type != "internet" and not gateway.vnet.is_classic]
         if not hubs:
             return self.gateway_add(model)
         hub = self.one_of(hubs)
-        spokes = [vnet for vnet in model.vnets.values() if self.likely(0.1) or
-                  not (model.gateway_of(vnet) or model.borrows(vnet))]
-        halves = [half for half in model.halves
-                  if half.remote is hub and half.vnet in spokes]
-        if not halves or self.likely(0.2):
-            spoke = self.one_of(spokes or model.vnets.values())
+        spoke = self.spoke(model, hub)
+        half, back = model.half_towards(spoke, hub), model.half_towards(hub, spoke)
+        if not half:
             return self.peering_new(model, spoke.name, hub.name,
                                     {"remote_gateways": True})
-        half = self.one_of(halves)
-        back = model.half_towards(hub, half.vnet)
-        if back and (not back.flags["gateway_transit"] or self.likely(0.1)):
-            return self.flags_set((back.name, hub.name), {
-                "gateway_transit": not back.flags["gateway_transit"]})
-        return self.flags_set((half.name, half.vnet.name), {"remote_gateways": True})
+        if not back:
+            return self.peering_new(model, hub.name, spoke.name,
+                                    {"gateway_transit": True})
+        if not back.flags["gateway_transit"]:
+            return self.flags_set((back.name, hub.name), {"gateway_transit": True})
+        if not half.flags["remote_gateways"]:
+            return self.flags_set((half.name, spoke.name), {"remote_gateways": True})
+        flag = self.one_of(("access", "gateway_transit"))
+        return self.flags_set((back.name, hub.name), {flag: not back.flags[flag]})
