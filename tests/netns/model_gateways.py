@@ -120,7 +120,7 @@ class Gateways:
         routes.add(prefix)
 
     def gateway_route_del(self, prefix, name):
-        routes = self.learning(name)
+        routes = find(self.gateways, name).routes
         if prefix not in routes:
             raise Refused("ResourceNotFound")
         routes.remove(prefix)
