@@ -252,15 +252,19 @@ class Genl(Netlink):
                 return [Message(body[4:]) for body in answer.replies]
 
     def addresses(self, port):
-        """The port's own, as text."""
+        """The port's own, as text; nothing for a gateway."""
         answer = self.ask("PORT_GET", string(A.PORT_NAME, port))
+        if not answer.replies:
+            return []
         config = Message(Message(answer.replies[0][4:]).get(A.PORT_CONFIG))
         return [str(ip_address(data)) for _, data in
                 parse(config.get(A.PORT_CONFIG_IPS))]
 
     def drops(self, port):
-        """What the port's packets ended for: {reason: packets}."""
+        """What the port's packets ended for: {reason: packets}; None for a gateway."""
         answer = self.ask("PORT_GET", string(A.PORT_NAME, port))
+        if not answer.replies:
+            return None
         counted = {}
         for _, body in parse(Message(answer.replies[0][4:]).get(A.PORT_DROPS) or b""):
             drop = Message(body)

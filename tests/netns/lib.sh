@@ -5,6 +5,7 @@
 #
 #   on web CMD...        run a command where web lives (its network namespace)
 #   vnet, port, half     make things            connects, blocked    send packets
+#   gateway, site        and what is outside
 #   refused, usage_error commands that must fail and leave everything as it was
 #
 # A verb that makes something ends the scenario when it cannot; a check goes on.
@@ -17,9 +18,12 @@ HERE=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 # shellcheck disable=SC2034
 ROUTER_MAC=12:34:56:78:9a:bc
 PORT_DEVICE=eth0
+SITE_MAC=02:00:00:00:00:01
 
 # First address of each family, by port
 declare -A V4=() V6=()
+# By which gateway a machine outside sends; a gateway's own, too
+declare -A gateways=()
 
 # How patient to be, in seconds: only something that went wrong takes that long
 PATIENCE=$((15 * ${vm_patience:-1}))
@@ -187,10 +191,15 @@ routes() {
 	}" | joined ' '
 }
 
-# drops PORT REASON - how many packets of the port ended for that reason
+# drops PORT REASON - how many packets of the port ended for that reason; of a machine
+# outside, those that ended at its gateway
 drops() {
-	local out
+	local out gateway=${gateways[$1]:-}
 
+	if [[ $gateway ]]; then
+		on "$gateway" ethtool -S "$PORT_DEVICE" | sed -n "s/^ *drop_$2: //p"
+		return
+	fi
 	out=$(vnetpeer -j -s port show "$1")
 	count "$2" "${out#*\"drops\":}"
 }
@@ -264,6 +273,8 @@ configuration() {
 		peering show
 		route-table show
 		route show
+		gateway show
+		gateway route show
 		group show
 		acl show
 		setting show
@@ -430,12 +441,70 @@ guard() {
 	esac
 }
 
-# appliance PORT - its machine sends on what is not for it
-appliance() {
+# router MACHINE - it sends on what is not for it
+router() {
 	on "$1" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 \
 		net.ipv4.conf.all.send_redirects=0 \
 		net.ipv4.conf."$PORT_DEVICE".send_redirects=0
+}
+
+# appliance PORT - so does its machine, by the port
+appliance() {
+	router "$1"
 	vnetpeer port set "$1" forwarding on
+}
+
+# gateway NAME VNET TYPE [KEYWORD VALUE]... - with device eth0 on a router of its own
+gateway() {
+	local name=$1 vnet=$2 type=$3
+
+	shift 3
+	machine "$name"
+	vnetpeer gateway add "$name" vnet "$vnet" type "$type" \
+		netns "$name" dev "$PORT_DEVICE" "$@"
+	router "$name"
+	gateways[$name]=$name
+}
+
+# leads GATEWAY PREFIX... - its router sends there by the gateway
+leads() {
+	local prefix
+
+	for prefix in "${@:2}"; do
+		ip -n "$1" route add "$prefix" dev "$PORT_DEVICE"
+	done
+}
+
+# learns, unlearns GATEWAY PREFIX... - routes of the gateway
+learns() {
+	printf "gateway route add %s gateway $1\n" "${@:2}" | vnetpeer -b -
+}
+
+unlearns() {
+	printf "gateway route del %s gateway $1\n" "${@:2}" | vnetpeer -b -
+}
+
+# site NAME GATEWAY IPV4 IPV6 - a machine with these addresses, by a wire to the
+# gateway's router. That asks nobody who has them, as what comes is counted.
+site() {
+	machine "$1"
+	ip link add "$PORT_DEVICE" netns "$1" address "$SITE_MAC" type veth \
+		peer name "$1" netns "$2"
+	ip -n "$1" link set "$PORT_DEVICE" up
+	ip -n "$2" link set "$1" up
+	reside "$1" "$2" "$3/24" "${3%.*}.1/24"
+	reside "$1" "$2" "$4/64" "${4%:*}:1/64"
+	V4[$1]=$3
+	V6[$1]=$4
+	gateways[$1]=$2
+}
+
+# reside SITE ROUTER ADDRESS ADDRESS - the site's, and its router's
+reside() {
+	ip -n "$1" addr add "$3" dev "$PORT_DEVICE"
+	ip -n "$2" addr add "$4" dev "$1"
+	ip -n "$2" neigh add "${3%/*}" lladdr "$SITE_MAC" dev "$1"
+	ip -n "$1" route add default via "${4%/*}"
 }
 
 # serve MACHINE - its current folder, by HTTP on port 80
@@ -566,7 +635,7 @@ ends() {
 		ok "$from does not reach $addresses: $reason"
 	else
 		not_ok "$from does not reach $addresses: $reason" "$problem" \
-			"$(vnetpeer -j -s port show "$from")"
+			"$(on "${gateways[$from]:-$from}" ethtool -S "$PORT_DEVICE")"
 	fi
 }
 

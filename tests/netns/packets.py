@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""packets.py - send packets from port to port. Each line of standard input is one of
-both families, or of the one of the addresses in it:
+"""packets.py - send packets from port to port, or gateway, which has no addresses.
+Each line of standard input is one of both families, or of the one of the addresses in
+it:
 
     FROM TO WHAT PROTOCOL [DPORT [SPORT]] [back] [from ADDRESS] [to ADDRESS]
 
@@ -55,9 +56,10 @@ def packet(source, proto, src, dst, numbers):
 
 def pairs(source, target, src, dst):
     """(source, destination) of each family that is meant."""
-    for pair in zip(addresses(source.name), addresses(target.name)):
+    for is_ipv6, *pair in zip((False, True), addresses(source.name),
+                              addresses(target.name)):
         wanted = src or pair[0], dst or pair[1]
-        if all((":" in address) == (":" in pair[0]) for address in wanted):
+        if all(address and (":" in address) == is_ipv6 for address in wanted):
             yield wanted
 
 

@@ -7,8 +7,10 @@ sockets in the namespaces of the ports, as `ip netns` names them.
 import ctypes
 import functools
 import os
+import re
 import socket
 import struct
+import subprocess
 import time
 
 from genl import Genl
@@ -81,14 +83,24 @@ def _controller():
 
 
 def drops(port):
-    return _controller().drops(port)
+    counted = _controller().drops(port)
+    return _device_drops(port) if counted is None else counted
+
+
+def _device_drops(netns, dev="eth0"):
+    """Those of a gateway only its device tells."""
+    counters = subprocess.run(
+        ["nsenter", f"--net=/run/netns/{netns}", "ethtool", "-S", dev],
+        capture_output=True, check=True, text=True).stdout
+    return {reason: int(count) for reason, count in
+            re.findall(r"drop_(\w+): (\d+)", counters) if int(count)}
 
 
 def addresses(port):
-    """Its first address of each family."""
+    """Its first address of each family, None for none."""
     ips = _controller().addresses(port)
-    return (next(ip for ip in ips if ":" not in ip),
-            next(ip for ip in ips if ":" in ip))
+    return (next((ip for ip in ips if ":" not in ip), None),
+            next((ip for ip in ips if ":" in ip), None))
 
 
 def fate(source, target, frame):
