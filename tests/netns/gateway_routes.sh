@@ -18,6 +18,7 @@ port fw blue
 port db green ip 10.1.5.9 ip fd00:1:0:5::9
 machine near
 vnetpeer port add near vnet blue subnet other netns near dev eth0
+learn near
 vnetpeer port set fw forwarding on
 peer blue green
 gateway edge blue vpn
