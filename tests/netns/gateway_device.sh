@@ -61,8 +61,8 @@ traffic
 
 ip -n edge link set eth0 down
 same "a device that is down is shown" down "$(show state)"
-ends web "$there" port_down office
-ends one "$there" port_down office
+ends web "$there" port_down
+ends one "$there" port_down
 at_least "the spoke's half counts it" 6 "$(metered spoke hub port_down)"
 ip -n edge link set eth0 up
 leads edge "${inside[@]}"
@@ -116,8 +116,8 @@ refused ResourceNotFound vnetpeer gateway route show gateway edge
 same "the VNet has none" null "$(json '.[0].gateway' vnet show hub)"
 same "the spoke's flag stays" true \
 	"$(json '.[0].remote_gateways' peering show to-hub vnet spoke)"
-ends web "$there" no_route office
-ends one "$there" no_route office
+ends web "$there" no_route
+ends one "$there" no_route
 again
 same "another one is used without a word" "${outside[*]}" \
 	"$(routes one VirtualNetworkGateway)"
@@ -126,10 +126,9 @@ works
 # ---- another namespace
 
 machine other
-router other
 ip -n edge link set eth0 netns other
 same "it can be moved" "other eth0 down" "$(show netns) $(show dev) $(show state)"
-ends web "$there" port_down office
+ends web "$there" port_down
 ip -n other link set eth0 up
 calm
 for to in $there; do
