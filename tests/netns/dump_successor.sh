@@ -23,7 +23,7 @@ vnetpeer port add web vnet blue subnet default netns box noconf
 
 # during COMMAND... - how a dump ends in which that happens
 during() {
-	/usr/bin/python3 "$HERE/dump_successor.py" web "$@"
+	/usr/bin/python3 "$HERE/dump_successor.py" routes web "$@"
 }
 
 same "a dump in which nothing happens" whole "$(during true)"

@@ -279,6 +279,7 @@ class Genl(Netlink):
                                   ("PORT_GET", (A.PORT_DROPS, A.PORT_FLOW_COUNT)),
                                   ("PEERING_GET", (A.PEERING_STATS,)),
                                   ("ROUTE_TABLE_GET", ()), ("ROUTE_GET", ()),
+                                  ("GATEWAY_GET", ()), ("GATEWAY_ROUTE_GET", ()),
                                   ("GROUP_GET", ()), ("ACL_GET", (A.ACL_HITS,)),
                                   ("RULE_GET", (A.RULE_HITS,))):
             for message in self.dump(command):

@@ -3,6 +3,7 @@
 # Messages that the tool would never send are refused and change nothing.
 #
 #     web - blue ~~~ green        red (empty)        route table rt, acl list
+#     edge - (gateway)
 #     (hostile_netlink.py talks to the kernel by itself)
 
 # shellcheck source=tests/netns/lib.sh
@@ -17,6 +18,8 @@ port web blue
 port db green
 peer blue green
 table rt "10.9.0.0/16 none"
+vnetpeer gateway add edge vnet blue type vpn
+vnetpeer gateway route add 192.0.2.0/24 gateway edge
 acl list "one priority 100 dir in action allow"
 vnetpeer group add front vnet blue
 vnetpeer group add the-front-1 vnet blue

@@ -123,6 +123,30 @@ def steps():
         return config(nest(A.PORT_CONFIG_GROUPS, string(A.NAME_LIST_NAME, group)),
                       string(A.PORT_CONFIG_ACL, acl))
 
+    edge = string(A.GATEWAY_NAME, "e")
+    new_gateway = ask("GATEWAY_NEW", edge + string(A.GATEWAY_VNET, "red") +
+                      u32(A.GATEWAY_TYPE, 0) + string(A.GATEWAY_ROUTE_TABLE, "rt"))
+    del_gateway = ask("GATEWAY_DEL", edge)
+
+    def guide(table):
+        return ask("GATEWAY_SET", edge + string(A.GATEWAY_ROUTE_TABLE, table))
+
+    learner = string(A.GATEWAY_ROUTE_GATEWAY, "e")
+
+    def learn(add, remove):
+        return ask("GATEWAY_ROUTE_CHANGE", learner +
+                   nest(A.GATEWAY_ROUTE_ADD, prefixes(*add)) +
+                   nest(A.GATEWAY_ROUTE_DEL, prefixes(*remove)))
+
+    some = [f"192.168.{i}.0/{24 + i % 9}" for i in range(30)] + ["2001:db8::/32"]
+    others = [f"172.{16 + i % 16}.{i}.0/24" for i in range(30)] + ["2001:db9::/33"]
+    learned = learner + prefix("192.0.2.0/24", A.GATEWAY_ROUTE_PREFIX)
+    new_learned = ask("GATEWAY_ROUTE_NEW", learned)
+    del_learned = ask("GATEWAY_ROUTE_DEL", learned)
+    lend = ask("PEERING_NEW", half("to-blue", "red", "blue", both,
+                                   string(A.PEERING_REVERSE, "to-red"),
+                                   u8(A.PEERING_GATEWAY_TRANSIT, 1)))
+
     named = string(A.GROUP_NAME, "g") + string(A.GROUP_VNET, "red")
     new_group, del_group = ask("GROUP_NEW", named), ask("GROUP_DEL", named)
     new_acl = ask("ACL_NEW", string(A.ACL_NAME, "a"))
@@ -179,7 +203,24 @@ def steps():
     yield "vnet set: more, with a route table", grow, [shrink]
     yield "peering new: with a route table", new_both, [del_both]
     yield "peering del: with a route table", del_both, [new_both]
+    yield "gateway new", new_gateway, [del_gateway]
+    yield "gateway set: no route table", guide("none"), [guide("rt")]
+    yield "gateway set: a route table", guide("rt"), [guide("none")]
+    yield "gateway route new", new_learned, [del_learned]
+    yield "gateway route change: some", learn(some, ()), [learn((), some)]
+    yield "gateway route change: others", learn(others, some), [learn(some, others)]
+    yield "gateway route get: one", ask("GATEWAY_ROUTE_GET", learned), []
+    yield "gateway route get: all", (genl, lambda: genl.request(
+        "GATEWAY_ROUTE_GET", b"", NLM_F_DUMP)), []
+    yield "gateway get: one", ask("GATEWAY_GET", edge), []
+    yield "gateway get: all", (genl, lambda: genl.request(
+        "GATEWAY_GET", b"", NLM_F_DUMP)), []
+    yield "peering new: with a gateway", lend, [del_both]
     yield "route table set", keep_out, [let_in]
+    yield "peering del: with a gateway", del_both, [lend]
+    yield "gateway route change: none", learn((), others), [learn(others, ())]
+    yield "gateway route del", del_learned, [new_learned]
+    yield "gateway del", del_gateway, [new_gateway]
     yield "group new", new_group, [del_group]
     yield "acl new", new_acl, [del_acl]
     yield "rule new", new_rule, [del_rule]
