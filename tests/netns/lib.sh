@@ -507,6 +507,39 @@ reside() {
 	ip -n "$1" route add default via "${4%/*}"
 }
 
+# in_step GATEWAY TABLE [OPTION]... - begin to keep it so; $sync is the process,
+# `changed` what it changes, and `said` what it says about that
+in_step() {
+	vnetpeer -j -d "${@:3}" gateway sync "$1" table "$2" >changed 2>said &
+	# shellcheck disable=SC2034 # read by scenarios
+	sync=$!
+}
+
+# learned GATEWAY - the prefixes of its routes
+learned() {
+	objects gateway route show gateway "$1" |
+		sed -nE 's/.*"prefix":"([^"]*)".*/\1/p' | joined ' '
+}
+
+# announced GATEWAY - the prefixes of which the gateway's router is told
+announced() {
+	{
+		ip -n "$1" -4 route show proto 118 dev "$PORT_DEVICE"
+		ip -n "$1" -6 route show proto 118 dev "$PORT_DEVICE"
+	} | awk '{ print $1 }' | joined ' '
+}
+
+# soon learned|announced GATEWAY TEXT "PREFIX..." - these and no others, in the order
+# of letters
+soon() {
+	wait_until is_now "$1" "$2" "$4" || :
+	same "$3" "$4" "$("$1" "$2")"
+}
+
+is_now() {
+	[[ $("$1" "$2") == "$3" ]]
+}
+
 # serve MACHINE - its current folder, by HTTP on port 80
 serve() {
 	begin "$1" python3 -m http.server --bind :: 80 >/dev/null 2>&1
