@@ -13,6 +13,9 @@ meet() {
 	grow() {
 		"$bench/took" vnetpeer -n host -b /tmp/batch
 	}
+	finish() {
+		:
+	}
 	. "$bench/growth/$1"
 }
 
@@ -28,6 +31,7 @@ grown() {
 		size=$next
 		measured "grow $name $size" "${measures[@]}"
 	done
+	finish "$name $size"
 	free_all "grow $name $size"
 }
 

@@ -92,18 +92,26 @@ each_knows_the_other() {
 	knows far "$device" "${mac[near]}" $(addresses near)
 }
 
+# leave_by MACHINE MAC - there is its way to everywhere else
+leave_by() {
+	local v4 v6
+
+	read -r v4 v6 < <(addresses "$1")
+	v4=${v4%.*}.1 v6=${v6%::*}::1
+	knows "$1" "$device" "$2" "$v4" "$v6"
+	ip -n "$1" route add default via "$v4"
+	ip -n "$1" route add default via "$v6"
+}
+
 # legs - either machine on the host, which is its way to everywhere else
 legs() {
-	local machine v4 v6
+	local machine
 
 	two_networks
 	for machine in near far; do
 		leg "$machine"
 		settle "$machine"
-		read -r v4 v6 < <(addresses "$machine")
-		knows "$machine" "$device" "${mac[to-$machine]}" "${v4%.*}.1" "${v6%::*}::1"
-		ip -n "$machine" route add default via "${v4%.*}.1"
-		ip -n "$machine" route add default via "${v6%::*}::1"
+		leave_by "$machine" "${mac[to-$machine]}"
 	done
 }
 

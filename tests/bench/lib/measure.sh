@@ -112,7 +112,7 @@ acquaint() {
 # as now and then the kernel has something else to do; FLOWS NUMBER says what pktgen
 # is told each time.
 packets() {
-	local i commands spent=() missing
+	local i commands spent=()
 
 	absorb near far
 	sleep "$rest"
@@ -120,11 +120,39 @@ packets() {
 		mapfile -t commands < <("${3:-one_flow}" "$i")
 		spent+=("$(flood near far "$1" "count $2" "${commands[@]}")")
 	done
-	missing=$((3 * $2 - $(absorbed far)))
+	all_arrived $((3 * $2))
+	echo "$(middle "${spent[@]}") $2"
+}
+
+# packets_to FAMILY COUNT ADDRESS... - the same, so many to each address
+packets_to() {
+	local address sum=0 dst=dst
+
+	[[ $1 == IPv4 ]] || dst=dst6
+	absorb near far
+	sleep "$rest"
+	for address in "${@:3}"; do
+		sum=$((sum + $(flood near far "$1" "count $2" "$dst $address")))
+	done
+	all_arrived $(($2 * ($# - 2)))
+	echo "$sum $(($2 * ($# - 2)))"
+}
+
+# destinations FAMILY - to many of whom packets may go
+destinations() {
+	local v4 v6
+
+	read -r v4 v6 < <(addresses far)
+	[[ $1 == IPv4 ]] && echo "$v4" || echo "$v6"
+}
+
+# all_arrived COUNT - what near and far have absorbed
+all_arrived() {
+	local missing=$(($1 - $(absorbed far)))
+
 	no_longer near far
 	[[ $arrivals != counted ]] || ((missing <= 0)) ||
-		die "$missing of $((3 * $2)) packets did not arrive"
-	echo "$(middle "${spent[@]}") $2"
+		die "$missing of $1 packets did not arrive"
 }
 
 one_flow() {

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# VNets of the host, with the machines' only devices as their ports.
+# VNets of the host, with the machines' only devices as their ports and gateways.
+
+# To whom all frames go
+router_mac=12:34:56:78:9a:bc
 
 # Of either VNet
 declare -gA space=([blue]="10.1.0.0/16 fd00:1::/48" [green]="10.2.0.0/16 fd00:2::/48"
@@ -30,7 +33,21 @@ port() {
 	read -r v4 v6 < <(addresses "$1")
 	control port add "$1" vnet "$2" subnet default ip "$v4" ip "$v6" \
 		netns "$1" dev "$device"
-	first_hop[$1]=12:34:56:78:9a:bc
+	first_hop[$1]=$router_mac
+}
+
+# gateway MACHINE VNET - that leads to the machine and its network
+gateway() {
+	local v4 v6
+
+	read -r v4 v6 < <(addresses "$1")
+	vnet "$2"
+	control gateway add "$1" vnet "$2" type vpn netns "$1" dev "$device"
+	control gateway route add "${v4%.*}.0/24" gateway "$1"
+	control gateway route add "${v6%::*}::/64" gateway "$1"
+	settle "$1"
+	leave_by "$1" "$router_mac"
+	first_hop[$1]=$router_mac
 }
 
 # peer VNET REMOTE [KEYWORD VALUE]... - both halves

@@ -92,22 +92,13 @@ def growths(run):
         if not run.curve(name, "time", "-"):
             continue
         for measure in dict(run.measured_of(name)):
-            ends = [(curve[0], curve[-1]) for curve in (
-                run.curve(name, measure, family) for family in FAMILIES)]
+            curves = [dict(run.curve(name, measure, family)) for family in FAMILIES]
+            sizes = list(curves[0] or curves[1])
             row = [run.growths[name]["title"], run.title(measure)]
-            for points in zip(*ends):
-                row.append(f"{points[0][0]:,}")
-                row += [number(value) for _, value in points]
+            for size in sizes[0], sizes[-1]:
+                row.append(f"{size:,}")
+                row += [number(curve.get(size)) for curve in curves]
             yield row
-
-
-def lookup(run):
-    """A table of routes, by how many there are."""
-    columns = run.measured_of("lookup")
-    yield ["routes"] + [f"{measure} {family}" for measure, family in columns]
-    curves = [dict(run.curve("lookup", *column)) for column in columns]
-    for size in curves[0]:
-        yield [f"{size:,}"] + [number(curve[size]) for curve in curves]
 
 
 def objects(run):
