@@ -26,12 +26,12 @@ ends web "203.0.113.9 2001:db8::9" no_internet
 
 # A gateway alone
 vnetpeer -j monitor vnet gateway >events &
-listens() {
+monitors() {
 	vnetpeer vnet add knock prefix 192.168.0.0/24
 	vnetpeer vnet del knock
 	[[ -s events ]]
 }
-wait_until listens
+wait_until monitors
 gateway edge blue vpn
 site office edge 192.168.0.2 fd00:168::2
 same "the VNet has it" edge "$(of .gateway vnet show blue)"
