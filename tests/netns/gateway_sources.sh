@@ -5,6 +5,7 @@
 #
 #     web, near - hub ~~~ spoke - one
 #                 edge --- office
+# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,6 +5,7 @@
 #
 #     web - blue [edge] - far
 #           blue ~~~ green, which uses the gateway for a while
+# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

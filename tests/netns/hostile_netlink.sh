@@ -5,6 +5,7 @@
 #     web - blue ~~~ green        red (empty)        route table rt, acl list
 #     edge - (gateway)
 #     (hostile_netlink.py talks to the kernel by itself)
+# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,6 +5,7 @@
 # Conformance row 13.
 #
 #     web, nva - blue ~~~ green - db        nva sends what others wrote
+# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
