@@ -120,19 +120,30 @@ static int refuse_unknown(const struct genl_info *info)
 			       "the gateway has no route for it");
 }
 
-static int change_one(struct vnp_gateway *gateway,
-		      const struct vnp_prefix *prefix, bool is_add)
+/* One route more or less. */
+static int change_one(struct genl_info *info, bool is_add)
 {
+	struct vnp_gateway *gateway = gateway_of(vnp_nl_object(info));
 	struct batch batch = {
 		.add = vnp_space_alloc(is_add),
 		.del = vnp_space_alloc(!is_add),
 	};
+	struct vnp_prefix prefix;
 	int err = -ENOMEM;
 
-	if (batch.add && batch.del) {
-		(is_add ? batch.add : batch.del)->prefix[0] = *prefix;
-		err = vnp_gateway_change_routes(gateway, batch.add, batch.del);
+	if (batch.add && batch.del)
+		err = read_prefix(info, &prefix);
+	if (!err && is_add)
+		err = check_learns(gateway, info->extack);
+	if (err)
+		goto out;
+	if (vnp_learned_has(&gateway->gate.learned, &prefix) == is_add) {
+		err = is_add ? refuse_known(info) : refuse_unknown(info);
+		goto out;
 	}
+	(is_add ? batch.add : batch.del)->prefix[0] = prefix;
+	err = vnp_gateway_change_routes(gateway, batch.add, batch.del);
+out:
 	batch_free(&batch);
 	return err;
 }
@@ -140,33 +151,13 @@ static int change_one(struct vnp_gateway *gateway,
 int vnetpeer_nl_gateway_route_new_doit(struct sk_buff *skb,
 				       struct genl_info *info)
 {
-	struct vnp_gateway *gateway = gateway_of(vnp_nl_object(info));
-	struct vnp_prefix prefix;
-	int err;
-
-	err = read_prefix(info, &prefix);
-	if (!err)
-		err = check_learns(gateway, info->extack);
-	if (err)
-		return err;
-	if (vnp_learned_has(&gateway->gate.learned, &prefix))
-		return refuse_known(info);
-	return change_one(gateway, &prefix, true);
+	return change_one(info, true);
 }
 
 int vnetpeer_nl_gateway_route_del_doit(struct sk_buff *skb,
 				       struct genl_info *info)
 {
-	struct vnp_gateway *gateway = gateway_of(vnp_nl_object(info));
-	struct vnp_prefix prefix;
-	int err;
-
-	err = read_prefix(info, &prefix);
-	if (err)
-		return err;
-	if (!vnp_learned_has(&gateway->gate.learned, &prefix))
-		return refuse_unknown(info);
-	return change_one(gateway, &prefix, false);
+	return change_one(info, false);
 }
 
 int vnetpeer_nl_gateway_route_change_doit(struct sk_buff *skb,
