@@ -4,11 +4,12 @@
 # from it: the UAPI header and the kernel's policies.  With --check change
 # nothing, and fail when something is not as it would be generated.
 #
-# The generator is the kernel's own, from Debian's linux-source-6.12.
+# The generator is the kernel's own, from Debian's linux-source-6.12, or from the
+# folder KERNEL_SOURCE.
 set -euo pipefail
 
 cd "$(dirname "$(realpath "$0")")/.."
-source=/usr/src/linux-source-6.12.tar.xz
+package=/usr/src/linux-source-6.12.tar.xz
 spec=Documentation/netlink/specs/vnetpeer.yaml
 
 # What is generated, and how
@@ -26,8 +27,13 @@ die() {
 # The generator looks for the root of a kernel tree, for ever where there is none,
 # and puts the path of the specification into what it writes.
 stage() {
-	tar -C "$work" --strip-components=1 -xf "$source" \
-		--wildcards '*/tools/net/ynl/ynl-gen-c.py' '*/tools/net/ynl/lib/*.py'
+	if [[ ${KERNEL_SOURCE-} ]]; then
+		mkdir -p "$work/tools/net"
+		cp -r "$KERNEL_SOURCE/tools/net/ynl" "$work/tools/net"
+	else
+		tar -C "$work" --strip-components=1 -xf "$package" \
+			--wildcards '*/tools/net/ynl/ynl-gen-c.py' '*/tools/net/ynl/lib/*.py'
+	fi
 	mkdir -p "$work/${spec%/*}"
 	cp Documentation/netlink/genetlink.yaml "$work/Documentation/netlink/"
 	cp "$spec" "$work/$spec"
@@ -61,7 +67,8 @@ update() {
 }
 
 [[ $# == 0 || $* == --check ]] || die "usage: ynl-regen.sh [--check]"
-[[ -e $source ]] || die "$source is missing (apt-get install linux-source-6.12)"
+[[ ${KERNEL_SOURCE-} || -e $package ]] ||
+	die "$package is missing (apt-get install linux-source-6.12)"
 
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
