@@ -1,0 +1,5 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# It ends with a status.
+echo "ok - something"
+exit 3
