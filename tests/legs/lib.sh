@@ -19,6 +19,10 @@ if [[ -z ${VNETPEER_WORK-} ]]; then
 	trap 'rm -rf -- "$VNETPEER_WORK"' EXIT
 fi
 
+# What the debug kernel has counted of the module's code, a folder for each machine
+coverage=$VNETPEER_WORK/coverage
+mkdir -p "$coverage"
+
 # tree_of TARGET - where the checkout is that was built for TARGET
 tree_of() {
 	echo "$VNETPEER_WORK/tree-$1"
@@ -46,5 +50,5 @@ tree() {
 
 # in_vm TARGET JOB [NAME...]
 in_vm() {
-	tree "$1" && "$vm/run" "$1" "$(tree_of "$1")" "${@:2}"
+	tree "$1" && VM_COVERAGE=$coverage "$vm/run" "$1" "$(tree_of "$1")" "${@:2}"
 }
