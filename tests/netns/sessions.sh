@@ -75,10 +75,10 @@ expect "pages" turns_pages
 # A resolver that asks from one port
 begin web "${dns[@]}" --server="${V4[db]}" --query-port=5353
 wait_until listens web 53
-# resolves SERVER
+# resolves SERVER [SECONDS]
 resolves() {
 	echo "nameserver $1" >/etc/resolv.conf
-	on web timeout "$PATIENCE" getent ahostsv4 db.example | grep -q 192.0.2.7
+	on web timeout "${2:-$PATIENCE}" getent ahostsv4 db.example | grep -q 192.0.2.7
 }
 expect "names" resolves 127.0.0.1
 
@@ -106,13 +106,21 @@ something_new() {
 	expect "$1: another stream" \
 		on web timeout "$PATIENCE" iperf3 -n 1K -p 5202 -c "${V4[db]}"
 }
+# All at once, as none is answered
 nothing_new() {
-	fails "$1: no other shell" on web timeout 3 "${ssh[@]}" true
+	local waiting=()
+
+	fails "$1: no other shell" on web timeout 3 "${ssh[@]}" true &
+	waiting+=("$!")
 	fails "$1: no other connection" \
-		on web curl -sS -m 3 -o /dev/null "http://${V4[db]}/page"
-	fails "$1: no other resolver" resolves "${V4[db]}"
+		on web curl -sS -m 3 -o /dev/null "http://${V4[db]}/page" &
+	waiting+=("$!")
+	fails "$1: no other resolver" resolves "${V4[db]}" 3 &
+	waiting+=("$!")
 	fails "$1: no other stream" \
-		on web timeout 3 iperf3 -n 1K -p 5202 -c "${V4[db]}"
+		on web timeout 3 iperf3 -n 1K -p 5202 -c "${V4[db]}" &
+	waiting+=("$!")
+	wait "${waiting[@]}"
 }
 goes_on "as it began"
 something_new "as it began"
