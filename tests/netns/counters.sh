@@ -11,12 +11,8 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
-port web blue
-port db green
+two_peered_vnets
 port near blue
-peer blue green
 
 # meter VNET REMOTE - "tx packets, tx bytes, rx packets, rx bytes"
 meter() {

@@ -38,8 +38,7 @@ has_paid() {
 	(($(charged) >= $1))
 }
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
+two_vnets
 silent web blue
 silent far green
 as_tenant silent flooder blue

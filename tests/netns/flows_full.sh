@@ -9,14 +9,10 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
-port web blue
+two_peered_vnets
 silent few blue
 silent flooder blue forwarding on
-port db green
 silent far green
-peer blue green
 vnetpeer peering set to-blue vnet green forwarded on
 echoes db 7
 acl open "in priority 100 dir in action allow"

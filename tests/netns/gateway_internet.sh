@@ -10,11 +10,7 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
-port web blue
-port db green
-peer blue green
+two_peered_vnets
 head -c 300000 /dev/urandom >page
 
 world=(198.51.100.9 2001:db8:9::9)

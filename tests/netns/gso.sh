@@ -10,12 +10,8 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
-port web blue
+two_peered_vnets
 port near blue
-port db green
-peer blue green
 head -c 3000000 /dev/urandom >page
 serve web
 

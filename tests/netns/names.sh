@@ -13,8 +13,7 @@ bad=("" -a a- .a a. "a b" a/b a:b a@b "a,b" a%b ä "${long}n"
 	none any virtual-network internet load-balancer)
 good=(a _ 1 A0 _a_ a.b-c_d a..b 10.1.0.1 None "$long")
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
+two_vnets
 machine box
 
 for name in "${bad[@]}"; do

@@ -9,11 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 
 rounds=8
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
-port web blue
-port db green
-peer blue green
+two_peered_vnets
 
 # Traffic to everybody, whether there or not
 for to in 10.1.0.5 10.1.0.6 fd00:1::5; do

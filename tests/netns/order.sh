@@ -8,8 +8,7 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
+two_vnets
 vnet red 10.3.0.0/16 fd00:3::/48
 vnet copy 10.1.0.0/16 10.2.0.0/16
 vnet classic 10.3.128.0/17 model classic

@@ -12,8 +12,7 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
+two_vnets
 port web blue
 port db green
 half blue green forwarded on

@@ -11,8 +11,7 @@
 
 nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups --bounding-set=-all)
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
+two_vnets
 port web blue
 peer blue green
 

@@ -8,8 +8,7 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
+two_vnets
 vnetpeer group add front vnet blue
 vnetpeer group add back vnet blue
 vnetpeer group add front vnet green

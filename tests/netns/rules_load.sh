@@ -10,11 +10,7 @@
 . "$(dirname "$0")/lib.sh"
 
 packets=$(scaled 5000)
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
-port web blue
-port db green
-peer blue green
+two_peered_vnets
 machine other
 acl standing "echo priority 100 dir in action allow proto icmp" \
 	"rest priority 4096 dir in action deny"

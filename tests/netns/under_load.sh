@@ -12,11 +12,7 @@
 . "$(dirname "$0")/lib.sh"
 
 packets=$(scaled 10000)
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
-port web blue
-port db green
-peer blue green
+two_peered_vnets
 machine other
 
 # One round: everything that can be made, changed and removed next to them

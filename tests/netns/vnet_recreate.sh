@@ -12,11 +12,7 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
-port web blue
-port db green
-peer blue green
+two_peered_vnets
 connects web db
 
 refused VnetHasPorts vnetpeer vnet del green

@@ -16,8 +16,7 @@ for kind in failslab fail_page_alloc; do
 done
 echo 0 >"$injection/fail_page_alloc/min-order"
 
-vnet blue 10.1.0.0/16 fd00:1::/48
-vnet green 10.2.0.0/16 fd00:2::/48
+two_vnets
 port web blue mtu 9000
 port db green
 peer blue green

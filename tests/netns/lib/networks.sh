@@ -18,6 +18,24 @@ vnet() {
 	vnetpeer subnet add default vnet "$name" prefix "${prefixes[@]}"
 }
 
+# two_vnets - blue and green, with which most scenarios begin
+two_vnets() {
+	vnetpeer -b - <<-END
+		vnet add blue prefix 10.1.0.0/16 fd00:1::/48
+		vnet add green prefix 10.2.0.0/16 fd00:2::/48
+		subnet add default vnet blue prefix 10.1.0.0/16 fd00:1::/48
+		subnet add default vnet green prefix 10.2.0.0/16 fd00:2::/48
+	END
+}
+
+# two_peered_vnets - the same, peered, with port web in blue and db in green
+two_peered_vnets() {
+	two_vnets
+	port web blue
+	port db green
+	peer blue green
+}
+
 # port NAME VNET [KEYWORD VALUE]... - on a machine of its own, with device eth0
 port() {
 	local name=$1 vnet=$2
