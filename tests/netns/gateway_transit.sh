@@ -25,19 +25,20 @@ learns edge 192.168.0.0/24 fd00:168::/64
 peer spoke3 hub
 connects box office
 
-learned() {
+# served PORT - the prefixes of which a gateway has told it
+served() {
 	routes "$1" VirtualNetworkGateway
 }
 # with TEXT PORT, without TEXT PORT - whether the gateway serves it
 with() {
 	echo "# $1"
 	same "$2 has the gateway's routes" "192.168.0.0/24 fd00:168::/64" \
-		"$(learned "$2")"
+		"$(served "$2")"
 	connects "$2" office
 }
 without() {
 	echo "# $1"
-	same "$2 has none of the gateway's routes" "" "$(learned "$2")"
+	same "$2 has none of the gateway's routes" "" "$(served "$2")"
 	blocked "$2" office no_route
 	blocked office "$2" no_route
 }
@@ -72,8 +73,8 @@ without "who does not use it" three
 # What the gateway learns everybody has who uses it.
 learns edge 203.0.113.0/24
 for port in box one two; do
-	same "$port has what is learned later" \
-		"192.168.0.0/24 203.0.113.0/24 fd00:168::/64" "$(learned "$port")"
+	same "$port has what is served later" \
+		"192.168.0.0/24 203.0.113.0/24 fd00:168::/64" "$(served "$port")"
 done
 unlearns edge 203.0.113.0/24
 

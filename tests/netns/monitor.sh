@@ -22,17 +22,17 @@ knocks() {
 	vnetpeer vnet del knock
 	[[ -s $1 ]]
 }
-# heard FILE - "event object name", one line each, since the last knock
-heard() {
+# events_in FILE - "event object name", one line each, since the last knock
+events_in() {
 	jq -r '"\(.event) \(.object) \(.name)"' "$1" | tac | sed '/vnet knock/,$d' | tac
 }
 hears() {
-	[[ $(heard "$1") == "$2" ]]
+	[[ $(events_in "$1") == "$2" ]]
 }
 # tells TEXT EVENTS - exactly these follow, "event object name" on a line
 tells() {
 	wait_until hears events "$2" || :
-	same "$1" "$2" "$(heard events)"
+	same "$1" "$2" "$(events_in events)"
 	knocks events
 	wait_until hears events ""
 }
@@ -116,7 +116,7 @@ vnetpeer setting set address-change frozen
 vnetpeer setting set address-change sync
 same "settings" "set setting null set setting null" \
 	"$(wait_until grep -q '"sync"' events || :
-		heard events | tr '\n' ' ' | sed 's/ $//')"
+		events_in events | tr '\n' ' ' | sed 's/ $//')"
 knocks events
 wait_until hears events ""
 
@@ -126,7 +126,7 @@ ip -n web link set eth0 up
 ip -n web link set eth0 down
 vnetpeer port del p
 port_events() {
-	heard events | awk '{ print $1 }' | tr '\n' ' '
+	events_in events | awk '{ print $1 }' | tr '\n' ' '
 }
 port_is_gone() {
 	[[ $(port_events) == *del* ]]

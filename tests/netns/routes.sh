@@ -24,8 +24,8 @@ default_rows="0.0.0.0/0 Internet
 172.16.0.0/12 None
 192.168.0.0/16 None
 fc00::/7 None"
-# table PREFIX TYPE... - the default rows without those named "-", and others
-table() {
+# rows PREFIX TYPE... - the default rows without those named "-", and others
+rows() {
 	local rows=$default_rows
 
 	while (($#)); do
@@ -39,18 +39,18 @@ table() {
 }
 
 same "a network by itself" \
-	"$(table 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal)" "$(table_of web)"
+	"$(rows 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal)" "$(table_of web)"
 same "every row is a default one, active, without next hop" "Default Active null" \
 	"$(json '[.[] | "\(.source) \(.state) \(.next_hop_ip)"] | unique | join(" ")' \
 		port routes web)"
 half blue green
 same "one half adds nothing" \
-	"$(table 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal)" "$(table_of web)"
+	"$(rows 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal)" "$(table_of web)"
 half green blue
-same "a peering" "$(table 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal \
+same "a peering" "$(rows 10.1.0.0/16 VnetLocal fd00:1::/48 VnetLocal \
 	10.2.0.0/16 VNetPeering fd00:2::/48 VNetPeering)" "$(table_of web)"
 vnetpeer peering set to-green vnet blue access off
-same "access does not change the table" "$(table 10.1.0.0/16 VnetLocal \
+same "access does not change the table" "$(rows 10.1.0.0/16 VnetLocal \
 	fd00:1::/48 VnetLocal 10.2.0.0/16 VNetPeering fd00:2::/48 VNetPeering)" \
 	"$(table_of web)"
 vnetpeer vnet set blue add-prefix 10.11.0.0/16
@@ -61,19 +61,19 @@ vnetpeer vnet set blue del-prefix 10.11.0.0/16
 # A reserved block gives way to a prefix that equals or covers it.
 vnet wide 10.0.0.0/8 fc00::/7
 port one wide
-same "the network is the block" "$(table 10.0.0.0/8 - fc00::/7 - \
+same "the network is the block" "$(rows 10.0.0.0/8 - fc00::/7 - \
 	10.0.0.0/8 VnetLocal fc00::/7 VnetLocal)" "$(table_of one)"
 vnet huge 172.0.0.0/8 100.0.0.0/8
 port two huge
-same "the network covers blocks" "$(table 172.16.0.0/12 - 100.64.0.0/10 - \
+same "the network covers blocks" "$(rows 172.16.0.0/12 - 100.64.0.0/10 - \
 	172.0.0.0/8 VnetLocal 100.0.0.0/8 VnetLocal)" "$(table_of two)"
 peer wide huge
-same "a peer's prefix does the same" "$(table 10.0.0.0/8 - fc00::/7 - \
+same "a peer's prefix does the same" "$(rows 10.0.0.0/8 - fc00::/7 - \
 	172.16.0.0/12 - 100.64.0.0/10 - 10.0.0.0/8 VnetLocal fc00::/7 VnetLocal \
 	172.0.0.0/8 VNetPeering 100.0.0.0/8 VNetPeering)" "$(table_of one)"
 vnetpeer peering del to-huge vnet wide
 same "the blocks come back when the peering ends" \
-	"$(table 172.16.0.0/12 - 100.64.0.0/10 - 172.0.0.0/8 VnetLocal \
+	"$(rows 172.16.0.0/12 - 100.64.0.0/10 - 172.0.0.0/8 VnetLocal \
 		100.0.0.0/8 VnetLocal)" "$(table_of two)"
 
 # What the rows do

@@ -24,7 +24,8 @@ listed() {
 	json 'map(.name) | join(" ")' gateway show
 }
 
-learned() {
+# served PORT - how many routes it has of a gateway
+served() {
 	json '[.[] | select(.source == "VirtualNetworkGateway")] | length' \
 		port routes "$1"
 }
@@ -48,7 +49,7 @@ expect "and is up then" ip link set edge up
 vnetpeer peering add pair vnet blue remote spoke both gateway-transit on
 vnetpeer gateway route add 192.0.2.0/24 gateway edge
 vnetpeer gateway route add 2001:db8::/32 gateway edge
-same "the spoke has its routes" 2 "$(learned db)"
+same "the spoke has its routes" 2 "$(served db)"
 begin db ping -qfi"$PACE" 192.0.2.9 >/dev/null
 ping=$!
 begin db ping -qfi"$PACE" 2001:db8::9 >/dev/null
@@ -67,10 +68,10 @@ finish -INT "$ping6"
 # ---- A command does not wait for whoever is to clean up
 vnetpeer gateway add edge vnet blue type vpn
 same "another one can have its name and place" edge "$(listed)"
-same "and has learned nothing" 0 "$(learned db)"
+same "and has learned nothing" 0 "$(served db)"
 hold gateway_dead 0
 vnetpeer gateway route add 192.0.2.0/24 gateway edge
-same "it serves whom the other one has served" 1 "$(learned db)"
+same "it serves whom the other one has served" 1 "$(served db)"
 
 # ---- The device goes before tables lead anywhere
 ip link del edge
@@ -100,10 +101,10 @@ nobody() {
 	setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
 }
 fails "nobody may make a VNet" nobody vnetpeer vnet add mine prefix 10.9.0.0/16
-same "and tables are as they were" 1 "$(learned web)"
+same "and tables are as they were" 1 "$(served web)"
 hold gateway_dead 0
 has_learned() {
-	[[ $(learned web) == "$1" ]]
+	[[ $(served web) == "$1" ]]
 }
 wait_until has_learned 0
 ok "until they are built anew"
