@@ -11,7 +11,7 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-unshare --net bash <<END
+relay unshare --net bash <<END
 ip link set lo up
 exec python3 "$HERE/../session.py" "$HERE/../../Documentation/gateways.rst"
 END

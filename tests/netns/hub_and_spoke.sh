@@ -11,4 +11,4 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-python3 "$HERE/../session.py" "$HERE/../../Documentation/hub-and-spoke.rst"
+relay python3 "$HERE/../session.py" "$HERE/../../Documentation/hub-and-spoke.rst"

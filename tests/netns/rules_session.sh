@@ -9,4 +9,4 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-python3 "$HERE/../session.py" "$HERE/../../Documentation/rules.rst"
+relay python3 "$HERE/../session.py" "$HERE/../../Documentation/rules.rst"

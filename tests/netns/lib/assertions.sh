@@ -2,14 +2,48 @@
 # shellcheck shell=bash
 # What is reported: each check prints one line and goes on.
 
+# Each check adds a dot, so that it is known at the end how many there were.
+export VNETPEER_CHECKS=$PWD/checks
+: >"$VNETPEER_CHECKS"
+
+# plan LAST - how many checks there were, for a script that came to its end by itself,
+# LAST being its last command
+plan() {
+	local status=$? checks
+
+	((status == 0)) && [[ ! $1 =~ ^exit($|[[:space:]]) ]] || return "$status"
+	checks=$(<"$VNETPEER_CHECKS")
+	echo "1..${#checks}"
+}
+trap 'plan "$BASH_COMMAND"' EXIT
+
+# broken TEXT - this scenario asks for what cannot be, which fails it wherever it is
+broken() {
+	echo "# broken: $1" >&2
+	return 1
+}
+
 ok() {
+	printf . >>"$VNETPEER_CHECKS"
 	echo "ok - $1"
+}
+
+# relay COMMAND... - a program that prints checks of its own
+relay() {
+	local line
+
+	while IFS= read -r line; do
+		[[ ! $line =~ ^(not )?ok\  ]] || printf . >>"$VNETPEER_CHECKS"
+		echo "$line"
+	done < <("$@")
+	wait "$!"
 }
 
 # not_ok TEXT [DIAGNOSTIC]...
 not_ok() {
 	local line
 
+	printf . >>"$VNETPEER_CHECKS"
 	echo "not ok - $1"
 	shift
 	while IFS= read -r line; do
