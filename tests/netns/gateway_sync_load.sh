@@ -31,7 +31,7 @@ lines() {
 	}'
 }
 known() {
-	vnetpeer -j gateway show edge | sed -E 's/.*"routes":([0-9]+).*/\1/'
+	reply value routes gateway show edge
 }
 has() {
 	[[ $(known) == "$1" ]]

@@ -17,7 +17,7 @@ for to in 10.1.0.5 10.1.0.6 fd00:1::5; do
 done
 
 present() {
-	objects port show | sed -nE 's/.*"name":"([^"]*)".*/\1/p' | joined ' '
+	reply names '' port show
 }
 alone() {
 	[[ $(present) == "db web" ]]

@@ -47,7 +47,7 @@ done
 
 # The namespace goes, and the ports in it.
 present() {
-	objects port show | sed -nE 's/.*"name":"([^"]*)".*/\1/p' | joined ' '
+	reply names '' port show
 }
 is_present() {
 	[[ $(present) == "$1" ]]

@@ -43,7 +43,8 @@ END
 
 # look - add to what was seen, for each flow: who, what, where to, state; idle, age
 look() {
-	objects -d flow show | sed -nE 's/.*"port":"([^"]*)","protocol":"?([^",]*)"?,.*"dst":"([^"]*)","dport":([0-9]+),.*"state":"([^"]*)","age":([0-9]+),"idle":([0-9]+),.*/\1 \2 \3 \4 \5 \7 \6/p' >>seen
+	json '.[] | "\(.port) \(.protocol) \(.dst) \(.dport) \(.state) \(.idle) \(.age)"' \
+		-d flow show >>seen
 }
 
 end=$((SECONDS + 315))

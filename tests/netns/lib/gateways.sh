@@ -70,8 +70,7 @@ in_step() {
 
 # learned GATEWAY - the prefixes of its routes
 learned() {
-	objects gateway route show gateway "$1" |
-		sed -nE 's/.*"prefix":"([^"]*)".*/\1/p' | joined ' '
+	reply prefixes '' gateway route show gateway "$1"
 }
 
 # announced GATEWAY - the prefixes of which the gateway's router is told

@@ -59,7 +59,7 @@ learn() {
 
 	V4[$1]=
 	V6[$1]=
-	for ip in $(list ips "$(vnetpeer -j port show "$1")"); do
+	for ip in $(reply list ips port show "$1"); do
 		case $ip in
 		*:*) V6[$1]=${V6[$1]:-$ip} ;;
 		*) V4[$1]=${V4[$1]:-$ip} ;;

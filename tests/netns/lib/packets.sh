@@ -49,13 +49,17 @@ packets() {
 
 # connects A B - each reaches the other's addresses
 connects() {
-	local to
+	one_way "$1" "$2"
+	one_way "$2" "$1"
+}
 
-	for to in ${V4[$2]} ${V6[$2]}; do
+# one_way A B - all of B's addresses, of which there has to be one
+one_way() {
+	local to addresses="${V4[$2]} ${V6[$2]}"
+
+	[[ $addresses != ' ' ]] || not_ok "$1 reaches $2, which has an address"
+	for to in $addresses; do
 		expect "$1 reaches $2 ($to)" on "$1" ping -qc1 -W"$PATIENCE" "$to"
-	done
-	for to in ${V4[$1]} ${V6[$1]}; do
-		expect "$2 reaches $1 ($to)" on "$2" ping -qc1 -W"$PATIENCE" "$to"
 	done
 }
 
@@ -82,6 +86,7 @@ ends() {
 		! wait "$pid" || problem="a ping was answered"
 	done
 	gone=$(($(drops "$from" "$reason") - before))
+	((sent)) || problem+=" there is no address"
 	((gone >= sent)) || problem+=" $gone of $sent counted"
 	[[ -z $receiver ]] || heard=$(($(received "$receiver") - heard))
 	((heard == 0)) || problem+=" $receiver heard $heard"

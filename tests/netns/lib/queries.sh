@@ -2,8 +2,28 @@
 # shellcheck shell=bash
 # What is asked, and what is said in answer
 
-# jq is the tool for a look at one thing; what is asked all the time is taken out
-# of the text by the shell, as jq is slow to start.
+# What is asked all the time is taken out of JSON by one process that stays, as jq is
+# slow to start.
+coproc asked { exec jq --unbuffered -rcf "$HERE/lib/queries.jq"; }
+# A coprocess is for the shell that began it; those below it have these.
+exec {questions}>&"${asked[1]}" {replies}<&"${asked[0]}"
+
+# The reasons for which packets end, as the contract names them
+IFS= read -rd '' contract <"$HERE/../../include/uapi/linux/vnetpeer.h" || :
+
+# ask WHAT ARGUMENT JSON - see queries.jq; the reply, which is one line, is in $answer
+ask() {
+	[[ $3 ]] || broken "nothing was said that $1 could be in"
+	printf '["%s","%s",%s]\n' "$@" >&"$questions"
+	IFS= read -ru "$replies" answer || broken "no answer to $1"
+	[[ $answer != broken:* ]] || broken "$1 $2: $answer"
+}
+
+# reply WHAT ARGUMENT OBJECT... - the same of what the tool says, on standard output
+reply() {
+	ask "$1" "$2" "$(vnetpeer -j "${@:3}")"
+	echo "$answer"
+}
 
 # json FILTER OBJECT... - what jq makes of the tool's JSON
 json() {
@@ -13,26 +33,16 @@ json() {
 	vnetpeer -j "$@" | jq -rc "$filter"
 }
 
-# value KEY TEXT - a string or number in JSON; nothing when it is not there
+# value KEY TEXT - what the first object in JSON has
 value() {
-	[[ ! $2 =~ \"$1\":\"?([^\",}]*) ]] || echo "${BASH_REMATCH[1]}"
+	ask value "$1" "$2"
+	echo "$answer"
 }
 
 # list KEY TEXT - an array of strings in JSON, on one line
 list() {
-	local all=${2#*\""$1"\":[}
-
-	all=${all%%]*}
-	all=${all//\"/}
-	echo "${all//,/ }"
-}
-
-# objects OBJECT... - what there is, an object of JSON on each line
-objects() {
-	local out
-
-	out=$(vnetpeer -j "$@")
-	echo "${out//\},\{/$'},\n{'}"
+	ask list "$1" "$2"
+	echo "$answer"
 }
 
 # joined SEPARATOR - lines, sorted and on one line
@@ -47,76 +57,61 @@ joined() {
 
 # halves - "blue>green Connected FullyInSync, ...", every half there is
 halves() {
-	objects peering show | sed -nE \
-		's/.*"vnet":"([^"]*)","remote":"([^"]*)","state":"([^"]*)","sync":"([^"]*)".*/\1>\2 \3 \4/p' |
-		joined ', '
+	reply halves '' peering show
 }
 
 # states - the same without the sync level
 states() {
-	objects peering show | sed -nE \
-		's/.*"vnet":"([^"]*)","remote":"([^"]*)","state":"([^"]*)".*/\1>\2 \3/p' |
-		joined ', '
+	reply states '' peering show
 }
 
 # routes PORT TYPE - the prefixes of the port's active routes of a next hop type
 routes() {
-	objects port routes "$1" | sed -nE "/\"next_hop_type\":\"$2\"/{
-		/\"state\":\"Active\"/s/.*\"prefix\":\"([^\"]*)\".*/\1/p
-	}" | joined ' '
+	reply routes "$2" port routes "$1"
+}
+
+# is_reason REASON - packets can end for it
+is_reason() {
+	[[ $1 != none && $contract == *$'\t'VNETPEER_DROP_REASON_"${1^^}",* ]] ||
+		broken "no packet ends for $1"
 }
 
 # drops PORT REASON - how many packets of the port ended for that reason; of a machine
 # outside, those that ended at its gateway
 drops() {
-	local out gateway=${gateways[$1]:-}
+	local gateway=${gateways[$1]:-}
 
+	is_reason "$2"
 	if [[ $gateway ]]; then
 		on "$gateway" ethtool -S "$PORT_DEVICE" | sed -n "s/^ *drop_$2: //p"
-		return
+	else
+		reply drops "$2" -s port show "$1"
 	fi
-	out=$(vnetpeer -j -s port show "$1")
-	count "$2" "${out#*\"drops\":}"
 }
 
 # metered VNET REMOTE COUNTER - a counter of the half: tx_packets, or a reason
 metered() {
-	local out
-
-	out=$(vnetpeer -j -s peering show "to-$2" vnet "$1")
-	count "$3" "${out#*\"stats\":}"
-}
-
-# count KEY TEXT - a number in JSON, 0 when it is not there
-count() {
-	local number
-
-	number=$(value "$1" "$2")
-	echo "${number:-0}"
+	[[ $3 == [rt]x_@(packets|bytes) ]] || is_reason "$3"
+	reply metered "$3" -s peering show "to-$2" vnet "$1"
 }
 
 # hits ACL [RULE] - how often it decided
 hits() {
-	count hits "$(if (($# == 1)); then
-		vnetpeer -j -s acl show "$1"
+	if (($# == 1)); then
+		reply value hits -s acl show "$1"
 	else
-		vnetpeer -j -s rule show "$2" acl "$1"
-	fi)"
+		reply value hits -s rule show "$2" acl "$1"
+	fi
 }
 
 # remembered - "web tcp established, ...", every flow there is
 remembered() {
-	objects flow show | flow_words
+	reply flows '' flow show
 }
 
 # remembered_of PORT - those that the port is at either end of
 remembered_of() {
-	objects flow show port "$1" | flow_words
-}
-
-flow_words() {
-	sed -nE 's/.*"port":"([^"]*)","protocol":"?([^",]*)"?,.*"state":"([^"]*)".*/\1 \2 \3/p' |
-		joined ', '
+	reply flows '' flow show port "$1"
 }
 
 # all_flows_are WORDS, has_dropped PORT REASON - for waiting
