@@ -1,160 +1,21 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""hostile_netlink.py PORT - messages that the tool would never send. Each must be
-refused, with a reason, and change nothing."""
+"""hostile_netlink.py [SEED] - messages that the tool would never send. Each must be
+refused, with a reason, and change nothing; what it was before it was spoilt must be
+accepted."""
 import random
 import struct
 import sys
 
 from genl import (A, CMD, COMMANDS, HOP, NLA_F_NESTED, NLM_F_ACK, NLM_F_DUMP,
-                  NLM_F_REQUEST, Genl, Rtnl, addrs, attr, nest,
-                  packed, prefixes, string, u8, u16, u32)
+                  NLM_F_REQUEST, Genl, Rtnl, attr, nest, packed, prefixes, string, u8,
+                  u16, u32)
+from messages import (APPLIANCE, DUMPED, GOOD, NEW_PORT, NEW_RULE, PORT, in_new_controller,
+                      message, prefix, rule)
 from wire import PATIENCE, ok
 
-PORT = sys.argv[1]
-APPLIANCE = HOP.VIRTUAL_APPLIANCE
 SLOW = PATIENCE > 5
 genl, rtnl = Genl(), Rtnl()
-
-
-class Field:
-    """An attribute of a good message, and how it can go wrong."""
-
-    def __init__(self, kind, data, required=False, nested=False, is_text=False,
-                 is_many=False):
-        self.kind, self.data = kind, data
-        self.required, self.nested, self.is_text = required, nested, is_text
-        self.is_many = is_many
-
-    def bytes(self, data=None):
-        flag = NLA_F_NESTED if self.nested else 0
-        return attr(self.kind | flag, self.data if data is None else data)
-
-
-def text(kind, value, required=True):
-    return Field(kind, value.encode() + b"\0", required, is_text=True)
-
-
-def number(kind, value, size):
-    return Field(kind, value.to_bytes(size, sys.byteorder))
-
-
-def space(kind, *texts, required=False):
-    return Field(kind, prefixes(*texts), required, True)
-
-
-def prefix(kind, text):
-    """A single prefix, its address last: nothing pads the end."""
-    address, length = text.split("/")
-    return Field(kind, u8(A.PREFIX_LEN, int(length)) +
-                 attr(A.PREFIX_ADDR, packed(address)), True, True)
-
-
-def rule(name, priority, *more):
-    return string(A.RULE_CONFIG_NAME, name) + u32(A.RULE_CONFIG_PRIORITY, priority) + \
-        u32(A.RULE_CONFIG_DIRECTION, 0) + u32(A.RULE_CONFIG_ACTION, 1) + b"".join(more)
-
-
-def entry(kind, *parts):
-    return Field(kind, b"".join(parts), nested=True, is_many=True)
-
-
-GOOD = {
-    "VNET_NEW": [text(A.VNET_NAME, "new"), text(A.VNET_REGION, "west", False),
-                 number(A.VNET_MODEL, 0, 4), number(A.VNET_FLOW_TIMEOUT, 9, 4),
-                 text(A.VNET_SUBSCRIPTION, "mine", False),
-                 space(A.VNET_PREFIXES, "10.77.0.0/16", "fd77::/48", required=True)],
-    "VNET_SET": [text(A.VNET_NAME, "blue"), number(A.VNET_FLOW_TIMEOUT, 9, 4),
-                 space(A.VNET_ADD_PREFIXES, "10.77.0.0/16"),
-                 space(A.VNET_DEL_PREFIXES, "10.11.0.0/16")],
-    "VNET_DEL": [text(A.VNET_NAME, "red")],
-    "SUBNET_NEW": [text(A.SUBNET_NAME, "new"), text(A.SUBNET_VNET, "red"),
-                   space(A.SUBNET_PREFIXES, "10.3.0.0/24", required=True)],
-    "SUBNET_SET": [text(A.SUBNET_NAME, "default"), text(A.SUBNET_VNET, "blue"),
-                   text(A.SUBNET_ROUTE_TABLE, "rt")],
-    "SUBNET_DEL": [text(A.SUBNET_NAME, "extra"), text(A.SUBNET_VNET, "blue")],
-    "PORT_SET": [text(A.PORT_NAME, PORT),
-                 Field(A.PORT_CONFIG, u32(A.PORT_CONFIG_MTU, 1400), False, True)],
-    "PORT_DEL": [text(A.PORT_NAME, PORT)],
-    "PEERING_NEW": [text(A.PEERING_NAME, "new"), text(A.PEERING_VNET, "blue"),
-                    text(A.PEERING_REMOTE, "red"), number(A.PEERING_ACCESS, 1, 1),
-                    number(A.PEERING_FORWARDED, 1, 1),
-                    number(A.PEERING_GATEWAY_TRANSIT, 0, 1),
-                    number(A.PEERING_REMOTE_GATEWAYS, 0, 1),
-                    Field(A.PEERING_BOTH, b""), text(A.PEERING_REVERSE, "back", False)],
-    "PEERING_SET": [text(A.PEERING_NAME, "to-green"), text(A.PEERING_VNET, "blue"),
-                    number(A.PEERING_ACCESS, 0, 1), number(A.PEERING_FORWARDED, 1, 1)],
-    "PEERING_DEL": [text(A.PEERING_NAME, "to-green"), text(A.PEERING_VNET, "blue"),
-                    Field(A.PEERING_BOTH, b"")],
-    "PEERING_SYNC": [text(A.PEERING_NAME, "to-green"), text(A.PEERING_VNET, "blue")],
-    "ROUTE_TABLE_NEW": [text(A.ROUTE_TABLE_NAME, "new"),
-                        number(A.ROUTE_TABLE_GATEWAY_PROPAGATION, 1, 1)],
-    "ROUTE_TABLE_SET": [text(A.ROUTE_TABLE_NAME, "rt"),
-                        number(A.ROUTE_TABLE_GATEWAY_PROPAGATION, 0, 1)],
-    "ROUTE_TABLE_DEL": [text(A.ROUTE_TABLE_NAME, "rt")],
-    "ROUTE_NEW": [text(A.ROUTE_TABLE, "rt"), prefix(A.ROUTE_PREFIX, "10.8.0.0/16"),
-                  Field(A.ROUTE_NEXT_HOP_TYPE, APPLIANCE.to_bytes(4, sys.byteorder),
-                        True),
-                  Field(A.ROUTE_NEXT_HOP, packed("10.1.0.9"), True)],
-    "ROUTE_DEL": [text(A.ROUTE_TABLE, "rt"), prefix(A.ROUTE_PREFIX, "10.9.0.0/16")],
-    "ROUTE_TABLE_GET": [text(A.ROUTE_TABLE_NAME, "rt")],
-    "ROUTE_GET": [text(A.ROUTE_TABLE, "rt"), prefix(A.ROUTE_PREFIX, "10.9.0.0/16")],
-    "GATEWAY_NEW": [text(A.GATEWAY_NAME, "new"), text(A.GATEWAY_VNET, "red"),
-                    Field(A.GATEWAY_TYPE, (2).to_bytes(4, sys.byteorder), True),
-                    text(A.GATEWAY_DEV, "new0", False),
-                    text(A.GATEWAY_ROUTE_TABLE, "rt", False)],
-    "GATEWAY_SET": [text(A.GATEWAY_NAME, "edge"), text(A.GATEWAY_ROUTE_TABLE, "rt")],
-    "GATEWAY_DEL": [text(A.GATEWAY_NAME, "edge")],
-    "GATEWAY_GET": [text(A.GATEWAY_NAME, "edge")],
-    "GATEWAY_ROUTE_NEW": [text(A.GATEWAY_ROUTE_GATEWAY, "edge"),
-                          prefix(A.GATEWAY_ROUTE_PREFIX, "198.51.100.0/24")],
-    "GATEWAY_ROUTE_DEL": [text(A.GATEWAY_ROUTE_GATEWAY, "edge"),
-                          prefix(A.GATEWAY_ROUTE_PREFIX, "192.0.2.0/24")],
-    "GATEWAY_ROUTE_CHANGE": [text(A.GATEWAY_ROUTE_GATEWAY, "edge"),
-                             space(A.GATEWAY_ROUTE_ADD, "198.51.100.0/24", "::/0"),
-                             space(A.GATEWAY_ROUTE_DEL, "192.0.2.0/24")],
-    "GATEWAY_ROUTE_GET": [text(A.GATEWAY_ROUTE_GATEWAY, "edge"),
-                          prefix(A.GATEWAY_ROUTE_PREFIX, "192.0.2.0/24")],
-    "GROUP_NEW": [text(A.GROUP_NAME, "new"), text(A.GROUP_VNET, "blue")],
-    "GROUP_DEL": [text(A.GROUP_NAME, "front"), text(A.GROUP_VNET, "blue")],
-    "GROUP_GET": [text(A.GROUP_NAME, "front"), text(A.GROUP_VNET, "blue")],
-    "ACL_NEW": [text(A.ACL_NAME, "new")],
-    "ACL_DEL": [text(A.ACL_NAME, "list")],
-    "ACL_REPLACE": [text(A.ACL_NAME, "list"),
-                    Field(A.ACL_RULE, rule("new", 200), False, True)],
-    "ACL_GET": [text(A.ACL_NAME, "list")],
-    "RULE_NEW": [text(A.RULE_ACL, "list"),
-                 Field(A.RULE_CONFIG, rule("new", 200), True, True)],
-    "RULE_DEL": [text(A.RULE_ACL, "list"), text(A.RULE_NAME, "one")],
-    "RULE_GET": [text(A.RULE_ACL, "list"), text(A.RULE_NAME, "one")],
-    "FLOW_FLUSH": [text(A.FLOW_PORT, PORT, False)],
-    "SETTING_SET": [number(A.SETTING_ADDRESS_CHANGE, 1, 4),
-                    number(A.SETTING_FORWARDED_CHECK, 1, 4)],
-    "VNET_GET": [text(A.VNET_NAME, "blue")],
-    "SUBNET_GET": [text(A.SUBNET_NAME, "default"), text(A.SUBNET_VNET, "blue")],
-    "PORT_GET": [text(A.PORT_NAME, PORT)],
-    "PEERING_GET": [text(A.PEERING_NAME, "to-green"), text(A.PEERING_VNET, "blue")],
-    "TRACE": [text(A.TRACE_PORT, PORT), Field(A.TRACE_DST, packed("10.2.0.4"), True),
-              Field(A.TRACE_SRC, packed("10.1.0.4")), number(A.TRACE_PROTO, 6, 1),
-              number(A.TRACE_SPORT, 1, 2), number(A.TRACE_DPORT, 2, 2)],
-}
-NEW_PORT = [text(A.PORT_CONFIG_NAME, "new"), text(A.PORT_CONFIG_VNET, "blue"),
-            text(A.PORT_CONFIG_SUBNET, "default"),
-            text(A.PORT_CONFIG_DEV, "new", False),
-            Field(A.PORT_CONFIG_IPS, addrs("10.1.0.77", "fd00:1::77"), False, True),
-            Field(A.PORT_CONFIG_MAC, bytes.fromhex("020000000077")),
-            number(A.PORT_CONFIG_MTU, 1400, 4), number(A.PORT_CONFIG_FORWARDING, 1, 1),
-            text(A.PORT_CONFIG_ACL, "list", False),
-            Field(A.PORT_CONFIG_GROUPS, string(A.NAME_LIST_NAME, "the-front-1"), False,
-                  True),
-            number(A.PORT_CONFIG_FLOWS, 9, 4)]
-NEW_RULE = [text(A.RULE_CONFIG_NAME, "new"),
-            Field(A.RULE_CONFIG_PRIORITY, (200).to_bytes(4, sys.byteorder), True),
-            Field(A.RULE_CONFIG_DIRECTION, (1).to_bytes(4, sys.byteorder), True),
-            Field(A.RULE_CONFIG_ACTION, (1).to_bytes(4, sys.byteorder), True),
-            number(A.RULE_CONFIG_PROTOCOL, 1, 4),
-            entry(A.RULE_CONFIG_SRC, prefix(A.RULE_ADDR_PREFIX, "10.1.0.0/16").bytes()),
-            entry(A.RULE_CONFIG_DST, u32(A.RULE_ADDR_TAG, 1))]
 
 
 def wrongs(fields):
@@ -208,6 +69,23 @@ def refused(what, answer, reason=True):
        f"answer: {answer}", "changed" if changed else "nothing changed")
     return after
 
+
+# ---- before they are spoilt, by a controller of its own each
+def accepted(what, call):
+    answer = in_new_controller(call)
+    ok(answer.errno == 0, f"{what}: as it is meant, it is accepted", f"answer: {answer}")
+
+
+for command in GOOD:
+    accepted(command.lower(), lambda: Genl().ask(command, message(command)))
+for command in DUMPED:
+    accepted(command.lower(),
+             lambda: Genl().ask(command, message(command), NLM_F_DUMP))
+accepted("newlink", lambda: Rtnl().newlink(
+    b"".join(field.bytes() for field in NEW_PORT), "new"))
+accepted("a rule", lambda: Genl().ask(
+    "RULE_NEW", string(A.RULE_ACL, "list") +
+    nest(A.RULE_CONFIG, b"".join(field.bytes() for field in NEW_RULE))))
 
 # ---- attributes
 for command, fields in GOOD.items():
@@ -445,8 +323,8 @@ for what, data, name in (
 
 # ---- noise
 seed = random.SystemRandom().randrange(1 << 32)
-if len(sys.argv) > 2:
-    seed = int(sys.argv[2])
+if len(sys.argv) > 1:
+    seed = int(sys.argv[1])
 print(f"# seed {seed}")
 chance = random.Random(seed)
 count = 300 if SLOW else 3000
