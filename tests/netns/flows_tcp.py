@@ -48,21 +48,22 @@ def all_flags(ruled):
 
 def into_session(version, sport, dport):
     """No stack believes these; the numbers of the session are not known here."""
+    way = f"IPv{version}, {source.name} to {target.name}"
     for flags in (0, SYN | FIN, SYN | RST, FIN | RST, SYN | FIN | RST | ACK, PSH, URG):
         got = fate(source, target, segment(version, b"x", sport, dport, flags))
-        ok(got == "malformed", f"IPv{version}: {named(flags)} into the session: "
-           "malformed", f"got: {got}")
+        ok(got == "malformed", f"{way}: {named(flags)} into the session: malformed",
+           f"got: {got}")
     for what, seq in ("any", int.from_bytes(os.urandom(4), "big")), ("zero", 0):
         got = fate(source, target, segment(version, b"", sport, dport, RST, seq))
-        ok(got == "arrives", f"IPv{version}: a reset with {what} sequence number "
-           "arrives, and is not believed", f"got: {got}")
+        ok(got == "arrives", f"{way}: a reset with {what} sequence number arrives, and "
+           "is not believed", f"got: {got}")
         got = fate(source, target,
                    segment(version, b"", sport, dport, RST | ACK, seq, seq))
-        ok(got == "arrives", f"IPv{version}: with an acknowledgement, too",
+        ok(got == "arrives", f"{way}: with an acknowledgement, too",
            f"got: {got}")
         got = fate(source, target,
                    segment(version, b"", sport, dport, FIN | ACK, seq, seq))
-        ok(got == "arrives", f"IPv{version}: and an end", f"got: {got}")
+        ok(got == "arrives", f"{way}: and an end", f"got: {got}")
 
 
 if len(sys.argv) == 4:
