@@ -1,5 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # It ends with a status.
-echo "ok - something"
+
+# shellcheck source=tests/netns/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+ok "something"
 exit 3
