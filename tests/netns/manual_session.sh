@@ -10,4 +10,4 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-python3 "$HERE/../session.py" "$HERE/../../Documentation/vnetpeer.rst"
+relay python3 "$HERE/../session.py" "$HERE/../../Documentation/vnetpeer.rst"

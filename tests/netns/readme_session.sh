@@ -12,7 +12,7 @@
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-unshare --net bash <<END
+relay unshare --net bash <<END
 ip link set lo up
 ip link add eth0 type dummy
 ip addr add 192.0.2.2/24 dev eth0

@@ -30,4 +30,4 @@ gateway edge blue vpn
 learns edge 192.168.0.0/16 2001:db8::/32
 connects web db
 
-/usr/bin/python3 "$(dirname "$0")/ynl.py" "$BUILT/ynl"
+relay /usr/bin/python3 "$(dirname "$0")/ynl.py" "$BUILT/ynl"
