@@ -8,15 +8,19 @@
 
 # The receiver's socket is the second that the program makes.
 sends() {
-	on sender env RECEIVER=/run/netns/receiver RECEIVER_SOCKET=2 "$BUILT/ip_defrag" "$@"
+	on sender env RECEIVER=/run/netns/receiver RECEIVER_SOCKET=2 \
+		"$BUILT/ip_defrag" "$@" || {
+		vnetpeer -s port show sender
+		return 1
+	}
 }
 
-# As the kernel's own script has it: much memory, and little time
+# As the kernel's own script has it: much memory, and less time than the program has
 patience() {
 	on receiver sysctl -qw net.ipv4.ipfrag_high_thresh=9000000 \
-		net.ipv4.ipfrag_low_thresh=7000000 net.ipv4.ipfrag_time=1 \
+		net.ipv4.ipfrag_low_thresh=7000000 net.ipv4.ipfrag_time=4 \
 		net.ipv6.ip6frag_high_thresh=9000000 \
-		net.ipv6.ip6frag_low_thresh=7000000 net.ipv6.ip6frag_time=1
+		net.ipv6.ip6frag_low_thresh=7000000 net.ipv6.ip6frag_time=4
 }
 
 tracked() {
@@ -24,10 +28,12 @@ tracked() {
 		ct state invalid accept; }; }'
 	on receiver sysctl -qw net.netfilter.nf_conntrack_frag6_high_thresh=9000000 \
 		net.netfilter.nf_conntrack_frag6_low_thresh=7000000 \
-		net.netfilter.nf_conntrack_frag6_timeout=1
+		net.netfilter.nf_conntrack_frag6_timeout=4
 }
 
 every_way() {
+	local family
+
 	patience
 	for family in 4 6; do
 		expect "$where: ipv$family defrag" sends "-$family"
@@ -39,4 +45,5 @@ every_way() {
 	expect "$where: ipv6 nf_conntrack defrag with overlaps" sends -6op
 	on receiver nft flush ruleset
 }
-on_ports every_way
+# Its fragments are of all sizes up to twice the usual ones, and some.
+on_ports every_way mtu 9000
