@@ -80,9 +80,9 @@ for family in 4 6; do
 		"$(sed -n 's/.* \([0-9]*\) received.*/\1/p' "ping$family")"
 done
 expect "the stream still runs" kill -0 "$stream"
-kill "$stream"
 same "and never stood still" "it ran" "$(awk '/bits\/sec/ { seen = "it ran" }
 	/ 0.00 bits\/sec/ { stood = stood $0 } END { print stood ? stood : seen }' stream)"
+kill "$stream"
 same "the port has lost nothing" "{}" \
 	"$(json '.[0].drops | with_entries(select(.key != "no_route"))' -s port show web | tr -d ' \n')"
 same "all is as it was" "blue>green Connected FullyInSync, green>blue Connected FullyInSync" \
