@@ -3,7 +3,7 @@
 # shellcheck disable=SC2034 # read by those who source this file
 # The kernels that tests and the benchmark run on.
 #
-# target NAME - set, for `stock`, `newest`, `debug`, `smp` or `bench`:
+# target NAME - set, for `stock`, `newest`, `rt`, `debug`, `smp`, `kcsan` or `bench`:
 #   vm_root     folder that becomes the guest's root file system
 #   vm_image    the kernel to boot
 #   vm_release  its release, as uname -r says
@@ -12,6 +12,7 @@
 #   vm_memory   what the guest gets
 #   vm_process  not empty where the kernel is a process and no machine
 #   vm_clock    `time-travel` where time is skipped in which nobody does anything
+#   vm_threads  `multi` where emulated processors run at the same time
 #   vm_patience how many times slower than the stock kernel it may be
 #   vm_make     what make wants to be told to build for it
 
@@ -80,6 +81,7 @@ target() {
 	vm_process=
 	vm_clock=
 	vm_boot=
+	vm_threads=single
 	vm_patience=1
 	case $1 in
 	stock)
@@ -95,9 +97,19 @@ target() {
 		vm_clock=time-travel
 		vm_patience=2
 		;;
+	rt)
+		packaged / "linux-image-$rt_kernel"
+		;;
 	smp)
 		machine smp
 		checked
+		vm_threads=multi
+		vm_patience=4
+		;;
+	kcsan)
+		machine kcsan
+		vm_make+=(CONFIG_VNETPEER_KUNIT_TEST=m)
+		vm_threads=multi
 		vm_patience=4
 		;;
 	bench)
