@@ -4,7 +4,6 @@
 #
 #     web - blue ~~~ green - db
 #     near /
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -6,7 +6,6 @@
 #     web, new - blue ~~~ green - db, late
 #     10.1 + 10.11        10.2 + 10.12
 # Also on: smp
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,6 @@
 # A file of commands runs until one fails, and that one's line is named.
 #
 #     blue ~~~ green
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,6 @@
 # With `both`, the two halves are made in one step, or neither; and removed.
 #
 #     web - blue ~~~ green - db        red
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,6 +4,7 @@
 # when the network dropped it.
 #
 #     web, and copies of what it sends (forwarding) - blue - db
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

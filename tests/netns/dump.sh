@@ -5,7 +5,6 @@
 #     hub ~~~ v0 ... v499        v0 ... v1023, 8 subnets each
 #     (churn-* come and go meanwhile)
 # Also on: smp
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 # room. Counters are read for those who ask for them.
 #
 #     web - blue ~~~ green        256 prefixes of IPv6 each
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,7 +4,6 @@
 # was interrupted.
 #
 #     web - blue/default (656 routes), then blue/other (256)
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,6 +4,7 @@
 # how far it has got. Without rules on the way nothing is.
 #
 #     web, near - blue ~~~ green - db, far        (near and far answer nothing)
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

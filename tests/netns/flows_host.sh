@@ -5,7 +5,6 @@
 # third again.
 #
 #     flooder, second - blue ~~~ green - far        (all answer nothing)
-# Only on: debug stock
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

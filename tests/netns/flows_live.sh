@@ -5,7 +5,6 @@
 #
 #     web - blue ~~~ green - db, spare        near, far: the same, silent
 # Also on: smp
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

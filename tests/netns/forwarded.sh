@@ -5,7 +5,6 @@
 #
 #     client - nva - blue ~~~ green - db       client 192.0.2.2, fd00:99::2 is
 #                                              routed behind the appliance nva
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

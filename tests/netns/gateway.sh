@@ -5,6 +5,7 @@
 #
 #     web - blue - edge --- office 192.168.0.2 fd00:168::2
 #     db - green - host (the controller's own namespace)
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,7 +4,6 @@
 # or go meanwhile, and does not wait for those that nobody is shown.
 #
 #     web - blue - edge
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 #
 #     web - blue - out --- world 198.51.100.9 2001:db8:9::9
 #     db - green             (knows of none of the VNets' addresses)
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -6,6 +6,7 @@
 #
 #     one - spoke ~~~ hub - box
 #                     edge === tunnel === branch --- office
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 #
 #     one - spoke ~~~ hub - edge === VRF === office
 #                           the same router --- world
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 #
 #     hub (hg), far (fg), own (og) have gateways        old is classic
 #     spoke, plain have none
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,7 +4,6 @@
 # it, and change nothing else.
 #
 #     blue - far (in the namespace of a user's own)
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

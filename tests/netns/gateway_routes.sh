@@ -5,7 +5,6 @@
 #
 #     web, near, fw - blue ~~~ green - db 10.1.5.9 fd00:1:0:5::9
 #                      edge                near is in a subnet without route table
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

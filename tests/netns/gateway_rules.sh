@@ -6,7 +6,6 @@
 #
 #     web, nva - hub ~~~ spoke - one        green is a peer of the hub's
 #                edge                       (machines answer nothing; see packets.py)
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

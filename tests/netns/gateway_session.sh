@@ -6,7 +6,6 @@
 #
 #     web - blue ~~~ hub - host --- branch
 #            db - green - host
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 #
 #     web, near - hub ~~~ spoke - one
 #                 edge --- office
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,7 @@
 #
 #     web - blue [edge] - far
 #           blue ~~~ green, which uses the gateway for a while
-# Only on: stock debug
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

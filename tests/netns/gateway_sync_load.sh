@@ -4,7 +4,6 @@
 # anybody can follow.
 #
 #     web - blue [edge] - far
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

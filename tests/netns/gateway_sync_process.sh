@@ -4,7 +4,6 @@
 # behind, and ends when it can do no more.
 #
 #     web - blue [edge] - far
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 #
 #     one - spoke1 ~~~ hub - web        two - spoke2 ~~~ hub uses no gateway
 #                      edge --- office, out --- world
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

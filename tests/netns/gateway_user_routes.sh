@@ -5,7 +5,6 @@
 #
 #     one - spoke1 ~~~ hub ~~~ spoke2 - two
 #                      fw, edge --- office
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 #     web - blue ~~~ green - db      red (empty)      route table rt, acl list
 #     edge - (gateway)
 #     (see messages.py; hostile_netlink.py talks to the kernel by itself)
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

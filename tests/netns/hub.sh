@@ -5,7 +5,6 @@
 #
 #     first - s0 ~~~ hub - box
 #     last - s499 ~~~
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -6,7 +6,7 @@
 #     web - blue ~~~ hub ~~~ green - db
 #                     |
 #                  firewall
-# Only on: stock debug
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,6 @@
 # The keys that scripts rely on, with their types.
 #
 #     web - blue ~~~ green (far away)        red (classic)
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,7 +4,6 @@
 # 256 addresses on a port.
 #
 #     hub ~~~ s0 ... s500        wide (subnets)        full (addresses)
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -8,8 +8,7 @@
 #     (locks.py draws the commands)
 #
 # VNETPEER_SEED=N repeats what the processes draw.
-# Only on: debug
-# Also on: smp
+# Only on: debug smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

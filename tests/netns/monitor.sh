@@ -3,7 +3,6 @@
 # Whoever listens is told what happens, in order: one line an event.
 #
 #     web - blue ~~~ green
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,6 +3,7 @@
 # A packet too big for the receiver is answered with the size that would do.
 #
 #     web (1500), big (9000) - blue ~~~ green - db (1400)
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,6 @@
 # What things can be called.
 #
 #     blue with subnet, port and peering; green
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

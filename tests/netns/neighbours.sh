@@ -5,7 +5,6 @@
 #
 #     web 10.1.0.4 10.1.0.99 fd00:1::4 fd00:1::99 - blue
 #     (neighbours.py writes frames straight to web's device)
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

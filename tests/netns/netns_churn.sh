@@ -3,7 +3,7 @@
 # Namespaces and devices disappear under traffic, again and again.
 #
 #     web - blue - pN (removed in every way) ~~~ green - db
-# Also on: smp
+# Also on: stock newest smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -6,7 +6,6 @@
 #     web - blue ~~~ hub ~~~ red - app       one - twin1    two - twin2
 #                     |                      (the same prefixes and
 #                    box                      addresses in both)
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

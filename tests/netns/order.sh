@@ -3,7 +3,6 @@
 # Where several things are wrong, the first in the documented order is reported.
 #
 #     blue ~~~ green        blue's former self ~~~ red
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 #
 #     one ~~~ hub ~~~ two          far ~~~ hub2
 #     10.1    10.2    10.3         10.1    10.5
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,6 +4,7 @@
 #
 #     web - blue - near
 #     other (a namespace that a device is moved to)
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,8 +4,7 @@
 # not at all, and one that is refused was never there.
 #
 #     web (an acl that lets all go on) - blue ~~~ green - db, new (comes and goes)
-# Only on: debug
-# Also on: smp
+# Only on: debug smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,6 +4,7 @@
 # with it.
 #
 #     web - blue - p1, p2, p3 (in the namespace of a process)
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

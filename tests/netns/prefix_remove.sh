@@ -5,7 +5,6 @@
 #
 #     web - blue ~~~ green - db
 #           10.1 10.11 fd00:1 fd00:a1
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,6 @@
 # Which address spaces a network can have.
 #
 #     blue 10.1.0.0/16 fd00:1::/48
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,7 +4,6 @@
 #
 #     web - blue - near
 #     (quiet.py writes frames straight to web's device)
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

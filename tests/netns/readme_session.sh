@@ -7,7 +7,6 @@
 #     web - blue ~~~ green - db
 #            |
 #           host --- Internet
-# Also on: stock
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

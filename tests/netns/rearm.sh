@@ -4,7 +4,6 @@
 # only while the network it points at lives.
 #
 #     web - blue ~~~ green - db
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

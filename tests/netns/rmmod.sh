@@ -4,7 +4,7 @@
 # and a new start is empty.
 #
 #     web - blue ~~~ green - db
-# Also on: smp
+# Also on: stock newest smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

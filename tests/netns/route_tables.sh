@@ -4,7 +4,6 @@
 # refused.
 #
 #     web - blue        every refusal leaves everything as it was
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,7 +4,6 @@
 # reserved blocks that lead nowhere unless somebody has them.
 #
 #     web - blue ~~~ green - db        wide 10.0.0.0/8    huge 172.0.0.0/8
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

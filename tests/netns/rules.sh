@@ -4,7 +4,7 @@
 # in both families. What no rule is for goes by the default rules.
 #
 #     web, db - blue        (their machines answer nothing; see packets.py)
-# Only on: stock debug
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 # Conformance row 13.
 #
 #     web, nva - blue ~~~ green - db        nva sends what others wrote
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 # the answers, and nobody is told of a denial.
 #
 #     web, near - blue ~~~ green - db
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,6 @@
 # Rules can name groups of ports, which come and go without the rules changing.
 #
 #     web, app, db - blue ~~~ green - far
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,6 +4,7 @@
 # and without such a flow none helps them.
 #
 #     web, near - blue ~~~ green - db, far, other        only UDP and TCP may begin
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,7 +4,7 @@
 # allowed all the time loses nothing, and what goes leaves nothing behind.
 #
 #     web - blue ~~~ green - db        spare and p come and go
-# Also on: smp
+# Also on: stock newest smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

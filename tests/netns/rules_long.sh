@@ -4,7 +4,6 @@
 # long as there are prefixes, and not longer for each of them.
 #
 #     web - blue ~~~ s0, s1 ... s15       (holes in the internet)
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

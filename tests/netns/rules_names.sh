@@ -4,7 +4,6 @@
 # see that takes no longer for each group that there is.
 #
 #     blue (g0, g1 ... g7999), green
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

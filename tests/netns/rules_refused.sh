@@ -3,7 +3,6 @@
 # What rules cannot be.
 #
 #     blue, acl list        every refusal leaves everything as it was
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

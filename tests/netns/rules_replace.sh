@@ -6,7 +6,6 @@
 #
 #     web - blue - db        (their machines answer nothing)
 # Also on: smp
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -4,7 +4,6 @@
 # tiers is reached from the one before and from nowhere else.
 #
 #     web, app - blue ~~~ green - db
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

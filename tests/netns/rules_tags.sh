@@ -4,7 +4,6 @@
 # routes change them at once.
 #
 #     web, nva - blue ~~~ green        nva sends what others wrote
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

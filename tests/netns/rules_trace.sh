@@ -4,7 +4,6 @@
 # packet belongs to; `port rules` lists what a port's packets meet.
 #
 #     web - blue ~~~ green - db
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 #
 #     web - blue (west) ~~~ green (west) - db
 #                       ~~~ red (east) - app
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

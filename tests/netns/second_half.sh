@@ -3,7 +3,6 @@
 # A network has one half to each other network, and none to itself.
 #
 #     blue ~~~ green        red
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

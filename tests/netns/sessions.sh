@@ -4,6 +4,7 @@
 # row 14.
 #
 #     web - blue ~~~ green - db
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,6 @@
 # Settings belong to the controller, have defaults, and change one by one.
 #
 #     blue
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

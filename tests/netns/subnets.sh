@@ -3,7 +3,6 @@
 # Subnets lie inside their network, apart from each other, and stay while in use.
 #
 #     blue 10.1.0.0/16 10.2.0.0/16 fd00:1::/48        green 10.1.0.0/16
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,6 @@
 # What trace says of a packet is what becomes of it.
 #
 #     web, near - blue ~~~ green - db        red - app (a stranger)
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

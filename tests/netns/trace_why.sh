@@ -5,7 +5,6 @@
 # missing makes the next thing appear, until the packet arrives.
 #
 #     one - spoke1     hub - fw     spoke2 - two      in three steps to one network
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -6,6 +6,7 @@
 #     web 10.1.0.4 fd00:1::4           db 10.2.0.4 fd00:2::4
 #       |                                |
 #     blue 10.1.0.0/16 fd00:1::/48 ~~~ green 10.2.0.0/16 fd00:2::/48
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,8 +5,7 @@
 #
 #     web - blue ~~~ green - db        blue ~~~ s1, s2 (come and go)
 #                                      green ~~~ s2
-# Only on: stock newest
-# Also on: smp
+# Only on: stock newest smp
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,7 +3,6 @@
 # Exit statuses and help: 0 done, 1 the command line is wrong, 2 refused.
 #
 #     blue
-# Only on: debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,7 +5,6 @@
 #
 #     web, near - blue ~~~ green - db       web has a route table, near has none
 #     fw in blue
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -7,7 +7,6 @@
 #             \                        violet has green's former prefixes
 #              ~~~ violet, green
 # Also on: smp
-# Only on: stock debug
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -5,9 +5,13 @@
 # shellcheck disable=SC2034 # read by scenarios
 ROUTER_MAC=12:34:56:78:9a:bc
 
-# Seconds between the packets of a flood. More of them would only take the time
-# from what is to be seen beside it.
-PACE=$([[ ${vm_patience:-1} == 1 ]] && echo 0.01 || echo 0.1)
+# Seconds between the packets of a flood: none where a processor can be all for it;
+# elsewhere more of them would only take the time from what is to be seen beside it.
+case ${vm_target-} in
+smp | kcsan) PACE=0 ;;
+debug) PACE=0.1 ;;
+*) PACE=0.01 ;;
+esac
 
 # Who looks out for a packet on each machine
 declare -A watchers=()
