@@ -67,6 +67,10 @@ static const struct story stories[] = {
 		{ 0, S, 0, 0, 0, NEW },
 		{ 1, R | A, 0, 0, 1, CLOSED },
 	} },
+	{ "refused without a number", {
+		{ 0, S, 0, 0, 0, NEW },
+		{ 1, R, 0, 0, 0, CLOSED },
+	} },
 	{ "refused by somebody who did not see what was sent", {
 		{ 0, S, 0, 0, 0, NEW },
 		{ 1, R | A, 0, 0, 2, NEW },
@@ -111,6 +115,10 @@ static const struct story stories[] = {
 		{ 0, A, 1000, 50, 1, NEW },
 		{ 1, A, 1, 0, 1050, ESTABLISHED },
 		{ 0, R, 1050, 0, 0, CLOSED },
+	} },
+	{ "seen from its end", {
+		{ 0, F | A, 1000, 0, 1, NEW },
+		{ 1, F | A, 1, 0, 1001, CLOSING },
 	} },
 	{ "seen one way only", {
 		{ 0, A, 1000, 50, 1, NEW },
