@@ -8,16 +8,16 @@
 
 # maps FAMILY MTU [OPTION]...
 maps() {
-	local address=${V4[receiver]} server
+	local address=${V4[receiver]} server text="$where: ipv$1 mtu $2${3:+ $3}"
 
 	[[ $1 == 4 ]] || address=${V6[receiver]}
 	begin receiver stdbuf -oL "$BUILT/tcp_mmap" "-$1" -s -i "${@:3}" >received 2>&1
 	server=$!
 	wait_until listens receiver 8787
-	expect "$where: ipv$1 mtu $2 ${*:3}" \
+	expect "$text" \
 		on sender "$BUILT/tcp_mmap" "-$1" -H "$address" -i "${@:3}"
 	wait_until grep -q '^SHA256' received || :
-	expect "$where: ipv$1 mtu $2 ${*:3}: all of it" grep -qx 'SHA256 is correct' received
+	expect "$text: all of it" grep -qx 'SHA256 is correct' received
 	finish "$server"
 }
 
