@@ -118,6 +118,11 @@ bench-document:
 kunit:
 	tests/check kunit
 
+# LOOP is one of those of tests/legs/fuzz, all by default, which share the SECONDS.
+.PHONY: fuzz
+fuzz:
+	FUZZ_SECONDS=$(SECONDS) tests/check fuzz $(LOOP)
+
 # Netlink header and policies, from Documentation/netlink/specs/vnetpeer.yaml
 .PHONY: ynl
 ynl:
@@ -143,6 +148,8 @@ help:
 	@echo "make demo         two peered VNets in a throwaway virtual machine"
 	@echo "make check        run every test; tests/check LEG [NAME...] runs some"
 	@echo "make kunit        run the unit tests"
+	@echo "make fuzz         send kernel and tool what nobody would send, for 10 minutes,"
+	@echo "                  or for SECONDS=N; LOOP=NAME for a part of it"
 	@echo "make bench        measure packets beside other ways to join networks;"
 	@echo "                  COMPARE=FILE says what has changed since a run,"
 	@echo "                  CASES=\"NAME...\" measures some, MODE=nanoseconds times,"
