@@ -70,6 +70,9 @@ BAD = {
     "IPv6: routing header cut off": v6(bytes([17, 2]) + b"\0" * 6, proto=ROUTING),
     "IPv6: the second extension header is cut off":
         extended((HOP, PAD), last=DEST, payload=bytes([17, 5]) + b"\0" * 6),
+    "IPv6: a header of a first fragment is cut off":
+        extended((FRAGMENT, bytes([0, 0, 1, 0, 0, 0, 5])), last=DEST,
+                 payload=bytes([17, 5]) + b"\0" * 6),
 }
 
 GOOD = {
@@ -92,6 +95,8 @@ GOOD = {
         extended((FRAGMENT, bytes([0, 0, 1, 0, 0, 0, 2])), payload=U6 + b"\0" * 7),
     "IPv6: later fragment":
         extended((FRAGMENT, bytes([0, 1, 0, 0, 0, 0, 3])), payload=MARK),
+    "IPv6: later fragment of something with options":
+        extended((FRAGMENT, bytes([0, 1, 0, 0, 0, 0, 6])), last=DEST, payload=MARK),
     "IPv6: authentication header":
         extended((AH, bytes([4, 0, 0]) + struct.pack("!II", 1, 1) + b"\0" * 12)),
     "IPv6: all of them": extended(
