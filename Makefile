@@ -101,6 +101,10 @@ demo:
 check:
 	tests/check
 
+.PHONY: check-all
+check-all:
+	tests/check all
+
 # MODE, COMPARE, OUT and CASES are optional; tests/bench/run says what they are.
 .PHONY: bench
 bench:
@@ -146,7 +150,9 @@ help:
 	@echo "                  to $(DKMS_SOURCE)"
 	@echo "make uninstall    take all of that away again, whatever its version"
 	@echo "make demo         two peered VNets in a throwaway virtual machine"
-	@echo "make check        run every test; tests/check LEG [NAME...] runs some"
+	@echo "make check        run the tests of every day; tests/check LEG [NAME...]"
+	@echo "                  runs some"
+	@echo "make check-all    run every test on every kernel, which takes hours"
 	@echo "make kunit        run the unit tests"
 	@echo "make fuzz         send kernel and tool what nobody would send, for 10 minutes,"
 	@echo "                  or for SECONDS=N; LOOP=NAME for a part of it"
