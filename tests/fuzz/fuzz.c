@@ -228,8 +228,9 @@ int main(int argc, char **argv)
 	cover_open();
 	begin();
 	had = corpus.count;
-	while (!is_over())
+	do {
 		fuzz();
+	} while (!is_over());
 	end(had);
 	return 0;
 }

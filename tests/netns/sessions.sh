@@ -82,7 +82,7 @@ expect "names" resolves 127.0.0.1
 begin web iperf3 -6 -b 4M -t 3600 -i 1 --forceflush -c "${V6[db]}" >stream
 stream=$!
 streams() {
-	wait_until has_grown stream "$(wc -l <stream)"
+	wait_until has_grown stream "$(wc -l <stream)" || return
 	! tail -n 1 stream | grep -q ' 0.00 bits/sec'
 }
 expect "a stream" streams

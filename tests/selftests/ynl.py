@@ -251,6 +251,10 @@ def compare(kind, command):
 
 FAMILY = YnlFamily(SPEC, schema="")
 DUMPED = {}
+# An operation that is new is compared, too, or somebody is told.
+wanted = {name for name, op in FAMILY.ops.items() if "dump" in op.yaml}
+report("all that can be dumped", sorted(
+    wanted.symmetric_difference(operation for operation, *_ in KINDS)))
 for operation, request, _, renamed in KINDS:
     found = FAMILY.dump(operation, request)
     sets = FAMILY.ops[operation].attr_set.name

@@ -37,6 +37,9 @@ def main():
     for name, curve in curves.items():
         if len(curve) >= 8:
             kinds[name.split("-")[0]].append((name, curve))
+    rounds = max((curve[-1][0] for curve in curves.values()), default=0)
+    print("ok" if rounds / 2 * (1 - ROUND["cache"]) > NOISE["cache"] else "not ok",
+          "- one object a round would be seen, in", rounds, "rounds")
     for kind in NOISE:
         grown = []
         for name, curve in kinds[kind]:

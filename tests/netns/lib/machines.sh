@@ -17,6 +17,7 @@ machine() {
 
 # on MACHINE COMMAND...
 on() {
+	[[ -e /run/netns/$1 ]] || broken "there is no machine $1" || return 127
 	nsenter --net="/run/netns/$1" "${@:2}"
 }
 
