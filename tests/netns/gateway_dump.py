@@ -17,4 +17,4 @@ for i in range(0, count, 2000):
                       nest(A.GATEWAY_ROUTE_ADD, prefixes(*routes[i:i + 2000])))
     if answer.errno:
         problems.append(str(answer))
-ok(not problems, f"{count} routes are learned", *problems)
+ok(not problems, f"{count} routes that nobody is shown are learned", *problems)

@@ -69,8 +69,7 @@ listing() {
 	echo $((${EPOCHREALTIME/./} - since))
 }
 few=$(listing)
-expect "many routes that nobody is shown" \
-	/usr/bin/python3 "$HERE/gateway_dump.py" edge "$(scaled 60000)"
+/usr/bin/python3 "$HERE/gateway_dump.py" edge "$(scaled 60000)"
 same "of the others one is" 192.0.2.0/32 "$(shown)"
 many=$(listing)
 at_least "to list rules takes no longer for them ($few and $many us)" "$many" \
