@@ -14,8 +14,8 @@ port near blue
 acl no-out "stop priority 100 dir out action deny"
 acl no-in "stop priority 100 dir in action deny"
 
-# one_way FROM TO - only the first of them can begin
-one_way() {
+# begins_only FROM TO - only the first of them can begin
+begins_only() {
 	local to
 
 	for to in "${V4[$2]}" "${V6[$2]}"; do
@@ -30,9 +30,9 @@ for place in "port web" "subnet blue"; do
 	{
 		echo "# $place"
 		guard no-out $place
-		one_way db web
+		begins_only db web
 		guard no-in $place
-		one_way web db
+		begins_only web db
 		guard none $place
 		connects web db
 	}
@@ -45,7 +45,7 @@ guard no-out subnet blue
 blocked web near acl_denied
 guard none subnet blue
 guard no-in port near
-one_way near web
+begins_only near web
 guard none port near
 
 # A denial is silent: whoever asks waits in vain.
