@@ -59,15 +59,16 @@ for ((i = 0; i < 999; i++)); do
 		"src 10.1.$((i / 250)).$((100 + i % 100)),192.0.2.0/24,fd00:1:0:1::$i,::1" \
 		"dst 10.9.$((i / 250)).0/24,10.8.0.0/16,10.7.0.0/16,fd00:9::/32"
 done >full
-echo "last priority 2000 dir in action deny proto udp dport 7" \
+echo "last priority 2000 dir in action deny proto udp dport 53" \
 	"src 0.0.0.0/0,::/0,192.0.2.1,192.0.2.2" \
 	"dst 0.0.0.0/0,10.1.0.0/16,10.2.0.0/16,10.3.0.0/16" >>full
 expect "1000 rules with 4000 prefixes on either side" vnetpeer acl replace list file full
 same "are there" 1000 "$(json '.[0].rules' acl show list)"
+# These are no flows that have begun above.
 packets web db <<-END
-	acl_denied udp 7 to ${V4[db]}
-	arrives udp 7 to ${V6[db]}
-	arrives udp 8
+	acl_denied udp 53 to ${V4[db]}
+	arrives udp 53 to ${V6[db]}
+	arrives udp 54
 END
 same "a rule with four prefixes is shown with them" \
 	'["10.1.0.107","192.0.2.0/24","fd00:1:0:1::7","::1/128"]' \
