@@ -19,6 +19,8 @@ HERE=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 . "$HERE/lib/assertions.sh"
 # shellcheck source=tests/netns/lib/waiting.sh
 . "$HERE/lib/waiting.sh"
+# shellcheck source=tests/netns/lib/namespaces.sh
+. "$HERE/lib/namespaces.sh"
 # shellcheck source=tests/netns/lib/machines.sh
 . "$HERE/lib/machines.sh"
 # shellcheck source=tests/netns/lib/queries.sh

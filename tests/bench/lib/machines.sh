@@ -36,20 +36,6 @@ addresses() {
 
 # ---- making them
 
-# on MACHINE COMMAND...
-on() {
-	nsenter --net="/run/netns/$1" "${@:2}"
-}
-
-# machine NAME - one that speaks only when it is spoken to
-machine() {
-	ip netns add "$1"
-	on "$1" sysctl -qw net.ipv6.conf.default.router_solicitations=0 \
-		net.ipv6.conf.default.accept_dad=0 \
-		net.ipv6.conf.default.mldv2_unsolicited_report_interval=3600000
-	ip -n "$1" link set lo up
-}
-
 # pair MACHINE DEVICE MACHINE DEVICE MAC - two ends of a veth pair, the first one
 # with the MAC address of its machine
 pair() {

@@ -7,6 +7,8 @@
 # whose clock advances one nanosecond an instruction those are instructions.
 
 bench=$(dirname "$(dirname "$(realpath "${BASH_SOURCE[0]}")")")
+# shellcheck source=tests/netns/lib/namespaces.sh
+. "$bench/../netns/lib/namespaces.sh"
 # shellcheck source=tests/bench/lib/machines.sh
 . "$bench/lib/machines.sh"
 
