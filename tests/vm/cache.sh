@@ -14,6 +14,17 @@ cache_key() {
 	cat -- "$@" | sha256sum | cut -c1-12
 }
 
+# forget - remove what nobody has asked for in a month, which a lock's time tells
+forget() {
+	local lock held
+
+	while read -r lock; do
+		exec {held}>>"$lock"
+		! flock -n "$held" || rm -rf --one-file-system -- "${lock%.lock}" "$lock"
+		exec {held}>&-
+	done < <(find "$cache_root" -maxdepth 1 -name '*.lock' -mtime +30)
+}
+
 # cached NAME BUILDER... - print the folder NAME; when it is not there, run
 # BUILDER with the folder to fill as its last argument.  Wants `set -e`.
 cached() {
@@ -25,6 +36,7 @@ cached() {
 	flock "$lock"
 	if [[ ! -d $dir ]]; then
 		echo "# making $dir, which takes minutes" >&2
+		forget
 		rm -rf --one-file-system -- "$partial"
 		mkdir "$partial"
 		# shellcheck disable=SC2064 # expanded now
