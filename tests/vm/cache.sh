@@ -14,13 +14,14 @@ cache_key() {
 	cat -- "$@" | sha256sum | cut -c1-12
 }
 
-# forget - remove what nobody has asked for in a month, which a lock's time tells
+# forget - remove what nobody has asked for in a month, which a lock's time tells. The
+# lock stays, as somebody may be waiting for it.
 forget() {
 	local lock held
 
 	while read -r lock; do
 		exec {held}>>"$lock"
-		! flock -n "$held" || rm -rf --one-file-system -- "${lock%.lock}" "$lock"
+		! flock -n "$held" || rm -rf --one-file-system -- "${lock%.lock}"
 		exec {held}>&-
 	done < <(find "$cache_root" -maxdepth 1 -name '*.lock' -mtime +30)
 }
