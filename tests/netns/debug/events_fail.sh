@@ -17,7 +17,7 @@ vnet blue 10.1.0.0/16 fd00:1::/48
 port web blue
 port db blue
 acl plain
-guard blue plain
+guard plain subnet blue
 machine elsewhere
 
 /usr/bin/python3 "$HERE/debug/events_fail.py"

@@ -122,6 +122,7 @@ guard() {
 	case $2 in
 	port) vnetpeer port set "$3" acl "$1" ;;
 	subnet) vnetpeer subnet set default vnet "$3" acl "$1" ;;
+	*) broken "there is nothing that 'guard $*' could guard" ;;
 	esac
 }
 
