@@ -13,7 +13,7 @@ import errno
 import os
 import signal
 import sys
-import threading
+import time
 
 from wire import (ETH_P_IP, ETH_P_IPV6, SYN, Wire, addresses, ether, ipv4, ipv6,
                   tcp, udp)
@@ -50,11 +50,18 @@ def send(packet):
             raise
 
 
-enough = threading.Event()
-signal.signal(signal.SIGINT, lambda *_: enough.set())
+def stop(*_):
+    """It may come again while it runs, so that it must not take a lock."""
+    global enough
+    enough = True
+
+
+enough = False
+signal.signal(signal.SIGINT, stop)
 print("begins", flush=True)
 sent = 0
-while sent != most and not enough.wait(pace):
+while sent != most and not enough:
+    time.sleep(pace)
     sent += 1
     send(frame(sent))
 print(sent)
