@@ -15,6 +15,9 @@ from wire import ETH_P_IP, Wire, addresses, ether, ipv4, ok, udp  # noqa
 
 NTH = os.open("/proc/self/fail-nth", os.O_RDWR)
 MOST = 2000
+NODE = 64       # numbers for which an index has one node
+INDEXED = ("VNET", "SUBNET", "PORT", "PEERING", "ROUTE_TABLE", "ROUTE", "GATEWAY",
+           "GROUP", "ACL")
 genl, rtnl = Genl(), Rtnl()
 
 
@@ -269,6 +272,27 @@ def steps():
     yield "vnet del", del_vnet, [new_vnet]
 
 
+def number_of(kind):
+    """The highest number of that kind."""
+    return max(int.from_bytes(found.get(getattr(A, f"{kind}_ID")), sys.byteorder)
+               for found in genl.dump(f"{kind}_GET"))
+
+
+def use_up(text, do, back):
+    """Makes and unmakes, until the next one's number needs a new node of the index,
+    which is memory, too."""
+    kind, new, _ = text.partition(" new")
+    kind = kind.upper().replace(" ", "_")
+    last = None
+    while new and kind in INDEXED:
+        undo([do])
+        now = number_of(kind)
+        undo(back)
+        if last is not None and now // NODE != (now + now - last) // NODE:
+            break
+        last = now
+
+
 def undo(actions):
     """What went wrong with it, if anything."""
     answers = [sock.talk(message()) for sock, message in actions]
@@ -276,6 +300,7 @@ def undo(actions):
 
 
 for text, (sock, message), back in steps():
+    use_up(text, (sock, message), back)
     before = genl.everything()
     refusals = successes = 0
     problems = []
