@@ -26,6 +26,7 @@
 #include <linux/workqueue.h>
 
 #include "../../kmod/path/flow.h"
+#include "../../kmod/path/free.h"
 #include "../../kmod/path/nic.h"
 #include "../../kmod/point.h"
 
@@ -91,13 +92,13 @@ static unsigned int thread_index(void)
 	return i;
 }
 
-static void read_begin(void)
+static void read_begin(void) __acquires(RCU_BH)
 {
 	rcu_read_lock_bh();
 	the_world->readers |= BIT(thread_index());
 }
 
-static void read_end(void)
+static void read_end(void) __releases(RCU_BH)
 {
 	struct world *world = the_world;
 	unsigned int i;
@@ -177,22 +178,27 @@ static int wait_for_null(void **pointer)
 	return 0;
 }
 
+/* The section goes on, as the world remembers it. */
+static void stop_reader(struct thread *thread) __must_hold(RCU_BH)
+{
+	rcu_read_unlock_bh();
+	stop(thread);
+	rcu_read_lock_bh();
+}
+
 static void at_point(enum vnp_point point)
 {
 	unsigned int index = thread_index();
-	bool is_reading = softirq_count();
 
 	if (index == THREADS_MAX)
 		return;
 	/* What three do at once is long enough without. */
 	if (point == VNP_POINT_flow_seeking && the_world->thread_count > 2)
 		return;
-	/* The section goes on, as the world remembers it. */
-	if (is_reading)
-		rcu_read_unlock_bh();
-	stop(&the_world->thread[index]);
-	if (is_reading)
-		rcu_read_lock_bh();
+	if (softirq_count())
+		stop_reader(&the_world->thread[index]);
+	else
+		stop(&the_world->thread[index]);
 }
 
 void (*vnp_point_hook)(enum vnp_point point) = at_point;

@@ -16,6 +16,7 @@
 /* How often the compiler looks whether a map is the one that it wants. */
 static unsigned int map_comparisons;
 
+#undef memcmp
 #define memcmp(a, b, size) (map_comparisons++, memcmp(a, b, size))
 #include "../../kmod/pure/ruleset.c"
 #undef memcmp

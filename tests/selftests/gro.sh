@@ -31,7 +31,7 @@ wire=$(ip -n edge -j link show sender | jq -r '.[].address')
 merges() {
 	local try
 
-	for try in {1..10}; do
+	for try in {1..50}; do
 		echo "try $try"
 		! once "$@" || return 0
 	done

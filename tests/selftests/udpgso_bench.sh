@@ -17,7 +17,12 @@ streams() {
 	before=$(received receiver)
 	expect "$where: $1" on sender "$BUILT/udpgso_bench_tx" -l 1 "${flag[@]}" "${@:3}"
 	at_least "$where: $1: packets that arrive" 100 $(($(received receiver) - before))
-	finish "$rx"
+	# That of TCP ends with the connection.
+	if [[ $2 == tcp ]]; then
+		wait "$rx"
+	else
+		finish "$rx"
+	fi
 }
 
 # listens_by tcp|udp
