@@ -5,7 +5,7 @@
 #
 #     web - blue ~~~ green - db
 #     near /
-# Also on: stock newest smp
+# Also on: stock newest
 
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -3,6 +3,7 @@
 """fail_nth.py PORT RECEIVER - let the first, second, third ... allocation of each
 command fail: it succeeds all the same, or is refused and has changed nothing."""
 import errno
+import functools
 import os
 
 import sys
@@ -278,19 +279,63 @@ def number_of(kind):
                for found in genl.dump(f"{kind}_GET"))
 
 
-def use_up(text, do, back):
-    """Makes and unmakes, until the next one's number needs a new node of the index,
-    which is memory, too."""
+def kind_of(text):
+    """What a step makes that the index is to have; None if it makes no such thing."""
     kind, new, _ = text.partition(" new")
     kind = kind.upper().replace(" ", "_")
+    return kind if new and kind in INDEXED else None
+
+
+def use_up(kind, do, back):
+    """Makes and unmakes, until the next one's number needs a new node of the index."""
     last = None
-    while new and kind in INDEXED:
+    while True:
         undo([do])
         now = number_of(kind)
         undo(back)
         if last is not None and now // NODE != (now + now - last) // NODE:
-            break
+            return
         last = now
+
+
+@functools.cache
+def function(name):
+    """Where its code is, and where it ends."""
+    with open("/proc/kallsyms", encoding="ascii") as file:
+        symbols = [line.split() for line in file]
+    places = sorted({int(symbol[0], 16) for symbol in symbols})
+    start = next(int(symbol[0], 16) for symbol in symbols if symbol[2] == name)
+    return start, places[places.index(start) + 1]
+
+
+def write(path, value):
+    with open(path, "w", encoding="ascii") as file:
+        file.write(str(value))
+
+
+def starve_index(starving):
+    """From now on the index of this task's objects gets no memory. It tries twice, so
+    that to let one allocation fail is not enough."""
+    write("/proc/self/make-it-fail", 0)
+    start, end = function("vnp_object_add") if starving else (0, 2 ** 64 - 1)
+    for name, value in (("require-start", start), ("require-end", end),
+                        ("stacktrace-depth", 32), ("task-filter", "Y"),
+                        ("times", -1), ("probability", 100 if starving else 0)):
+        write(f"/sys/kernel/debug/failslab/{name}", value)
+    write("/proc/self/make-it-fail", int(starving))
+
+
+def without_index(sock, message, before):
+    """What goes wrong where the index has no memory, if anything."""
+    starve_index(True)
+    answer = sock.talk(message())
+    starve_index(False)
+    problems = []
+    if answer.errno != errno.ENOMEM:
+        problems.append(f"without memory for the index: {answer}")
+    if genl.everything() != before:
+        problems.append("without memory for the index something changed")
+    return problems
 
 
 def undo(actions):
@@ -300,7 +345,9 @@ def undo(actions):
 
 
 for text, (sock, message), back in steps():
-    use_up(text, (sock, message), back)
+    kind = kind_of(text)
+    if kind:
+        use_up(kind, (sock, message), back)
     before = genl.everything()
     refusals = successes = 0
     problems = []
@@ -325,6 +372,10 @@ for text, (sock, message), back in steps():
         problems.append(f"still not done at {MOST}")
     if n == 1:
         problems.append("nothing has failed")
+    if kind:
+        problems += undo(back)
+        problems += without_index(sock, message, before)
+        problems += undo([(sock, message)])
     ok(not problems, f"{text}: {refusals} failures refused, {successes} survived",
        *problems)
 
