@@ -92,13 +92,15 @@ static unsigned int thread_index(void)
 	return i;
 }
 
-static void read_begin(void) __acquires(RCU_BH)
+static void read_begin(void)
+	__acquires(RCU_BH)
 {
 	rcu_read_lock_bh();
 	the_world->readers |= BIT(thread_index());
 }
 
-static void read_end(void) __releases(RCU_BH)
+static void read_end(void)
+	__releases(RCU_BH)
 {
 	struct world *world = the_world;
 	unsigned int i;
@@ -179,7 +181,8 @@ static int wait_for_null(void **pointer)
 }
 
 /* The section goes on, as the world remembers it. */
-static void stop_reader(struct thread *thread) __must_hold(RCU_BH)
+static void stop_reader(struct thread *thread)
+	__must_hold(RCU_BH)
 {
 	rcu_read_unlock_bh();
 	stop(thread);
