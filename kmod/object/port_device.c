@@ -150,6 +150,7 @@ static const struct ethtool_ops port_ethtool_ops = {
 	.get_sset_count		= port_get_sset_count,
 	.get_strings		= port_get_strings,
 	.get_ethtool_stats	= port_get_ethtool_stats,
+	.get_ts_info		= ethtool_op_get_ts_info,
 };
 
 /**

@@ -342,9 +342,13 @@ hand_on(struct net_device *sender, struct sk_buff *skb, unsigned int len,
 	if (unlikely(skb_orphan_frags(skb, GFP_ATOMIC) ||
 		     skb_cow_head(skb, 0)))
 		return VNETPEER_DROP_REASON_NO_MEMORY;
-	if (skb_is_gso(skb))
-		weight = weigh_gso(skb, family == AF_INET6 ? jumbo_len(skb) :
-							     0);
+	/* Most are neither; the core would ask for more, of every packet. */
+	if (skb_shinfo(skb)->gso_size | skb_shinfo(skb)->tx_flags) {
+		if (skb_is_gso(skb))
+			weight = weigh_gso(skb, family == AF_INET6 ?
+						jumbo_len(skb) : 0);
+		skb_tx_timestamp(skb);
+	}
 
 	skb_scrub_packet(skb, true);
 	skb->priority = 0;
