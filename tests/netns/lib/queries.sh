@@ -123,12 +123,12 @@ has_dropped() {
 	(($(drops "$1" "$2") > 0))
 }
 
-# received PORT - IP packets that its machine received, but for the router's answers
-# to neighbour discovery, which come when the machine asks
+# received PORT - IP packets that its machine received, but for neighbour discovery,
+# which goes its own ways: routers answer, and ask seconds later whether one is there
 received() {
 	# shellcheck disable=SC2016 # awk's own
 	on "$1" awk '/^Ip: [0-9]/ { sum += $4 }
 		$1 == "Ip6InReceives" { sum += $2 }
-		$1 == "Icmp6InNeighborAdvertisements" { sum -= $2 }
+		$1 ~ /^Icmp6InNeighbor(Advertisements|Solicits)$/ { sum -= $2 }
 		END { print sum }' /proc/net/snmp "/proc/net/dev_snmp6/$PORT_DEVICE"
 }
