@@ -64,7 +64,7 @@ gone vnetpeer port add web vnet blue subnet default netns web
 gone vnetpeer trace port web dst 10.2.0.4
 gone vnetpeer monitor
 
-rounds=$(scaled 20)
+rounds=5
 for ((i = 0; i < rounds; i++)); do
 	insmod "$module"
 	vnetpeer vnet add blue prefix 10.1.0.0/16
