@@ -31,7 +31,7 @@ wire=$(ip -n edge -j link show sender | jq -r '.[].address')
 merges() {
 	local try
 
-	for try in {1..50}; do
+	for try in {1..20}; do
 		echo "try $try"
 		! once "$@" || return 0
 	done
@@ -52,8 +52,9 @@ listens_to_packets() {
 	(($(on receiver cat /proc/net/packet | wc -l) > 1))
 }
 
-for family in ipv4 ipv6; do
-	for test in data ack flags tcp ip large; do
-		expect "$family $test" merges "$family" "$test"
-	done
+for test in data ack flags tcp ip; do
+	expect "ipv4 $test" merges ipv4 "$test"
+done
+for test in data ack flags tcp; do
+	expect "ipv6 $test" merges ipv6 "$test"
 done
