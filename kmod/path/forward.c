@@ -342,7 +342,10 @@ hand_on(struct net_device *sender, struct sk_buff *skb, unsigned int len,
 	if (unlikely(skb_orphan_frags(skb, GFP_ATOMIC) ||
 		     skb_cow_head(skb, 0)))
 		return VNETPEER_DROP_REASON_NO_MEMORY;
-	/* Most are neither; the core would ask for more, of every packet. */
+	/*
+	 * Most are not to be cut, and nobody has asked when they left. Both are
+	 * seen at once, where skb_tx_timestamp() alone would look at more.
+	 */
 	if (skb_shinfo(skb)->gso_size | skb_shinfo(skb)->tx_flags) {
 		if (skb_is_gso(skb))
 			weight = weigh_gso(skb, family == AF_INET6 ?

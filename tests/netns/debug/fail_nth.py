@@ -289,13 +289,14 @@ def kind_of(text):
 def use_up(kind, do, back):
     """Makes and unmakes, until the next one's number needs a new node of the index."""
     last = None
-    while True:
+    for _ in range(2 * NODE):
         undo([do])
         now = number_of(kind)
         undo(back)
         if last is not None and now // NODE != (now + now - last) // NODE:
             return
         last = now
+    sys.exit(f"{kind}: numbers do not grow beyond {last}")
 
 
 @functools.cache
